@@ -1,0 +1,57 @@
+/**
+ * Every way in which a request can be refused. The union is closed: clients switch on it,
+ * and `rpc` maps each member to a tRPC and an HTTP status in one table.
+ */
+export type ErrorCode =
+  | "VALIDATION_FAILED"
+  | "UNAUTHENTICATED"
+  | "INVALID_CREDENTIALS"
+  | "SESSION_EXPIRED"
+  | "SESSION_REVOKED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "ALREADY_EXISTS"
+  | "STALE_VERSION"
+  | "INVALID_TRANSITION"
+  | "NOT_FOR_SALE"
+  | "SOLD_OUT"
+  | "PRICE_CHANGED"
+  | "IDEMPOTENCY_MISMATCH"
+  | "PAYLOAD_TOO_LARGE"
+  | "UNSUPPORTED_REQUEST"
+  | "RATE_LIMITED"
+  | "STORE_UNAVAILABLE"
+  | "TIMEOUT"
+  | "INTERNAL";
+
+/** Messages by dotted input path (`price.amount`), as a form shows them beside its fields. */
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
+/** Facts a client can act on, such as the states that were allowed or the seconds to wait. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+interface ErrorOptions {
+  readonly details?: ErrorDetails;
+  readonly fieldErrors?: FieldErrors;
+  readonly cause?: unknown;
+}
+
+/** An expected failure: a stable code, and a message that tells a person what to do about it. */
+export class MarketplaceError extends Error {
+  override readonly name = "MarketplaceError";
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly fieldErrors: FieldErrors;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+    this.fieldErrors = options.fieldErrors ?? {};
+  }
+}
+
+/** Says that something does not exist, or that this caller may not know that it does. */
+export function notFound(what: string): MarketplaceError {
+  return new MarketplaceError("NOT_FOUND", `This ${what} does not exist or is no longer available.`);
+}

@@ -1,0 +1,10 @@
+export { type Clock, systemClock } from "./clock.ts";
+export { currencyDecimals, currencySchema } from "./currency.ts";
+export { cursorSchema, decodeCursor, encodeCursor, pageLimitSchema } from "./cursor.ts";
+export { type ErrorCode, type ErrorDetails, type FieldErrors, MarketplaceError, notFound } from "./error.ts";
+export { idSchema, idsFrom, type NewId } from "./id.ts";
+export { hashInput, idempotencyKeySchema } from "./idempotency.ts";
+export { formatMoney, MAX_AMOUNT, type Money, moneySchema, priceSchema, sameMoney } from "./money.ts";
+export { type StatusMachine, statusMachine, type Transition } from "./status-machine.ts";
+export { lineSchema, textSchema } from "./text.ts";
+export { fieldErrorsOf, parseInput } from "./validation.ts";
