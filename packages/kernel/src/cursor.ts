@@ -20,9 +20,13 @@ export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string): z.
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (cause) {
-    throw new MarketplaceError("VALIDATION_FAILED", "This page link is not valid; start from the first page.", {
-      fieldErrors: { cursor: ["must be a nextCursor from an earlier answer"] },
-      cause,
-    });
+    throw new MarketplaceError(
+      "VALIDATION_FAILED",
+      "This page link is not valid; start from the first page.",
+      {
+        fieldErrors: { cursor: ["must be a nextCursor from an earlier answer"] },
+        cause,
+      },
+    );
   }
 }

@@ -55,7 +55,10 @@ export function statusMachine<State extends string, Event extends string, Actor 
       );
     }
     if (!row.by.includes(actor)) {
-      throw new MarketplaceError("FORBIDDEN", `Only the ${row.by.join(" or the ")} can ${event} this ${table.name}.`);
+      throw new MarketplaceError(
+        "FORBIDDEN",
+        `Only the ${row.by.join(" or the ")} can ${event} this ${table.name}.`,
+      );
     }
     return row.to;
   }
@@ -78,7 +81,8 @@ function checkTable<State extends string, Event extends string, Actor extends st
     const key = `${from} ${event}`;
     if (seen.has(key)) problems.push(`${key} is named twice`);
     if (by.length === 0) problems.push(`${key} has no actor`);
-    for (const state of [from, to]) if (!table.states.includes(state)) problems.push(`${state} is not a state`);
+    for (const state of [from, to])
+      if (!table.states.includes(state)) problems.push(`${state} is not a state`);
     seen.add(key);
   }
   const reached = new Set<State>([table.initial]);
@@ -86,5 +90,6 @@ function checkTable<State extends string, Event extends string, Actor extends st
     for (const row of table.transitions) if (row.from === state) reached.add(row.to);
   }
   for (const state of table.states) if (!reached.has(state)) problems.push(`${state} cannot be reached`);
-  if (problems.length > 0) throw new Error(`The status machine of ${table.name} is wrong: ${problems.join("; ")}`);
+  if (problems.length > 0)
+    throw new Error(`The status machine of ${table.name} is wrong: ${problems.join("; ")}`);
 }

@@ -1,0 +1,38 @@
+import type { Logger } from "./logger.ts";
+
+/** What an account may do beyond its own things. */
+export type Role = "member" | "moderator" | "admin";
+
+/** The signed-in account behind a call. */
+export interface Actor {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly role: Role;
+}
+
+/** Reads and writes this origin's own cookies (`__Host-`, Secure, HttpOnly, SameSite=Strict). */
+export interface Cookies {
+  get(name: string): string | undefined;
+  set(name: string, value: string, maxAgeSeconds: number): void;
+  clear(name: string): void;
+}
+
+/** What a procedure knows of the request that it answers. */
+export interface Context {
+  readonly requestId: string;
+  /** The caller's network address, for limits and the audit log. */
+  readonly address: string;
+  readonly log: Logger;
+  readonly cookies: Cookies;
+  /**
+   * The signed-in account, or null for a guest; asked of the session store once a request, when first needed.
+   * @throws MarketplaceError `SESSION_EXPIRED` or `SESSION_REVOKED` when a token was sent that no longer counts.
+   */
+  viewer(): Promise<Actor | null>;
+}
+
+/**
+ * Turns a bearer token into the account behind it.
+ * @throws MarketplaceError `UNAUTHENTICATED`, `SESSION_EXPIRED` or `SESSION_REVOKED`.
+ */
+export type Authenticate = (token: string) => Promise<Actor>;

@@ -1,0 +1,74 @@
+import { MarketplaceError } from "@marketplace/kernel";
+import { initTRPC } from "@trpc/server";
+import type { Actor, Context, Role } from "./context.ts";
+import { failureOf, toTrpcError } from "./failure.ts";
+import { wireFormat } from "./wire-format.ts";
+
+const t = initTRPC.context<Context>().create({
+  transformer: wireFormat,
+  isDev: false,
+  errorFormatter({ shape, error, ctx }) {
+    const failure = failureOf(error);
+    return {
+      message: failure.message,
+      code: shape.code,
+      data: {
+        code: failure.code,
+        httpStatus: shape.data.httpStatus,
+        requestId: ctx?.requestId ?? null,
+        details: failure.details,
+        fieldErrors: failure.fieldErrors,
+      },
+    };
+  },
+});
+
+/** Assembles procedures into a router. */
+export const router = t.router;
+
+/** Makes a caller that runs a router's procedures without HTTP, as the tests of a slice do. */
+export const createCaller = t.createCallerFactory;
+
+const reported = t.procedure.use(async ({ ctx, path, type, next }) => {
+  const started = performance.now();
+  const result = await next();
+  const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+  if (result.ok) {
+    ctx.log.info({ path, type, milliseconds, outcome: "ok" }, "call");
+    return result;
+  }
+  const error = toTrpcError(result.error);
+  const outcome = failureOf(result.error).code;
+  if (outcome === "INTERNAL") ctx.log.error({ path, type, milliseconds, outcome, err: error.cause }, "call");
+  else ctx.log.info({ path, type, milliseconds, outcome }, "call");
+  return { ...result, error };
+});
+
+/** Anyone may call; `ctx.viewer()` tells who does. */
+export const publicProcedure = reported;
+
+/** Only an account that is signed in may call; it stands in `ctx.actor`. */
+export const signedIn = reported.use(async ({ ctx, next }) =>
+  next({ ctx: { actor: await requireActor(ctx) } }),
+);
+
+/** Only moderators and administrators may call. */
+export const moderator = signedIn.use(({ ctx, next }) =>
+  next({ ctx: { actor: requireRole(ctx.actor, ["moderator", "admin"]) } }),
+);
+
+/** Only administrators may call. */
+export const admin = signedIn.use(({ ctx, next }) =>
+  next({ ctx: { actor: requireRole(ctx.actor, ["admin"]) } }),
+);
+
+async function requireActor(ctx: Context): Promise<Actor> {
+  const actor = await ctx.viewer();
+  if (actor === null) throw new MarketplaceError("UNAUTHENTICATED", "Sign in to do this.");
+  return actor;
+}
+
+function requireRole(actor: Actor, roles: readonly Role[]): Actor {
+  if (roles.includes(actor.role)) return actor;
+  throw new MarketplaceError("FORBIDDEN", `Only ${roles.join(" or ")} accounts can do this.`);
+}

@@ -1,0 +1,14 @@
+import { audit } from "./0001-audit.ts";
+import { users } from "./0002-users.ts";
+import { inventory } from "./0003-inventory.ts";
+import { orders } from "./0004-orders.ts";
+import { reviews } from "./0005-reviews.ts";
+
+/** One step of PostgreSQL's schema: plain SQL, run once, in a transaction of its own. */
+export interface PostgresMigration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Every step in order. A landed step is never edited: a change is a new step. */
+export const postgresMigrations: readonly PostgresMigration[] = [audit, users, inventory, orders, reviews];
