@@ -46,13 +46,11 @@ export function openCacheFolder(environment: CacheEnvironment, as: RunAs | undef
 
 function ownFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    makePassable(folder);
     const { uid } = statSync(folder);
     const self = process.getuid?.();
     if (self !== undefined && uid !== self)
       throw new Error(`it belongs to user ${uid}, and this process runs as user ${self}`);
-    // Others may pass through to what they run; secrets are in files of mode 600.
-    if (self === 0) chmodSync(folder, 0o711);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StackError(
@@ -60,6 +58,13 @@ function ownFolder(folder: string): void {
       { cause },
     );
   }
+}
+
+/** Makes a folder, and what is missing above it, that other users may pass through whatever the umask; secrets are in files of mode 600. */
+export function makePassable(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o711);
 }
 
 /** Whether a user may pass through a folder and all above it, judged by their mode bits. */

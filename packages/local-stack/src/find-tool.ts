@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { makePassable } from "./cache-folder.ts";
 import { withLock } from "./lock.ts";
 import { formatDuration } from "./report.ts";
 import { runCommand } from "./run-command.ts";
@@ -115,7 +116,8 @@ async function fetchOne(tool: Tool, source: FetchSource, options: FindOptions): 
   const draft = `${folder}.draft`;
   // What a killed process left; nobody else is here, since the lock is held.
   await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o755 });
+  makePassable(dirname(draft));
+  await mkdir(draft, { mode: 0o755 });
   try {
     await source.fetch(draft, (text) => options.report({ kind: "progress", topic: tool.title, text }));
     await chmod(join(draft, source.binary), 0o755);
@@ -146,7 +148,13 @@ async function check(
 /** Runs a binary as the user it will run as, and returns its version. @throws StackError when it will not do. */
 async function inspect(tool: Tool, binary: string, { cache }: FindOptions): Promise<string> {
   const as = tool.refusesRoot ? cache.as : undefined;
-  const output = await runCommand({ file: binary, args: ["--version"], cwd: "/", as, timeoutMs: 20_000 });
+  const output = await runCommand({
+    file: binary,
+    args: [tool.version.flag ?? "--version"],
+    cwd: "/",
+    as,
+    timeoutMs: 20_000,
+  });
   const version = parseVersion(tool.version, output);
   if (version === undefined) throw new StackError(`it names no version: ${output.slice(0, 120)}`);
   if (!isRecentEnough(tool.version, version))

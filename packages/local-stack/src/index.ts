@@ -1,6 +1,7 @@
 export { findOrFetch } from "./find-tool.ts";
 export { type Report, type ReportEvent, terminalReport } from "./report.ts";
 export type { StackEnv } from "./server.ts";
+export type { RunningServer } from "./server-up.ts";
 export { MEDIA_EVENTS_ARN } from "./settings.ts";
 export { goInstall } from "./source-go.ts";
 export { npmPackage } from "./source-npm.ts";
@@ -8,7 +9,8 @@ export { pipWheel } from "./source-pip.ts";
 export { publisherDownload } from "./source-publisher.ts";
 export { stackDown, stackReset } from "./stack-down.ts";
 export { type Attempt, StackError } from "./stack-error.ts";
+export { findOptions, type StackOptions } from "./stack-place.ts";
 export { type ServerStatus, type StackStatus, stackStatus } from "./stack-status.ts";
-export { type RunningServer, type RunningStack, type StackUpOptions, stackUp } from "./stack-up.ts";
+export { type RunningStack, type StackUpOptions, stackUp } from "./stack-up.ts";
 export type { Durability, ServerName } from "./state-file.ts";
 export type { FetchSource, FindOptions, FoundTool, Tool } from "./tool.ts";

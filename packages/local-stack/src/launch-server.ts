@@ -1,16 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chownSync, closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makePassable } from "./cache-folder.ts";
 import { poll } from "./poll.ts";
 import { identify, isRunning, type ProcessIdentity, processesIn } from "./process-identity.ts";
 import type { Server, ServerPlan, StartCommand } from "./server.ts";
@@ -32,13 +24,6 @@ export function makeServerFolder({ folder, as }: Pick<ServerPlan, "folder" | "as
   makePassable(dirname(folder));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (as !== undefined) chownSync(folder, as.uid, as.gid);
-}
-
-/** Makes a folder that other users may pass through, whatever the umask. */
-export function makePassable(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o711);
 }
 
 /** Starts a server that outlives this process, and identifies it. @throws StackError when it cannot start. */
@@ -123,11 +108,8 @@ export async function stopServer(
  * Stops processes of a server that no state file knows, as when the launcher was killed while it started one:
  * two servers on the same data would spoil it.
  */
-export async function stopStrays(
-  server: Pick<Server, "stopSignal" | "tool">,
-  plan: ServerPlan,
-): Promise<void> {
-  for (const stray of processesIn([plan.folder, join(plan.folder, "data")], server.tool.binary))
+export async function stopStrays(server: Pick<Server, "stopSignal" | "tool">, folder: string): Promise<void> {
+  for (const stray of processesIn([folder, join(folder, "data")], server.tool.binary))
     await stopServer(server, stray);
 }
 

@@ -31,7 +31,7 @@ command("up", "start what does not run of a stack, fetching what is not installe
   });
 
 command("down", "stop a stack's servers and keep their data").action(async ({ name, json }) => {
-  await stackDown(name, report);
+  await stackDown(name, { report });
   print(json === true, { name, down: true }, `${name} is down`);
 });
 
@@ -42,7 +42,7 @@ command("status", "show how a stack's servers are").action(async ({ name, json }
 });
 
 command("reset", "stop a stack's servers and delete their data").action(async ({ name, json }) => {
-  await stackReset(name, report);
+  await stackReset(name, { report });
   print(json === true, { name, reset: true }, `${name} is gone`);
 });
 

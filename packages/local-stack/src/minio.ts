@@ -22,11 +22,12 @@ export const minio: Server = {
     binary: "minio",
     companions: [],
     folders: ["/usr/local/bin", "/opt/homebrew/bin"],
-    // A build by Go calls itself DEVELOPMENT.GOGET; its module version is pinned below.
+    // A build by Go calls itself DEVELOPMENT.GOGET, which no date can be read from; what is built here is pinned below.
     version: {
       wanted: "RELEASE.2023 or later",
       pattern: /minio version (RELEASE\.\S+|DEVELOPMENT\.\S+)/,
-      minimum: [],
+      minimum: [2023],
+      undated: "DEVELOPMENT.",
     },
     refusesRoot: false,
     sources: [
@@ -69,6 +70,7 @@ export const minio: Server = {
         MINIO_ROOT_USER: credentials.minioAccessKey,
         MINIO_ROOT_PASSWORD: credentials.minioSecretKey,
         MINIO_NOTIFY_REDIS_ADDRESS_media: events.port === "" ? `${events.hostname}:6379` : events.host,
+        MINIO_NOTIFY_REDIS_USER_media: decodeURIComponent(events.username),
         MINIO_NOTIFY_REDIS_PASSWORD_media: decodeURIComponent(events.password),
         MINIO_NOTIFY_REDIS_QUEUE_DIR_media: join(folder, "events"),
       },

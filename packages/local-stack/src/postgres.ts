@@ -67,7 +67,10 @@ export const postgres: Server = {
 
   async prepare(plan) {
     const data = join(plan.folder, "data");
-    if (!existsSync(join(data, "PG_VERSION"))) return makeCluster(plan, data);
+    if (!existsSync(join(data, "PG_VERSION"))) return await makeCluster(plan, data);
+    // No server runs on this data now. After a crash the file may name a pid that another process of the
+    // same user has by now, and PostgreSQL would refuse to start for its sake.
+    if (process.platform === "linux") await rm(join(data, "postmaster.pid"), { force: true });
     const made = (await readFile(join(data, "PG_VERSION"), "utf8")).trim();
     const output = await runCommand({
       file: plan.binary,

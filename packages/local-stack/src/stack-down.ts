@@ -5,15 +5,15 @@ import { isRunning } from "./process-identity.ts";
 import { formatDuration, type Report } from "./report.ts";
 import { servers } from "./servers.ts";
 import { reasonOf } from "./stack-error.ts";
-import { placeOf, planOf, type StackPlace, withStack } from "./stack-place.ts";
+import { placeOf, type StackOptions, type StackPlace, serverFolder, withStack } from "./stack-place.ts";
 import { readState, type StackState } from "./state-file.ts";
 
 /**
  * Stops the servers of a stack; their data, ports and credentials stay for the next start.
  * @throws StackError when a server cannot be stopped.
  */
-export function stackDown(name: string, report: Report = () => {}): Promise<void> {
-  const place = placeOf(name);
+export function stackDown(name: string, { report = () => {}, variables }: StackOptions = {}): Promise<void> {
+  const place = placeOf(name, variables);
   return withStack(place, report, async () => {
     const state = readState(place.stateFile);
     if (state !== undefined) await stopAll(place, state, report);
@@ -24,8 +24,8 @@ export function stackDown(name: string, report: Report = () => {}): Promise<void
  * Stops the servers of a stack and deletes its data and credentials.
  * @throws StackError when a server cannot be stopped; then nothing is deleted.
  */
-export function stackReset(name: string, report: Report = () => {}): Promise<void> {
-  const place = placeOf(name);
+export function stackReset(name: string, { report = () => {}, variables }: StackOptions = {}): Promise<void> {
+  const place = placeOf(name, variables);
   return withStack(place, report, async () => {
     const state = readableState(place, report);
     if (state !== undefined) await stopAll(place, state, report);
@@ -53,7 +53,7 @@ async function stopAll(place: StackPlace, state: StackState, report: Report): Pr
     const started = Date.now();
     const wasRunning = isRunning(record.process);
     await stopServer(server, record.process);
-    await stopStrays(server, planOf(place, state, { server, binary: record.binary, port: record.port }));
+    await stopStrays(server, serverFolder(place, server));
     const text = wasRunning ? `stopped (${formatDuration(Date.now() - started)})` : "was not running";
     report({ kind: "line", topic: server.tool.title, text });
   }

@@ -7,6 +7,7 @@ import type { Server, ServerPlan, StackEnv } from "./server.ts";
 import { servers } from "./servers.ts";
 import { StackError } from "./stack-error.ts";
 import { type StackState, stackNameSchema } from "./state-file.ts";
+import type { FindOptions } from "./tool.ts";
 import { unprivilegedUser } from "./unprivileged-user.ts";
 
 /** Where a stack of some name is, or would be. */
@@ -19,19 +20,33 @@ export interface StackPlace {
   readonly stateFile: string;
 }
 
+/** What may be given with a stack's name. */
+export interface StackOptions {
+  /** Told what is being done; nobody is when not given. */
+  readonly report?: Report | undefined;
+  /** The environment to read instead of this process's own. */
+  readonly variables?: NodeJS.ProcessEnv | undefined;
+}
+
+/** Where and how `findOrFetch` works for this process: in the stacks' cache folder, by this process's environment. */
+export function findOptions({ report = () => {}, variables = process.env }: StackOptions = {}): FindOptions {
+  const environment = readEnvironment(variables);
+  return { cache: openCacheFolder(environment, unprivilegedUser()), report, path: environment.PATH };
+}
+
 const STACK_LOCK_MS = 1_800_000;
 
 /**
  * Finds a stack's place from its name and this process's environment.
  * @throws StackError for a name or an environment that cannot be used.
  */
-export function placeOf(name: string): StackPlace {
+export function placeOf(name: string, variables: NodeJS.ProcessEnv = process.env): StackPlace {
   const parsed = stackNameSchema.safeParse(name);
   if (!parsed.success)
     throw new StackError(
       `A stack cannot be called ${JSON.stringify(name)}: the name ${parsed.error.issues[0]?.message}.`,
     );
-  const environment = readEnvironment(process.env);
+  const environment = readEnvironment(variables);
   const cache = openCacheFolder(environment, unprivilegedUser());
   const folder = stackFolder(cache, name);
   return { name, cache, environment, folder, stateFile: join(folder, "stack.json") };
@@ -54,17 +69,20 @@ export function planOf(
   state: StackState,
   at: { server: Server; binary: string; port: number },
 ): ServerPlan {
-  const { refusesRoot } = at.server.tool;
-  const home = refusesRoot ? sharedStackFolder(place.cache, place.name) : place.folder;
   return {
     binary: at.binary,
     port: at.port,
-    folder: join(home, at.server.name),
-    as: refusesRoot ? place.cache.as : undefined,
+    folder: serverFolder(place, at.server),
+    as: at.server.tool.refusesRoot ? place.cache.as : undefined,
     credentials: state.credentials,
     durability: state.durability,
     env: stackEnv(place.environment, state, { [at.server.name]: at.port }),
   };
+}
+
+/** Folder of a server's data and settings. */
+export function serverFolder(place: StackPlace, { name, tool }: Server): string {
+  return join(tool.refusesRoot ? sharedStackFolder(place.cache, place.name) : place.folder, name);
 }
 
 /** The addresses of all servers, the environment's before the stack's own; empty for one that has no port yet. */

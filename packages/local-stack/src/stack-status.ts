@@ -4,7 +4,7 @@ import { isRunning } from "./process-identity.ts";
 import type { Server } from "./server.ts";
 import { servers } from "./servers.ts";
 import { reasonOf } from "./stack-error.ts";
-import { placeOf, type StackPlace, stackEnv } from "./stack-place.ts";
+import { placeOf, type StackOptions, type StackPlace, stackEnv } from "./stack-place.ts";
 import { readState, type ServerName, type StackState } from "./state-file.ts";
 
 /** How one server of a stack is. */
@@ -33,8 +33,8 @@ export interface StackStatus {
 }
 
 /** Looks how a stack is, changing nothing. @throws StackError when its state cannot be read. */
-export async function stackStatus(name: string): Promise<StackStatus> {
-  const place = placeOf(name);
+export async function stackStatus(name: string, { variables }: StackOptions = {}): Promise<StackStatus> {
+  const place = placeOf(name, variables);
   const state = readState(place.stateFile);
   const statuses = await Promise.all(servers.map((server) => statusOf(server, place, state)));
   return {

@@ -1,53 +1,25 @@
-import { isElsewhere } from "./environment.ts";
-import { findOrFetch } from "./find-tool.ts";
-import { freePort, isPortFree } from "./free-port.ts";
-import {
-  awaitReady,
-  fingerprintOf,
-  logFile,
-  makePassable,
-  makeServerFolder,
-  spawnServer,
-  stopServer,
-  stopStrays,
-} from "./launch-server.ts";
-import { poll } from "./poll.ts";
-import { isRunning } from "./process-identity.ts";
-import { formatDuration, type Report } from "./report.ts";
-import type { Server, StackEnv } from "./server.ts";
+import { readdirSync } from "node:fs";
+import { makePassable } from "./cache-folder.ts";
+import type { Report } from "./report.ts";
+import type { StackEnv } from "./server.ts";
+import { type RunningServer, serverUp } from "./server-up.ts";
 import { servers } from "./servers.ts";
-import { isProgram } from "./source-path.ts";
 import { reasonOf, StackError } from "./stack-error.ts";
-import { placeOf, planOf, type StackPlace, stackEnv, withStack } from "./stack-place.ts";
+import { placeOf, type StackOptions, type StackPlace, stackEnv, withStack } from "./stack-place.ts";
 import {
   type Durability,
   newState,
   readState,
   type ServerName,
-  type ServerRecord,
   type StackState,
   writeState,
 } from "./state-file.ts";
 
 /** Which stack to bring up, and how. */
-export interface StackUpOptions {
+export interface StackUpOptions extends StackOptions {
   readonly name: string;
-  readonly report: Report;
   /** Kept from the stack's last start when not given; at first `full`. */
   readonly durability?: Durability | undefined;
-}
-
-/** A server of a stack that is up. */
-export interface RunningServer {
-  readonly name: ServerName;
-  readonly title: string;
-  /** `elsewhere` when the environment names it: then the stack neither starts nor stops it. */
-  readonly origin: "started" | "attached" | "elsewhere";
-  readonly url: string;
-  readonly version: string | undefined;
-  readonly pid: number | undefined;
-  readonly port: number | undefined;
-  readonly log: string | undefined;
 }
 
 /** A stack whose four servers can be worked with. */
@@ -57,27 +29,29 @@ export interface RunningStack {
   readonly servers: readonly RunningServer[];
 }
 
-interface Binary {
-  readonly binary: string;
-  readonly version: string;
-}
-
-const ELSEWHERE_MS = 10_000;
-const START_TRIES = 3;
-
 /**
  * Brings a stack up: finds or fetches its servers, starts those that do not run, and waits until all can be
  * worked with. They outlive this process, and a second call finds them.
  * @throws StackError that names what failed, where its log is, and what to do.
  */
-export function stackUp(options: StackUpOptions): Promise<RunningStack> {
-  const place = placeOf(options.name);
-  return withStack(place, options.report, () => bringUp(place, options));
+export async function stackUp({
+  name,
+  report = () => {},
+  variables,
+  durability,
+}: StackUpOptions): Promise<RunningStack> {
+  const place = placeOf(name, variables);
+  return await withStack(place, report, () => bringUp(place, { report, durability }));
 }
 
-async function bringUp(place: StackPlace, { report, durability }: StackUpOptions): Promise<RunningStack> {
+interface BringUp {
+  readonly report: Report;
+  readonly durability: Durability | undefined;
+}
+
+async function bringUp(place: StackPlace, { report, durability }: BringUp): Promise<RunningStack> {
   makePassable(place.folder);
-  const known = readState(place.stateFile) ?? newState(place.name, durability ?? "full");
+  const known = readState(place.stateFile) ?? freshState(place, durability ?? "full");
   const state = { ...known, durability: durability ?? known.durability };
   writeState(place.stateFile, state);
 
@@ -95,101 +69,10 @@ async function bringUp(place: StackPlace, { report, durability }: StackUpOptions
   return { name: place.name, env: stackEnv(place.environment, state), servers: up };
 }
 
-interface ServerUp {
-  readonly place: StackPlace;
-  readonly state: StackState;
-  readonly server: Server;
-  readonly report: Report;
-  /** Waits until the servers that it needs are up. */
-  before(): Promise<unknown>;
-}
-
-async function serverUp(context: ServerUp): Promise<RunningServer> {
-  const { place, state, server } = context;
-  const { name, tool } = server;
-  if (isElsewhere(place.environment, server)) return await serverElsewhere(context);
-  const found = await findBinary(context);
-  await context.before();
-
-  const record = state.servers[name];
-  const log = logFile(place.folder, server);
-  const about = { name, title: tool.title, log };
-  if (record !== undefined && isRunning(record.process)) {
-    const plan = planOf(place, state, { server, binary: record.binary, port: record.port });
-    if (record.fingerprint === fingerprintOf(plan.binary, server.command(plan))) {
-      await awaitReady(server, plan, { identity: record.process, log });
-      return { ...about, ...addressOf(context, record), origin: "attached" };
-    }
-    context.report({ kind: "line", topic: tool.title, text: "restarts, since its settings changed" });
-    await stopServer(server, record.process);
-  }
-  return { ...about, ...addressOf(context, await start(context, found)), origin: "started" };
-}
-
-function addressOf({ place, state, server }: ServerUp, { version, port, process: { pid } }: ServerRecord) {
-  return { url: stackEnv(place.environment, state)[server.urlVariable], version, port, pid };
-}
-
-async function serverElsewhere({ place, state, server }: ServerUp): Promise<RunningServer> {
-  const env = stackEnv(place.environment, state);
-  try {
-    await poll(() => server.ready(env), { deadlineMs: ELSEWHERE_MS });
-  } catch (cause) {
-    throw new StackError(
-      `${server.urlVariable} names a ${server.tool.title} that cannot be worked with: ${reasonOf(cause)}. Start it, correct the variable, or unset it to have one started here.`,
-      { cause },
-    );
-  }
-  const unknown = { version: undefined, pid: undefined, port: undefined, log: undefined };
-  return {
-    name: server.name,
-    title: server.tool.title,
-    origin: "elsewhere",
-    url: env[server.urlVariable],
-    ...unknown,
-  };
-}
-
-/** The binary that the stack's data was last used with, so that a newer one elsewhere does not take the data over. */
-async function findBinary({ place, state, server, report }: ServerUp): Promise<Binary> {
-  const record = state.servers[server.name];
-  if (record !== undefined && isProgram(record.binary)) return record;
-  return await findOrFetch(server.tool, { cache: place.cache, report, path: place.environment.PATH });
-}
-
-async function start(context: ServerUp, { binary, version }: Binary): Promise<ServerRecord> {
-  const { place, state, server, report } = context;
-  const { name, tool } = server;
-  const started = Date.now();
-  const log = logFile(place.folder, server);
-  for (let tries = 1; ; tries += 1) {
-    const port = await freePort(state.servers[name]?.port);
-    const plan = planOf(place, state, { server, binary, port });
-    makeServerFolder(plan);
-    await stopStrays(server, plan);
-    await server.prepare(plan);
-    const command = server.command(plan);
-    const record = {
-      binary,
-      version,
-      port,
-      fingerprint: fingerprintOf(binary, command),
-      process: spawnServer(plan, command, log),
-    };
-    state.servers[name] = record;
-    writeState(place.stateFile, state);
-    try {
-      await awaitReady(server, plan, { identity: record.process, log });
-      report({
-        kind: "line",
-        topic: tool.title,
-        text: `${version} runs on port ${port} (${formatDuration(Date.now() - started)})`,
-      });
-      return record;
-    } catch (error) {
-      const portWasTaken = !isRunning(record.process) && !(await isPortFree(port));
-      await stopServer(server, record.process);
-      if (!portWasTaken || tries === START_TRIES) throw error;
-    }
-  }
+/** The state of a new stack. @throws StackError when there is data, whose passwords only the lost state knew. */
+function freshState(place: StackPlace, durability: Durability): StackState {
+  if (readdirSync(place.folder).length === 0) return newState(place.name, durability);
+  throw new StackError(
+    `${place.folder} holds the data of a stack whose state file is gone, and its passwords with it. Delete the stack with \`stack reset --name ${place.name}\` and start it again.`,
+  );
 }

@@ -6,6 +6,10 @@ export interface VersionRule {
   readonly pattern: RegExp;
   /** Oldest version that will do, part by part; empty when every version will. */
   readonly minimum: readonly number[];
+  /** How a version begins that says nothing of its age, and will do. */
+  readonly undated?: string;
+  /** What makes the tool print its version, when it is not `--version`. */
+  readonly flag?: string;
 }
 
 /** Finds the version in a tool's own words; undefined when they name none. */
@@ -15,6 +19,7 @@ export function parseVersion(rule: VersionRule, output: string): string | undefi
 
 /** Whether a version such as `15.4`, `v7.0.5` or `RELEASE.2025-09-07T16-13-09Z` is at least a rule's minimum. */
 export function isRecentEnough(rule: VersionRule, version: string): boolean {
+  if (rule.undated !== undefined && version.startsWith(rule.undated)) return true;
   return compareVersions(numbersIn(version), rule.minimum) >= 0;
 }
 
