@@ -1,7 +1,6 @@
 export type { Actor, Authenticate, Context, Cookies, Role } from "./context.ts";
 export { type Failure, failureOf } from "./failure.ts";
 export { type Logger, openLogger } from "./logger.ts";
-export { CLIENT_HEADER } from "./request-rules.ts";
 export { runProcess } from "./run-process.ts";
 export { type RunningServer, type ServeOptions, serve } from "./serve.ts";
 export { admin, createCaller, moderator, publicProcedure, router, signedIn } from "./trpc.ts";

@@ -1,8 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { MarketplaceError } from "@marketplace/kernel";
-
-/** The header that every client of ours sends, and that no page of another site can send without a preflight. */
-export const CLIENT_HEADER = "x-marketplace-client";
+import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 
 /**
  * Refuses a POST that a browser could be tricked into sending across sites: without our own header, without JSON,

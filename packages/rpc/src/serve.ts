@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import cors from "cors";
@@ -7,7 +8,7 @@ import type { Authenticate } from "./context.ts";
 import { failureOf, toTrpcError } from "./failure.ts";
 import type { Logger } from "./logger.ts";
 import { requestContext, requestIdOf } from "./request-context.ts";
-import { CLIENT_HEADER, checkRequestRules } from "./request-rules.ts";
+import { checkRequestRules } from "./request-rules.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_BATCH = 10;

@@ -4,9 +4,11 @@ import { Umzug, type UmzugStorage } from "umzug";
 import { z } from "zod";
 import type { Settings } from "./env.ts";
 import type { Mongo } from "./mongo.ts";
-import { type MongoMigration, mongoMigrations } from "./mongo-migrations/index.ts";
+import { mongoMigrations } from "./mongo-migrations/index.ts";
+import type { MongoMigration } from "./mongo-migrations/migration.ts";
 import type { Postgres } from "./postgres.ts";
-import { type PostgresMigration, postgresMigrations } from "./postgres-migrations/index.ts";
+import { postgresMigrations } from "./postgres-migrations/index.ts";
+import type { PostgresMigration } from "./postgres-migrations/migration.ts";
 
 // Any constant serves, as long as every version of every process uses the same one.
 const MIGRATION_LOCK = 7_203_041_977;

@@ -1,5 +1,5 @@
 import { ensureCollection } from "./collection.ts";
-import type { MongoMigration } from "./index.ts";
+import type { MongoMigration } from "./migration.ts";
 
 const favouriteSchema = {
   bsonType: "object",

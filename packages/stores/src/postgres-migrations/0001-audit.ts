@@ -1,4 +1,4 @@
-import type { PostgresMigration } from "./index.ts";
+import type { PostgresMigration } from "./migration.ts";
 
 /** Who did what, and how it ended: rows are added and never changed. */
 export const audit: PostgresMigration = {

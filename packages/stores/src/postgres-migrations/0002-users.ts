@@ -1,4 +1,4 @@
-import type { PostgresMigration } from "./index.ts";
+import type { PostgresMigration } from "./migration.ts";
 
 /** Accounts. The e-mail address is kept normalised, so that one address is one account. */
 export const users: PostgresMigration = {

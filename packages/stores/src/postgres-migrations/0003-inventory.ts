@@ -1,4 +1,4 @@
-import type { PostgresMigration } from "./index.ts";
+import type { PostgresMigration } from "./migration.ts";
 
 /**
  * What can be sold. A unit is a row, and a live reservation of a unit is unique by index: two buyers of one unit

@@ -1,4 +1,4 @@
-import type { PostgresMigration } from "./index.ts";
+import type { PostgresMigration } from "./migration.ts";
 
 /** Purchases, each standing on a reservation of its own, and the history of their status. */
 export const orders: PostgresMigration = {

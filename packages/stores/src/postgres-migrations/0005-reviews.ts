@@ -1,4 +1,4 @@
-import type { PostgresMigration } from "./index.ts";
+import type { PostgresMigration } from "./migration.ts";
 
 /** Ratings, each tied to one order: one side may rate one target of an order once. */
 export const reviews: PostgresMigration = {

@@ -3,12 +3,7 @@ import { users } from "./0002-users.ts";
 import { inventory } from "./0003-inventory.ts";
 import { orders } from "./0004-orders.ts";
 import { reviews } from "./0005-reviews.ts";
-
-/** One step of PostgreSQL's schema: plain SQL, run once, in a transaction of its own. */
-export interface PostgresMigration {
-  readonly name: string;
-  readonly sql: string;
-}
+import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
 export const postgresMigrations: readonly PostgresMigration[] = [audit, users, inventory, orders, reviews];

@@ -1,0 +1,35 @@
+import { type Actor, type Context, type Cookies, openLogger } from "@marketplace/rpc";
+
+/** Cookies kept in memory, for looking at what a procedure set. */
+export function memoryCookies(): Cookies & { readonly values: ReadonlyMap<string, string> } {
+  const values = new Map<string, string>();
+  return {
+    values,
+    get: (name) => values.get(name),
+    set: (name, value) => {
+      values.set(name, value);
+    },
+    clear: (name) => {
+      values.delete(name);
+    },
+  };
+}
+
+const log = openLogger({ name: "test", level: "silent" });
+
+/** A request's context for calling procedures without HTTP, as the given account or as a guest. */
+export function testContext(viewer: Actor | null = null, overrides: Partial<Context> = {}): Context {
+  return {
+    requestId: "test-request",
+    address: "127.0.0.1",
+    log,
+    cookies: memoryCookies(),
+    viewer: async () => viewer,
+    ...overrides,
+  };
+}
+
+/** An account's side of a call, for procedures that ask who is signed in. */
+export function actorOf(userId: string, role: Actor["role"] = "member"): Actor {
+  return { userId, role, sessionId: "test-session" };
+}

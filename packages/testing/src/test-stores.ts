@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { stackUp } from "@marketplace/local-stack";
+import {
+  ensureBuckets,
+  migrate,
+  openStores,
+  readSettings,
+  type Settings,
+  type Stores,
+} from "@marketplace/stores";
+import pg from "pg";
+
+/** Stores that one suite has for itself: a database in PostgreSQL and MongoDB, a key prefix in Redis, buckets in MinIO. */
+export interface TestStores {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  /**
+   * Closes the stores and deletes what the suite made.
+   * @throws Error when the suite left a connection to PostgreSQL open, which is a leak in what it tested.
+   */
+  close(): Promise<void>;
+}
+
+interface TestStoresOptions {
+  /** Whether both databases get the newest schema; yes by default. */
+  readonly migrated?: boolean;
+  /** Whether the buckets are made; no by default, since most suites store no photograph. */
+  readonly buckets?: boolean;
+  /** Settings that differ from a test's usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const STACK = "test";
+const LEAK_WAIT_MS = 2_000;
+
+/** Opens stores of a suite's own on the real servers; starts the local stack `test` when it is not running. */
+export async function openTestStores(options: TestStoresOptions = {}): Promise<TestStores> {
+  const { env } = await stackUp({ name: STACK, durability: "none" });
+  const id = `${process.pid}_${randomBytes(4).toString("hex")}`;
+  const database = `suite_${id}`;
+  const serverUrl = env.POSTGRES_URL;
+  await withServer(serverUrl, (server) => server.query(`CREATE DATABASE ${database}`));
+  const postgresUrl = new URL(serverUrl);
+  postgresUrl.pathname = `/${database}`;
+  const settings = readSettings({
+    ...env,
+    NODE_ENV: "test",
+    POSTGRES_URL: postgresUrl.href,
+    MONGO_DATABASE: database,
+    REDIS_KEY_PREFIX: `${database}:`,
+    MINIO_BUCKET_PREFIX: `suite-${id.replaceAll("_", "-")}-`,
+    QUERY_PORT: "0",
+    COMMAND_PORT: "0",
+    LOG_LEVEL: "silent",
+    POSTGRES_POOL_MAX: "10",
+    ...options.settings,
+  });
+  const stores = openStores(settings, () => {});
+  if (options.migrated !== false) await migrate(settings, stores);
+  if (options.buckets === true) await ensureBuckets(stores.minio);
+
+  async function close(): Promise<void> {
+    await deleteKeys(stores, settings.REDIS_KEY_PREFIX);
+    await stores.mongo.db.dropDatabase();
+    if (options.buckets === true) await deleteBuckets(stores);
+    await stores.close();
+    const leaked = await withServer(serverUrl, async (server) => {
+      const left = await connectionsLeft(server, database);
+      await server.query(`DROP DATABASE ${database} WITH (FORCE)`);
+      return left;
+    });
+    if (leaked > 0) throw new Error(`${leaked} connections to PostgreSQL were left open`);
+  }
+  return { settings, stores, close };
+}
+
+/** Deletes the databases that suites of dead processes left behind; their keys and buckets go with `stack reset`. */
+export async function sweepDeadSuites(): Promise<void> {
+  const { env } = await stackUp({ name: STACK, durability: "none" });
+  await withServer(env.POSTGRES_URL, async (server) => {
+    const { rows } = await server.query<{ datname: string }>(
+      "SELECT datname FROM pg_database WHERE datname LIKE 'suite\\_%'",
+    );
+    for (const { datname } of rows)
+      if (!isAlive(Number(datname.split("_")[1])))
+        await server.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Sessions end a moment after their sockets close, so the count is taken until it is zero or time is up. */
+async function connectionsLeft(server: pg.Client, database: string): Promise<number> {
+  const deadline = Date.now() + LEAK_WAIT_MS;
+  for (;;) {
+    const { rows } = await server.query<{ left: number }>(
+      "SELECT count(*)::int AS left FROM pg_stat_activity WHERE datname = $1",
+      [database],
+    );
+    const left = rows[0]?.left ?? 0;
+    if (left === 0 || Date.now() > deadline) return left;
+  }
+}
+
+async function deleteKeys({ redis: { redis } }: Stores, prefix: string): Promise<void> {
+  let cursor = "0";
+  do {
+    const [next, keys] = await redis.scan(cursor, "MATCH", `${prefix}*`, "COUNT", 1_000);
+    // SCAN answers with whole keys, and every other command puts the prefix before them again.
+    const names = keys.map((key) => key.slice(prefix.length));
+    if (names.length > 0) await redis.unlink(...names);
+    cursor = next;
+  } while (cursor !== "0");
+}
+
+async function deleteBuckets({ minio }: Stores): Promise<void> {
+  for (const bucket of Object.values(minio.buckets)) {
+    const versions: { name: string; versionId?: string }[] = [];
+    for await (const item of minio.client.listObjects(bucket, "", true, { IncludeVersion: true }))
+      if (item.name !== undefined)
+        versions.push({ name: item.name, ...(item.versionId ? { versionId: item.versionId } : {}) });
+    if (versions.length > 0) await minio.client.removeObjects(bucket, versions);
+    await minio.client.removeBucket(bucket);
+  }
+}
+
+async function withServer<T>(url: string, work: (server: pg.Client) => Promise<T>): Promise<T> {
+  const server = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+  });
+  await server.connect();
+  try {
+    return await work(server);
+  } finally {
+    await server.end();
+  }
+}
