@@ -5,6 +5,7 @@ export { type ErrorCode, type ErrorDetails, type FieldErrors, MarketplaceError, 
 export { idSchema, idsFrom, type NewId } from "./id.ts";
 export { hashInput, idempotencyKeySchema } from "./idempotency.ts";
 export { formatMoney, MAX_AMOUNT, type Money, moneySchema, priceSchema, sameMoney } from "./money.ts";
+export { isSecretName, REDACTED } from "./secret-names.ts";
 export { type StatusMachine, statusMachine, type Transition } from "./status-machine.ts";
 export { lineSchema, textSchema } from "./text.ts";
 export { fieldErrorsOf, parseInput } from "./validation.ts";

@@ -1,3 +1,4 @@
+export { type AuditEntry, recordAudit } from "./audit-log.ts";
 export { ensureBuckets } from "./buckets.ts";
 export { withDeadline } from "./deadline.ts";
 export { diagnose, type StoreHealth } from "./diagnose.ts";
