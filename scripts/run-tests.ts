@@ -1,0 +1,76 @@
+/**
+ * Checks the code, then runs every package's tests on the four real servers, and closes with a line that counts
+ * them. Servers that it started are stopped again. `--no-check` leaves the checks out; package names after it
+ * (`users`, `web`) run those packages' tests alone.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { stackDown, stackStatus, stackUp, terminalReport } from "@marketplace/local-stack";
+import { sweepDeadSuites } from "@marketplace/testing";
+import { z } from "zod";
+import { runCommand } from "./run-command.ts";
+
+const STACK = "test";
+const RESULTS = ".test-results.json";
+const root = join(import.meta.dirname, "..");
+const resultsSchema = z.object({ passed: z.int(), failed: z.int(), skipped: z.int() });
+
+const flags = process.argv.slice(2);
+const chosen = flags.filter((flag) => !flag.startsWith("--"));
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const started = Date.now();
+  const checks = flags.includes("--no-check") ? 0 : await turbo(["//#lint", "//#check:all"]);
+  const report = terminalReport();
+  const wasUp = (await stackStatus(STACK)).up;
+  await stackUp({ name: STACK, durability: "none", report });
+  try {
+    await sweepDeadSuites();
+    for (const folder of packageFolders()) rmSync(join(folder, RESULTS), { force: true });
+    const filters = chosen.map((name) => `--filter=@marketplace/${name}`);
+    const tests = await turbo(["test", "--continue", "--concurrency=2", ...filters]);
+    const { passed, failed, skipped } = countResults();
+    // A run that ended badly without a failed test, as by a leak or a crash, counts as one.
+    const failures = failed + (checks === 0 ? 0 : 1) + (tests !== 0 && failed === 0 ? 1 : 0);
+    if (checks !== 0) process.stdout.write("\nThe checks failed; see above.\n");
+    process.stdout.write(`\nTests took ${Math.round((Date.now() - started) / 1_000)} s\n`);
+    process.stdout.write(
+      `${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
+    );
+    return failures === 0 ? 0 : 1;
+  } finally {
+    if (!wasUp) await stackDown(STACK, { report });
+  }
+}
+
+function turbo(args: readonly string[]): Promise<number> {
+  return runCommand(
+    join(root, "node_modules", ".bin", "turbo"),
+    ["run", ...args, "--ui=stream", "--output-logs=new-only"],
+    {
+      cwd: root,
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
+    },
+  );
+}
+
+function countResults() {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const folder of packageFolders()) {
+    const file = join(folder, RESULTS);
+    if (!existsSync(file)) continue;
+    const { passed, failed, skipped } = resultsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  }
+  return total;
+}
+
+function packageFolders(): string[] {
+  return ["packages", "apps"].flatMap((kind) =>
+    readdirSync(join(root, kind)).map((name) => join(root, kind, name)),
+  );
+}
