@@ -1,0 +1,13 @@
+import { router, signedIn } from "@marketplace/rpc";
+import { createUpload } from "./create-upload.ts";
+import { createUploadInput, type MediaDeps, uploadTicketSchema } from "./upload.ts";
+
+/** The mutations of photographs. */
+export function mediaCommands(deps: MediaDeps) {
+  return router({
+    createUpload: signedIn
+      .input(createUploadInput)
+      .output(uploadTicketSchema)
+      .mutation(({ ctx, input }) => createUpload(deps, ctx.actor.userId, input)),
+  });
+}
