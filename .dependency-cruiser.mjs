@@ -58,7 +58,7 @@ export default {
       from: { path: "^packages/api/src/", pathNot: tests },
       to: {
         path: "^(packages|apps)/",
-        pathNot: ["^packages/api/", "^packages/kernel/src/(money|currency|client-header)\\.ts$"],
+        pathNot: ["^packages/api/", "^packages/kernel/src/(money|currency|error|client-header)\\.ts$"],
         dependencyTypesNot: ["type-only"],
       },
     },

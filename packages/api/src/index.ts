@@ -1,1 +1,4 @@
-export {};
+export { formatMoney, type Money } from "@marketplace/kernel/money";
+export type { AppRouter, RouterInputs, RouterOutputs } from "./app-router.ts";
+export { type ClientOptions, clientLinks, createClient, type MarketplaceClient } from "./client.ts";
+export { type ClientFailure, failureIn } from "./failure-in.ts";

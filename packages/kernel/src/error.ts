@@ -1,28 +1,32 @@
 /**
- * Every way in which a request can be refused. The union is closed: clients switch on it,
+ * Every way in which a request can be refused. The list is closed: clients switch on it,
  * and `rpc` maps each member to a tRPC and an HTTP status in one table.
  */
-export type ErrorCode =
-  | "VALIDATION_FAILED"
-  | "UNAUTHENTICATED"
-  | "INVALID_CREDENTIALS"
-  | "SESSION_EXPIRED"
-  | "SESSION_REVOKED"
-  | "FORBIDDEN"
-  | "NOT_FOUND"
-  | "ALREADY_EXISTS"
-  | "STALE_VERSION"
-  | "INVALID_TRANSITION"
-  | "NOT_FOR_SALE"
-  | "SOLD_OUT"
-  | "PRICE_CHANGED"
-  | "IDEMPOTENCY_MISMATCH"
-  | "PAYLOAD_TOO_LARGE"
-  | "UNSUPPORTED_REQUEST"
-  | "RATE_LIMITED"
-  | "STORE_UNAVAILABLE"
-  | "TIMEOUT"
-  | "INTERNAL";
+export const errorCodes = [
+  "VALIDATION_FAILED",
+  "UNAUTHENTICATED",
+  "INVALID_CREDENTIALS",
+  "SESSION_EXPIRED",
+  "SESSION_REVOKED",
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "ALREADY_EXISTS",
+  "STALE_VERSION",
+  "INVALID_TRANSITION",
+  "NOT_FOR_SALE",
+  "SOLD_OUT",
+  "PRICE_CHANGED",
+  "IDEMPOTENCY_MISMATCH",
+  "PAYLOAD_TOO_LARGE",
+  "UNSUPPORTED_REQUEST",
+  "RATE_LIMITED",
+  "STORE_UNAVAILABLE",
+  "TIMEOUT",
+  "INTERNAL",
+] as const;
+
+/** One way in which a request can be refused. */
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** Messages by dotted input path (`price.amount`), as a form shows them beside its fields. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;

@@ -3,4 +3,5 @@ export { type Failure, failureOf } from "./failure.ts";
 export { type Logger, openLogger } from "./logger.ts";
 export { runProcess } from "./run-process.ts";
 export { type RunningServer, type ServeOptions, serve } from "./serve.ts";
+export { systemQueries } from "./system-queries.ts";
 export { admin, createCaller, moderator, publicProcedure, router, signedIn } from "./trpc.ts";

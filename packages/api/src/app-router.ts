@@ -1,0 +1,27 @@
+import type { mediaCommands } from "@marketplace/media";
+import type { systemQueries } from "@marketplace/rpc";
+import type { inferRouterInputs, inferRouterOutputs, TRPCBuiltRouter } from "@trpc/server";
+
+/** The procedures of a slice's router. */
+type Procedures<MakeRouter extends (deps: never) => { _def: { record: object } }> =
+  ReturnType<MakeRouter>["_def"]["record"];
+
+type RootTypes = ReturnType<typeof systemQueries>["_def"]["_config"]["$types"];
+
+/**
+ * Every procedure of the marketplace, commands and queries together, as a client sees it. It exists as a type
+ * alone: each process serves the part that is its own.
+ */
+export type AppRouter = TRPCBuiltRouter<
+  RootTypes,
+  {
+    system: Procedures<typeof systemQueries>;
+    media: Procedures<typeof mediaCommands>;
+  }
+>;
+
+/** What each procedure takes: `RouterInputs["listings"]["create"]`. */
+export type RouterInputs = inferRouterInputs<AppRouter>;
+
+/** What each procedure answers: `RouterOutputs["listings"]["byId"]`. */
+export type RouterOutputs = inferRouterOutputs<AppRouter>;

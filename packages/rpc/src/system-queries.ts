@@ -1,0 +1,76 @@
+import { statfs } from "node:fs/promises";
+import type { Clock } from "@marketplace/kernel";
+import { diagnose, pendingMigrations, type Settings, type Stores } from "@marketplace/stores";
+import { z } from "zod";
+import { admin, publicProcedure, router } from "./trpc.ts";
+
+interface SystemDeps {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly clock: Clock;
+}
+
+const VERSION = "0.1.0";
+
+const infoSchema = z.strictObject({
+  name: z.string(),
+  environment: z.enum(["development", "test", "production"]),
+  version: z.string(),
+  time: z.date(),
+});
+
+const doctorSchema = z.strictObject({
+  stores: z.array(
+    z.strictObject({
+      store: z.enum(["postgresql", "mongodb", "redis", "minio"]),
+      ok: z.boolean(),
+      version: z.string().nullable(),
+      milliseconds: z.int(),
+      problem: z.string().nullable(),
+    }),
+  ),
+  /** Names of the steps that have not run yet; null when the store did not tell. */
+  migrations: z.strictObject({ postgres: z.array(z.string()), mongo: z.array(z.string()) }).nullable(),
+  /** The volume that the process runs on. */
+  disk: z.strictObject({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() }),
+  process: z.strictObject({ nodeVersion: z.string(), uptimeSeconds: z.int() }),
+});
+
+/** What an installation says of itself: to anyone which it is, to administrators how it is. */
+export function systemQueries({ settings, stores, clock }: SystemDeps) {
+  return router({
+    info: publicProcedure
+      .input(z.strictObject({}).optional())
+      .output(infoSchema)
+      .query(() => ({
+        name: "marketplace",
+        environment: settings.NODE_ENV,
+        version: VERSION,
+        time: clock(),
+      })),
+
+    doctor: admin
+      .input(z.strictObject({}).optional())
+      .output(doctorSchema)
+      .query(async ({ ctx }) => {
+        const [health, migrations, disk] = await Promise.all([
+          diagnose(stores, settings.STORE_TIMEOUT_MS),
+          pendingMigrations(stores).catch((failure: unknown) => {
+            ctx.log.warn({ err: failure }, "pending migrations");
+            return null;
+          }),
+          statfs(process.cwd()),
+        ]);
+        return {
+          stores: [...health],
+          migrations: migrations && { postgres: [...migrations.postgres], mongo: [...migrations.mongo] },
+          disk: {
+            path: process.cwd(),
+            freeBytes: disk.bavail * disk.bsize,
+            totalBytes: disk.blocks * disk.bsize,
+          },
+          process: { nodeVersion: process.versions.node, uptimeSeconds: Math.floor(process.uptime()) },
+        };
+      }),
+  });
+}
