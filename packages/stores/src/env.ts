@@ -92,6 +92,9 @@ export const settingsSchema = z
     SESSION_SECONDS: whole(300, 31_536_000)
       .default(2_592_000)
       .describe("Life of a session that is not refreshed"),
+    REGISTRATIONS_PER_HOUR: whole(1, 1_000_000)
+      .default(60)
+      .describe("Accounts that one network address may ask for in an hour; raise it to seed"),
     FIRST_ADMIN_EMAIL: z.email().optional().describe("Made an administrator at start when there is none yet"),
     FIRST_ADMIN_PASSWORD: z
       .string()

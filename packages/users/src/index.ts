@@ -1,1 +1,7 @@
-export {};
+export { type Account, accountSchema, type Profile, profileSchema } from "./account.ts";
+export { userCommands } from "./commands.ts";
+export type { UserDeps } from "./deps.ts";
+export { ensureFirstAdmin } from "./first-admin.ts";
+export { findProfiles } from "./profiles.ts";
+export { userQueries } from "./queries.ts";
+export { openSessions, type Sessions } from "./sessions.ts";
