@@ -1,0 +1,189 @@
+/*
+ * What can be sold, as PostgreSQL alone decides it; a listing's status in MongoDB follows (`follow-inventory.ts`).
+ *
+ * A unit is free, held or sold, by the one live reservation that it has or has not. A reservation begins `held` and
+ * ends `sold` or `released`; both are final. Two live reservations of a unit are refused by a unique index, and
+ * every change of a reservation that has ended by a trigger, so that no mistake in this file can sell a thing twice.
+ *
+ * Locks are taken in one order, which is what keeps transactions from waiting for each other in a circle: the
+ * listing's row in `inventory`, then a unit, then a reservation.
+ */
+import { MarketplaceError } from "@marketplace/kernel";
+import type { Transaction } from "sequelize";
+import { z } from "zod";
+import { rowsIn } from "./transaction-rows.ts";
+
+/** What a seller puts on sale. */
+export interface Offered {
+  readonly listingId: string;
+  readonly sellerId: string;
+  /** How many of it there are, 1 to 100. */
+  readonly units: number;
+  readonly now: Date;
+}
+
+/** One buyer's claim on one unit of a listing. */
+export interface Claim {
+  readonly reservationId: string;
+  readonly listingId: string;
+  readonly buyerId: string;
+  /** When the claim may be taken back; null while an order stands on it. */
+  readonly expiresAt: Date | null;
+  readonly now: Date;
+}
+
+const unitRow = z.strictObject({ unit: z.int() });
+const statusRow = z.strictObject({ status: z.enum(["held", "sold", "released"]) });
+
+/**
+ * Puts a listing on sale, with at least so many units; again is the same as once.
+ * @throws Error when the listing is another seller's, which only a mistake in the caller can bring about.
+ */
+export async function putOnSale(
+  transaction: Transaction,
+  { listingId, sellerId, units, now }: Offered,
+): Promise<void> {
+  const put = await rowsIn(transaction, z.strictObject({ on_sale: z.boolean() }), {
+    sql: `INSERT INTO inventory (listing_id, seller_id, on_sale, updated_at) VALUES ($listingId, $sellerId, true, $now)
+          ON CONFLICT (listing_id) DO UPDATE SET on_sale = true, updated_at = $now
+          WHERE inventory.seller_id = $sellerId
+          RETURNING on_sale`,
+    bind: { listingId, sellerId, now },
+  });
+  if (put.length === 0) throw new Error(`Listing ${listingId} is on sale for another seller`);
+  await rowsIn(transaction, unitRow, {
+    sql: `INSERT INTO inventory_units (listing_id, unit) SELECT $listingId, generate_series(1, $units::int)
+          ON CONFLICT DO NOTHING RETURNING unit`,
+    bind: { listingId, units },
+  });
+}
+
+/**
+ * Takes a listing off sale; again, or for one that never was on sale, it does nothing.
+ * @throws MarketplaceError `NOT_FOR_SALE` while a buyer holds a unit of it.
+ */
+export async function takeOffSale(
+  transaction: Transaction,
+  { listingId, now }: { readonly listingId: string; readonly now: Date },
+): Promise<void> {
+  // The update waits for every buyer that has read `on_sale` and has not committed; those after it read `false`.
+  await rowsIn(transaction, z.strictObject({ listing_id: z.string() }), {
+    sql: `UPDATE inventory SET on_sale = false, updated_at = $now WHERE listing_id = $listingId RETURNING listing_id`,
+    bind: { listingId, now },
+  });
+  const held = await rowsIn(transaction, unitRow, {
+    sql: "SELECT unit FROM reservations WHERE listing_id = $listingId AND status = 'held' LIMIT 1",
+    bind: { listingId },
+  });
+  if (held.length > 0) {
+    throw new MarketplaceError(
+      "NOT_FOR_SALE",
+      "A buyer has reserved this item, so it cannot be taken off sale now. Complete or cancel that order first.",
+    );
+  }
+}
+
+/**
+ * Holds a free unit of a listing for a buyer, whoever else tries at the same time.
+ * @throws MarketplaceError `NOT_FOR_SALE` when it is not on sale, `SOLD_OUT` when it is and no unit is free.
+ */
+export async function reserveUnit(transaction: Transaction, claim: Claim): Promise<{ unit: number }> {
+  const { listingId } = claim;
+  const offered = await rowsIn(transaction, z.strictObject({ on_sale: z.boolean() }), {
+    sql: "SELECT on_sale FROM inventory WHERE listing_id = $listingId FOR SHARE",
+    bind: { listingId },
+  });
+  if (offered[0]?.on_sale !== true) {
+    throw new MarketplaceError("NOT_FOR_SALE", "This item is not for sale at the moment.");
+  }
+  for (;;) {
+    // Units that others are busy with are passed over at first. Where no other is left it waits for one of them:
+    // who is busy with it may yet give it up, and to say "sold out" before that is known would be wrong.
+    const unit =
+      (await findFreeUnit(transaction, listingId, "SKIP LOCKED")) ??
+      (await findFreeUnit(transaction, listingId, ""));
+    if (unit === undefined) {
+      throw new MarketplaceError(
+        "SOLD_OUT",
+        "This item has been sold or reserved by someone else. Look for a similar one.",
+      );
+    }
+    // Waiting may have ended with the unit taken; then the index refuses it, and there is one free unit less to try.
+    if (await insertReservation(transaction, claim, unit)) return { unit };
+  }
+}
+
+/**
+ * Makes a held unit sold, for good; again is the same as once.
+ * @throws MarketplaceError `INVALID_TRANSITION` when it has been released, `NOT_FOUND` when there is no such reservation.
+ */
+export function sellReservation(transaction: Transaction, reservationId: string, now: Date): Promise<void> {
+  return endReservation(transaction, reservationId, { status: "sold", now });
+}
+
+/**
+ * Gives a held unit back, so that it can be reserved anew; again is the same as once.
+ * @throws MarketplaceError `INVALID_TRANSITION` when it has been sold, `NOT_FOUND` when there is no such reservation.
+ */
+export function releaseReservation(
+  transaction: Transaction,
+  reservationId: string,
+  now: Date,
+): Promise<void> {
+  return endReservation(transaction, reservationId, { status: "released", now });
+}
+
+async function findFreeUnit(
+  transaction: Transaction,
+  listingId: string,
+  whenLocked: "SKIP LOCKED" | "",
+): Promise<number | undefined> {
+  const free = await rowsIn(transaction, unitRow, {
+    sql: `SELECT unit FROM inventory_units AS candidate
+          WHERE listing_id = $listingId AND NOT EXISTS (
+            SELECT FROM reservations
+            WHERE listing_id = candidate.listing_id AND unit = candidate.unit AND status IN ('held', 'sold'))
+          ORDER BY unit LIMIT 1 FOR UPDATE OF candidate ${whenLocked}`,
+    bind: { listingId },
+  });
+  return free[0]?.unit;
+}
+
+async function insertReservation(
+  transaction: Transaction,
+  { reservationId, listingId, buyerId, expiresAt, now }: Claim,
+  unit: number,
+): Promise<boolean> {
+  const inserted = await rowsIn(transaction, unitRow, {
+    sql: `INSERT INTO reservations (id, listing_id, unit, buyer_id, status, expires_at, created_at, updated_at)
+          VALUES ($reservationId, $listingId, $unit, $buyerId, 'held', $expiresAt, $now, $now)
+          ON CONFLICT (listing_id, unit) WHERE status IN ('held', 'sold') DO NOTHING
+          RETURNING unit`,
+    bind: { reservationId, listingId, buyerId, expiresAt, now, unit },
+  });
+  return inserted.length === 1;
+}
+
+async function endReservation(
+  transaction: Transaction,
+  reservationId: string,
+  end: { readonly status: "sold" | "released"; readonly now: Date },
+): Promise<void> {
+  const found = await rowsIn(transaction, statusRow, {
+    sql: "SELECT status FROM reservations WHERE id = $reservationId FOR UPDATE",
+    bind: { reservationId },
+  });
+  const current = found[0]?.status;
+  if (current === undefined) throw new MarketplaceError("NOT_FOUND", "This reservation does not exist.");
+  if (current === end.status) return;
+  if (current !== "held") {
+    throw new MarketplaceError("INVALID_TRANSITION", `A reservation that is ${current} stays so.`, {
+      details: { current, allowedStates: [] },
+    });
+  }
+  await rowsIn(transaction, statusRow, {
+    sql: `UPDATE reservations SET status = $status, expires_at = NULL, updated_at = $now
+          WHERE id = $reservationId RETURNING status`,
+    bind: { reservationId, status: end.status, now: end.now },
+  });
+}
