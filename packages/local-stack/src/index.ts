@@ -1,4 +1,5 @@
 export { findOrFetch } from "./find-tool.ts";
+export { freePort } from "./free-port.ts";
 export { type Report, type ReportEvent, terminalReport } from "./report.ts";
 export type { StackEnv } from "./server.ts";
 export type { RunningServer } from "./server-up.ts";

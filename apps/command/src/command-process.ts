@@ -1,0 +1,28 @@
+import { idsFrom, systemClock } from "@marketplace/kernel";
+import { mediaCommands } from "@marketplace/media";
+import { type Logger, type RunningServer, router, startApi } from "@marketplace/rpc";
+import type { Settings } from "@marketplace/stores";
+import { ensureFirstAdmin, openSessions, userCommands } from "@marketplace/users";
+
+/** Starts the process that serves mutations. @throws Error when it cannot; then nothing stays open. */
+export function startCommand(settings: Settings, log: Logger): Promise<RunningServer> {
+  return startApi(settings, log, {
+    name: "command",
+    port: settings.COMMAND_PORT,
+    async assemble(stores) {
+      const deps = { ...stores, settings, log, clock: systemClock, newId: idsFrom(systemClock) };
+      const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
+      if (email !== undefined && password !== undefined) {
+        const { made } = await ensureFirstAdmin(deps, { email, password });
+        if (made) log.info("made the first administrator");
+      }
+      return {
+        authenticate: openSessions(deps).authenticate,
+        router: router({
+          users: userCommands(deps),
+          media: mediaCommands(deps),
+        }),
+      };
+    },
+  });
+}
