@@ -1,5 +1,6 @@
 import type { mediaCommands } from "@marketplace/media";
 import type { systemQueries } from "@marketplace/rpc";
+import type { userCommands, userQueries } from "@marketplace/users";
 import type { inferRouterInputs, inferRouterOutputs, TRPCBuiltRouter } from "@trpc/server";
 
 /** The procedures of a slice's router. */
@@ -16,6 +17,7 @@ export type AppRouter = TRPCBuiltRouter<
   RootTypes,
   {
     system: Procedures<typeof systemQueries>;
+    users: Procedures<typeof userCommands> & Procedures<typeof userQueries>;
     media: Procedures<typeof mediaCommands>;
   }
 >;
