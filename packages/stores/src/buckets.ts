@@ -20,6 +20,8 @@ export async function ensureBuckets({ client, buckets, within }: Minio): Promise
             Status: "Enabled",
             Filter: { Prefix: "staging/" },
             Expiration: { Days: STAGING_DAYS },
+            // In a versioned bucket expiry alone hides an upload; its bytes go with the version.
+            NoncurrentVersionExpiration: { NoncurrentDays: STAGING_DAYS },
           },
         ],
       }),
