@@ -85,6 +85,7 @@ describe("media", () => {
       const now = new Date();
       const ticket = await create(ane, { bytes: 5 }, () => now);
       expect(ticket.fields.key).to.equal(`staging/${ane}/${ticket.uploadId}`);
+      expect(ticket.fields["Content-Type"]).to.equal("image/jpeg");
       expect(ticket.expiresAt.getTime() - now.getTime()).to.equal(600_000);
       expect((await create(ane, { bytes: 5 })).uploadId).to.not.equal(ticket.uploadId);
     });
