@@ -1,3 +1,7 @@
+export { categoryQueries } from "./category-queries.ts";
+export { listingCommands } from "./commands.ts";
+export type { ListingDeps, ListingReadDeps } from "./deps.ts";
+export { findListing, type OfferedListing } from "./find-listing.ts";
 export { followInventory, type InventoryStores } from "./follow-inventory.ts";
 export {
   type Claim,
@@ -8,3 +12,4 @@ export {
   sellReservation,
   takeOffSale,
 } from "./inventory.ts";
+export { listingQueries } from "./queries.ts";

@@ -1,0 +1,38 @@
+import { idSchema, moneySchema } from "@marketplace/kernel";
+import { storedImageSchema } from "@marketplace/media";
+import { z } from "zod";
+import { attributesSchema } from "./attribute.ts";
+import { conditionSchema, listingStatusSchema, moderationSchema } from "./listing.ts";
+
+/** A listing as MongoDB holds it; parsed whenever one is read. */
+export const listingDocumentSchema = z.object({
+  _id: idSchema,
+  sellerId: idSchema,
+  title: z.string(),
+  description: z.string(),
+  category: z.string(),
+  subcategory: z.string(),
+  condition: conditionSchema,
+  price: moneySchema,
+  units: z.int(),
+  location: z.object({
+    city: z.string(),
+    country: z.string(),
+    /** GeoJSON, which is what distances are found by: `[longitude, latitude]`. */
+    point: z.object({ type: z.literal("Point"), coordinates: z.tuple([z.number(), z.number()]) }),
+  }),
+  images: z.array(storedImageSchema),
+  status: listingStatusSchema,
+  moderation: moderationSchema,
+  version: z.int(),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+  publishedAt: z.date().nullable(),
+  metadata: z.object({ views: z.int(), favorites: z.int(), custom_attributes: attributesSchema }),
+  /** The key that its making was asked for with, and the hash of what was asked. */
+  idempotencyKey: z.string(),
+  inputHash: z.string(),
+});
+
+/** A listing as MongoDB holds it. */
+export type ListingDocument = z.infer<typeof listingDocumentSchema>;
