@@ -3,7 +3,15 @@ import { users } from "./0002-users.ts";
 import { inventory } from "./0003-inventory.ts";
 import { orders } from "./0004-orders.ts";
 import { reviews } from "./0005-reviews.ts";
+import { orderGuards } from "./0006-order-guards.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
-export const postgresMigrations: readonly PostgresMigration[] = [audit, users, inventory, orders, reviews];
+export const postgresMigrations: readonly PostgresMigration[] = [
+  audit,
+  users,
+  inventory,
+  orders,
+  reviews,
+  orderGuards,
+];
