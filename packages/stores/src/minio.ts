@@ -1,6 +1,5 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { Client } from "minio";
+import { boundedTransport } from "./bounded-transport.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Settings } from "./env.ts";
 
@@ -12,7 +11,10 @@ export interface Minio {
   readonly buckets: Readonly<Record<keyof typeof bucketNames, string>>;
   /** The public, immutable address of an object under `user/`. */
   publicUrl(bucket: string, key: string): string;
-  /** Bounds one call to MinIO, whose client has no time-out of its own. */
+  /**
+   * Bounds one call to MinIO as a whole; a body or a list that streams is bounded by the silence between its parts.
+   * @throws MarketplaceError `TIMEOUT` after STORE_TIMEOUT_MS.
+   */
   within<T>(call: Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -31,8 +33,7 @@ type MinioSettings = Pick<
 export function openMinio(settings: MinioSettings): Minio {
   const { hostname, port, protocol } = new URL(settings.MINIO_URL);
   const useSSL = protocol === "https:";
-  const agentOptions = { keepAlive: true, maxSockets: 32, timeout: settings.STORE_TIMEOUT_MS };
-  const agent = useSSL ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
+  const { agent, transport } = boundedTransport(useSSL, settings.STORE_TIMEOUT_MS);
   const client = new Client({
     endPoint: hostname,
     port: port === "" ? (useSSL ? 443 : 80) : Number(port),
@@ -41,7 +42,10 @@ export function openMinio(settings: MinioSettings): Minio {
     secretKey: settings.MINIO_SECRET_KEY,
     // Naming the region spares a look-up before each first presigned address.
     region: "us-east-1",
+    transport,
     transportAgent: agent,
+    // It would wait and print to the console; whoever called knows better whether to try again.
+    retryOptions: { disableRetry: true },
   });
   const publicBase = (settings.CDN_URL ?? settings.MINIO_URL).replace(/\/+$/, "");
   const prefix = settings.MINIO_BUCKET_PREFIX;

@@ -18,6 +18,8 @@ export function openRedis(settings: RedisSettings, onFault: (fault: Error) => vo
     keyPrefix: settings.REDIS_KEY_PREFIX,
     connectTimeout: settings.STORE_TIMEOUT_MS,
     commandTimeout: settings.STORE_TIMEOUT_MS,
+    // A connection on which nothing comes back is given up, or it would stay silent until TCP gives it up.
+    socketTimeout: settings.STORE_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000),
     connectionName: "marketplace",

@@ -1,0 +1,261 @@
+import { openTestStores, type TestStores } from "@marketplace/testing";
+import { expect } from "chai";
+import { isStoreFault } from "./fault.ts";
+import { type SilentProxy, silentProxy } from "./silent-proxy.fixture.ts";
+import { openStores, type Stores } from "./stores.ts";
+
+// What a network that eats packets does to each store: the worst fault, since nothing says that anything is wrong.
+const TIMEOUT_MS = 400;
+// PostgreSQL's client waits a second longer than the server would.
+const BOUND_MS = 2 * TIMEOUT_MS + 1_500;
+
+describe("a store that falls silent", () => {
+  let suite: TestStores;
+  let proxies: Record<"postgres" | "mongo" | "redis" | "minio", SilentProxy>;
+  let stores: Stores;
+
+  before(async () => {
+    suite = await openTestStores({ buckets: true });
+    await suite.stores.mongo.db.createCollection("things");
+  });
+  after(() => suite.close());
+
+  beforeEach(async () => {
+    const { settings } = suite;
+    const [postgres, mongo, redis, minio] = await Promise.all([
+      silentProxy(settings.POSTGRES_URL),
+      silentProxy(settings.MONGO_URL),
+      silentProxy(settings.REDIS_URL),
+      silentProxy(settings.MINIO_URL),
+    ]);
+    proxies = { postgres, mongo, redis, minio };
+    const mongoUrl = new URL(mongo.urlOf(settings.MONGO_URL));
+    // A replica set would be asked for its own address, which leads past the proxy.
+    mongoUrl.searchParams.delete("replicaSet");
+    mongoUrl.searchParams.set("directConnection", "true");
+    stores = openStores(
+      {
+        ...settings,
+        STORE_TIMEOUT_MS: TIMEOUT_MS,
+        POSTGRES_URL: postgres.urlOf(settings.POSTGRES_URL),
+        MONGO_URL: mongoUrl.href,
+        REDIS_URL: redis.urlOf(settings.REDIS_URL),
+        MINIO_URL: minio.urlOf(settings.MINIO_URL),
+      },
+      () => {},
+    );
+  });
+  afterEach(async () => {
+    await stores.close();
+    for (const proxy of Object.values(proxies)) await proxy.close();
+  });
+
+  /** The failure that a call ends with, once the time that it took was looked at. */
+  async function boundedFailure(call: () => Promise<unknown>): Promise<unknown> {
+    const started = performance.now();
+    const failure = await call().then(
+      (answer) => new Error(`It was to fail, and answered ${JSON.stringify(answer)}`),
+      (thrown: unknown) => thrown,
+    );
+    expect(performance.now() - started).to.be.lessThan(BOUND_MS);
+    return failure;
+  }
+
+  async function expectFault(call: () => Promise<unknown>): Promise<void> {
+    const failure = await boundedFailure(call);
+    expect(isStoreFault(failure), String(failure)).to.equal(true);
+  }
+
+  /** Asks until it is answered, as the next requests of a process do once the network is back. */
+  async function expectRecovery(call: () => Promise<unknown>): Promise<void> {
+    const giveUp = performance.now() + 15_000;
+    for (;;) {
+      const answered = await call().then(
+        () => true,
+        (failure: unknown) => {
+          if (performance.now() > giveUp) throw failure;
+          return false;
+        },
+      );
+      if (answered) return;
+    }
+  }
+
+  describe("PostgreSQL", () => {
+    const ask = () => stores.postgres.sequelize.query("SELECT 1");
+
+    it("fails a query on an open connection, and one that needs a new connection", async () => {
+      await ask();
+      proxies.postgres.silence();
+      await expectFault(ask);
+      await expectFault(ask);
+    });
+
+    it("fails every query of a crowd, in the pool's queue too", async () => {
+      await ask();
+      proxies.postgres.silence();
+      await Promise.all(Array.from({ length: 40 }, () => expectFault(ask)));
+    });
+
+    it("fails a transaction that was under way", async () => {
+      await expectFault(() =>
+        stores.postgres.sequelize.transaction(async (transaction) => {
+          await stores.postgres.sequelize.query("SELECT 1", { transaction });
+          proxies.postgres.silence();
+          await stores.postgres.sequelize.query("SELECT 1", { transaction });
+        }),
+      );
+    });
+
+    it("fails a commit that is not answered", async () => {
+      await expectFault(() =>
+        stores.postgres.sequelize.transaction(async (transaction) => {
+          await stores.postgres.sequelize.query("SELECT 1", { transaction });
+          proxies.postgres.silence();
+        }),
+      );
+    });
+
+    it("answers again when the network does", async () => {
+      await ask();
+      proxies.postgres.silence();
+      await expectFault(ask);
+      proxies.postgres.heal();
+      await expectRecovery(ask);
+    });
+
+    it("has the server end a query that runs for too long", async () => {
+      await expectFault(() => stores.postgres.sequelize.query("SELECT pg_sleep(20)"));
+      const rows: unknown = await suite.stores.postgres.sequelize.query(
+        "SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(20)' AND state = 'active'",
+      );
+      expect(rows).to.have.nested.property("[0].length", 0);
+    });
+
+    it("has the server end a wait for a lock", async () => {
+      const { sequelize } = suite.stores.postgres;
+      await sequelize.transaction(async (transaction) => {
+        await sequelize.query("SELECT pg_advisory_xact_lock(77)", { transaction });
+        await expectFault(() => stores.postgres.sequelize.query("SELECT pg_advisory_lock(77)"));
+      });
+    });
+  });
+
+  describe("MongoDB", () => {
+    const things = () => stores.mongo.db.collection<{ n: number }>("things");
+
+    it("fails reads and writes on an open connection, and those that need a new connection", async () => {
+      await things().findOne();
+      proxies.mongo.silence();
+      await expectFault(() => things().findOne());
+      await expectFault(() => things().insertOne({ n: 1 }));
+      await expectFault(() =>
+        things()
+          .aggregate([{ $count: "n" }])
+          .toArray(),
+      );
+    });
+
+    it("fails every call of a crowd, in the pool's queue too", async () => {
+      await things().findOne();
+      proxies.mongo.silence();
+      await Promise.all(Array.from({ length: 80 }, () => expectFault(() => things().findOne())));
+    });
+
+    it("fails a cursor half-way", async () => {
+      await things().insertMany(Array.from({ length: 300 }, (_, n) => ({ n })));
+      const cursor = things().find({}, { batchSize: 100 });
+      await cursor.next();
+      proxies.mongo.silence();
+      await expectFault(() => cursor.toArray());
+    });
+
+    it("fails a transaction that was under way, and does not begin it again", async () => {
+      let begun = 0;
+      await expectFault(() =>
+        stores.mongo.transaction(async (session) => {
+          begun += 1;
+          await things().insertOne({ n: -1 }, { session });
+          proxies.mongo.silence();
+          await things().insertOne({ n: -2 }, { session });
+        }),
+      );
+      const begunWhenTold = begun;
+      proxies.mongo.heal();
+      // The server still holds what nobody will ever end; an operator, or its own limit of a minute, ends it so.
+      await suite.stores.mongo.client.db("admin").command({ killAllSessions: [] });
+      await expectRecovery(() => things().findOne());
+      expect(begun).to.equal(begunWhenTold);
+      expect(await suite.stores.mongo.db.collection("things").countDocuments({ n: { $lt: 0 } })).to.equal(0);
+    });
+
+    it("answers again when the network does", async () => {
+      await things().findOne();
+      proxies.mongo.silence();
+      await expectFault(() => things().findOne());
+      proxies.mongo.heal();
+      await expectRecovery(() => things().findOne());
+    });
+
+    it("fails a read that runs for too long, and the server gives it up", async () => {
+      await suite.stores.mongo.db.collection("things").insertOne({ n: 1 });
+      const marker = `sleep(30000) || "${suite.settings.MONGO_DATABASE}"`;
+      const running = () =>
+        suite.stores.mongo.client
+          .db("admin")
+          .aggregate([{ $currentOp: {} }, { $match: { "command.filter": { $eq: { $where: marker } } } }], {
+            readConcern: { level: "local" },
+          })
+          .toArray();
+      const failed = expectFault(() => things().findOne({ $where: marker }));
+      await expectRecovery(async () => expect(await running()).to.have.lengthOf(1));
+      await failed;
+      await expectRecovery(async () => expect(await running()).to.have.lengthOf(0));
+    });
+  });
+
+  describe("Redis", () => {
+    const ask = () => stores.redis.redis.get("a");
+
+    it("fails a command on an open connection, and the ones that queue behind", async () => {
+      await ask();
+      proxies.redis.silence();
+      await Promise.all(Array.from({ length: 40 }, () => expectFault(ask)));
+    });
+
+    it("gives the silent connection up, and answers again when the network does", async () => {
+      await ask();
+      proxies.redis.silence();
+      await expectFault(ask);
+      proxies.redis.heal();
+      await expectRecovery(ask);
+    });
+  });
+
+  describe("MinIO", () => {
+    const bucket = () => stores.minio.buckets.listingImages;
+    const ask = () => stores.minio.within(stores.minio.client.listBuckets());
+
+    it("fails a call on an open connection, and one that needs a new connection", async () => {
+      await ask();
+      proxies.minio.silence();
+      await expectFault(ask);
+      await expectFault(ask);
+    });
+
+    it("fails a body half-way", async () => {
+      await suite.stores.minio.client.putObject(bucket(), "big", Buffer.alloc(16 * 1024 * 1024));
+      const body = await stores.minio.within(stores.minio.client.getObject(bucket(), "big"));
+      await expectFault(async () => {
+        for await (const _ of body) proxies.minio.silence();
+      });
+    });
+
+    it("holds no connection for what it gave up: more calls than connections leave it usable", async () => {
+      proxies.minio.silence();
+      await Promise.all(Array.from({ length: 80 }, () => expectFault(ask)));
+      proxies.minio.heal();
+      await expectRecovery(ask);
+    });
+  });
+});

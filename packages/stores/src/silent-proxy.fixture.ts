@@ -1,0 +1,60 @@
+import { connect, createServer, type Socket } from "node:net";
+
+/** A TCP proxy whose answers can be stopped, as by a network that eats packets: nothing is refused, nothing closes. */
+export interface SilentProxy {
+  /** The given URL with the proxy in the server's place. */
+  urlOf(url: string): string;
+  /** From now on, what the server answers is dropped. */
+  silence(): void;
+  /** New connections answer again; a connection that was silenced stays so. */
+  heal(): void;
+  /** Connections that a client holds open through the proxy. */
+  open(): number;
+  close(): Promise<void>;
+}
+
+/** Stands a proxy in front of the server of a URL, on a free port of this machine. */
+export async function silentProxy(serverUrl: string): Promise<SilentProxy> {
+  const target = new URL(serverUrl);
+  const pairs = new Map<Socket, Socket>();
+  let silent = false;
+  const mute = (server: Socket) => {
+    server.removeAllListeners("data");
+    server.resume();
+  };
+  const proxy = createServer((client) => {
+    const server = connect(Number(target.port), target.hostname);
+    pairs.set(client, server);
+    client.on("data", (bytes) => server.write(bytes));
+    server.on("data", (bytes) => client.write(bytes));
+    if (silent) mute(server);
+    const end = () => {
+      pairs.delete(client);
+      client.destroy();
+      server.destroy();
+    };
+    for (const socket of [client, server]) socket.on("error", end).on("close", end);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const address = proxy.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    urlOf: (url) => url.replace(`${target.hostname}:${target.port}`, `127.0.0.1:${port}`),
+    silence: () => {
+      silent = true;
+      for (const server of pairs.values()) mute(server);
+    },
+    heal: () => {
+      silent = false;
+    },
+    open: () => pairs.size,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => proxy.close(() => resolve()));
+      for (const [client, server] of pairs) {
+        client.destroy();
+        server.destroy();
+      }
+      await closed;
+    },
+  };
+}
