@@ -1,0 +1,2 @@
+/** What can be drawn. */
+export type Picture = "parcel";
