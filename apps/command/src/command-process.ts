@@ -1,5 +1,8 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
+import { listingCommands } from "@marketplace/listings";
 import { mediaCommands } from "@marketplace/media";
+import { orderCommands } from "@marketplace/orders";
+import { reviewCommands } from "@marketplace/reviews";
 import { type Logger, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, userCommands } from "@marketplace/users";
@@ -21,6 +24,9 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
         router: router({
           users: userCommands(deps),
           media: mediaCommands(deps),
+          listings: listingCommands(deps),
+          orders: orderCommands(deps),
+          reviews: reviewCommands(deps),
         }),
       };
     },

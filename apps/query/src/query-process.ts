@@ -1,4 +1,7 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
+import { categoryQueries, listingQueries } from "@marketplace/listings";
+import { orderQueries } from "@marketplace/orders";
+import { reviewQueries } from "@marketplace/reviews";
 import { type Logger, type RunningServer, router, startApi, systemQueries } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { openSessions, userQueries } from "@marketplace/users";
@@ -15,6 +18,10 @@ export function startQuery(settings: Settings, log: Logger): Promise<RunningServ
         router: router({
           system: systemQueries({ settings, stores, clock: systemClock }),
           users: userQueries(deps),
+          categories: categoryQueries(),
+          listings: listingQueries(deps),
+          orders: orderQueries(deps),
+          reviews: reviewQueries(deps),
         }),
       };
     },

@@ -1,4 +1,7 @@
+import type { categoryQueries, listingCommands, listingQueries } from "@marketplace/listings";
 import type { mediaCommands } from "@marketplace/media";
+import type { orderCommands, orderQueries } from "@marketplace/orders";
+import type { reviewCommands, reviewQueries } from "@marketplace/reviews";
 import type { systemQueries } from "@marketplace/rpc";
 import type { userCommands, userQueries } from "@marketplace/users";
 import type { inferRouterInputs, inferRouterOutputs, TRPCBuiltRouter } from "@trpc/server";
@@ -19,6 +22,10 @@ export type AppRouter = TRPCBuiltRouter<
     system: Procedures<typeof systemQueries>;
     users: Procedures<typeof userCommands> & Procedures<typeof userQueries>;
     media: Procedures<typeof mediaCommands>;
+    categories: Procedures<typeof categoryQueries>;
+    listings: Procedures<typeof listingCommands> & Procedures<typeof listingQueries>;
+    orders: Procedures<typeof orderCommands> & Procedures<typeof orderQueries>;
+    reviews: Procedures<typeof reviewCommands> & Procedures<typeof reviewQueries>;
   }
 >;
 
