@@ -1,11 +1,25 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { listingCommands } from "@marketplace/listings";
+import { type ListingDeps, listingCommands } from "@marketplace/listings";
 import { mediaCommands } from "@marketplace/media";
 import { orderCommands } from "@marketplace/orders";
 import { reviewCommands } from "@marketplace/reviews";
 import { type Logger, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
-import { ensureFirstAdmin, openSessions, userCommands } from "@marketplace/users";
+import { ensureFirstAdmin, openSessions, type UserDeps, userCommands } from "@marketplace/users";
+
+/** What the mutations of all slices stand on. */
+type CommandDeps = UserDeps & ListingDeps;
+
+/** Every mutation of the marketplace. */
+export function commandRouter(deps: CommandDeps) {
+  return router({
+    users: userCommands(deps),
+    media: mediaCommands(deps),
+    listings: listingCommands(deps),
+    orders: orderCommands(deps),
+    reviews: reviewCommands(deps),
+  });
+}
 
 /** Starts the process that serves mutations. @throws Error when it cannot; then nothing stays open. */
 export function startCommand(settings: Settings, log: Logger): Promise<RunningServer> {
@@ -13,22 +27,13 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
     name: "command",
     port: settings.COMMAND_PORT,
     async assemble(stores) {
-      const deps = { ...stores, settings, log, clock: systemClock, newId: idsFrom(systemClock) };
+      const deps = { ...stores, settings, clock: systemClock, newId: idsFrom(systemClock) };
       const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
       if (email !== undefined && password !== undefined) {
         const { made } = await ensureFirstAdmin(deps, { email, password });
         if (made) log.info("made the first administrator");
       }
-      return {
-        authenticate: openSessions(deps).authenticate,
-        router: router({
-          users: userCommands(deps),
-          media: mediaCommands(deps),
-          listings: listingCommands(deps),
-          orders: orderCommands(deps),
-          reviews: reviewCommands(deps),
-        }),
-      };
+      return { authenticate: openSessions(deps).authenticate, router: commandRouter(deps) };
     },
   });
 }

@@ -1,10 +1,29 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { categoryQueries, listingQueries } from "@marketplace/listings";
-import { orderQueries } from "@marketplace/orders";
-import { reviewQueries } from "@marketplace/reviews";
+import { categoryQueries, type ListingReadDeps, listingQueries } from "@marketplace/listings";
+import { type OrderDeps, orderQueries } from "@marketplace/orders";
+import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
 import { type Logger, type RunningServer, router, startApi, systemQueries } from "@marketplace/rpc";
-import type { Settings } from "@marketplace/stores";
-import { openSessions, userQueries } from "@marketplace/users";
+import type { Settings, Stores } from "@marketplace/stores";
+import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
+
+/** What the queries of all slices stand on. */
+type QueryDeps = UserDeps &
+  ListingReadDeps &
+  OrderDeps &
+  ReviewDeps &
+  Stores & { readonly settings: Settings };
+
+/** Every query of the marketplace. */
+export function queryRouter(deps: QueryDeps) {
+  return router({
+    system: systemQueries({ settings: deps.settings, stores: deps, clock: deps.clock }),
+    users: userQueries(deps),
+    categories: categoryQueries(),
+    listings: listingQueries(deps),
+    orders: orderQueries(deps),
+    reviews: reviewQueries(deps),
+  });
+}
 
 /** Starts the process that serves queries. @throws Error when it cannot; then nothing stays open. */
 export function startQuery(settings: Settings, log: Logger): Promise<RunningServer> {
@@ -12,18 +31,8 @@ export function startQuery(settings: Settings, log: Logger): Promise<RunningServ
     name: "query",
     port: settings.QUERY_PORT,
     async assemble(stores) {
-      const deps = { ...stores, settings, log, clock: systemClock, newId: idsFrom(systemClock) };
-      return {
-        authenticate: openSessions(deps).authenticate,
-        router: router({
-          system: systemQueries({ settings, stores, clock: systemClock }),
-          users: userQueries(deps),
-          categories: categoryQueries(),
-          listings: listingQueries(deps),
-          orders: orderQueries(deps),
-          reviews: reviewQueries(deps),
-        }),
-      };
+      const deps = { ...stores, settings, clock: systemClock, newId: idsFrom(systemClock) };
+      return { authenticate: openSessions(deps).authenticate, router: queryRouter(deps) };
     },
   });
 }

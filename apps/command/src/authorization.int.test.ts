@@ -1,0 +1,149 @@
+import { createClient, failureIn } from "@marketplace/api";
+import { idsFrom, systemClock } from "@marketplace/kernel";
+import { queryRouter } from "@marketplace/query";
+import { expect } from "chai";
+import { commandRouter } from "./command-process.ts";
+import { type Member, type Platform, startPlatform } from "./platform.fixture.ts";
+
+/** Who may call each procedure. One that is missing here, or that no longer exists, fails this test. */
+const guards = {
+  "users.register": "anyone",
+  "users.login": "anyone",
+  "users.refresh": "anyone",
+  "users.logout": "signed in",
+  "users.logoutEverywhere": "signed in",
+  "users.changePassword": "signed in",
+  "users.updateProfile": "signed in",
+  "users.updatePreferences": "signed in",
+  "users.me": "signed in",
+  "users.profile": "anyone",
+  "users.sessions": "signed in",
+  "media.createUpload": "signed in",
+  "categories.tree": "anyone",
+  "listings.create": "signed in",
+  "listings.update": "signed in",
+  "listings.attachImages": "signed in",
+  "listings.removeImage": "signed in",
+  "listings.publish": "signed in",
+  "listings.withdraw": "signed in",
+  "listings.markSoldElsewhere": "signed in",
+  "listings.remove": "signed in",
+  "listings.favourite": "signed in",
+  "listings.unfavourite": "signed in",
+  "listings.byId": "anyone",
+  "listings.bySeller": "anyone",
+  "listings.browse": "anyone",
+  "listings.mine": "signed in",
+  "listings.favourites": "signed in",
+  "orders.place": "signed in",
+  "orders.confirm": "signed in",
+  "orders.ship": "signed in",
+  "orders.deliver": "signed in",
+  "orders.cancel": "signed in",
+  "orders.return": "signed in",
+  "orders.byId": "signed in",
+  "orders.mine": "signed in",
+  "reviews.create": "signed in",
+  "reviews.list": "anyone",
+  "reviews.summary": "anyone",
+  "system.info": "anyone",
+  "system.doctor": "admin",
+} as const;
+
+describe("who may call what", () => {
+  let platform: Platform;
+  let member: Member;
+  let kinds: ReadonlyMap<string, string>;
+  before(async () => {
+    platform = await startPlatform();
+    member = await platform.register("Member");
+    const { stores, settings } = platform;
+    const deps = { ...stores, settings, clock: systemClock, newId: idsFrom(systemClock) };
+    kinds = new Map(
+      [commandRouter(deps), queryRouter(deps)].flatMap(({ _def }) =>
+        Object.entries(_def.procedures).map(([path, procedure]) => [path, procedure._def.type] as const),
+      ),
+    );
+  });
+  after(() => platform.close());
+
+  /** Calls with an input that no procedure takes: a guard must answer before the input is looked at. */
+  async function call(path: string, token?: string): Promise<string> {
+    const url = kinds.get(path) === "mutation" ? platform.commandUrl : platform.url;
+    const method = kinds.get(path) === "mutation" ? "POST" : "GET";
+    const input = { json: { nonsense: true } };
+    const response = await fetch(
+      `${url}/trpc/${path}${method === "GET" ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ""}`,
+      {
+        method,
+        headers: {
+          "content-type": "application/json",
+          "x-marketplace-client": "test",
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(method === "POST" ? { body: JSON.stringify(input) } : {}),
+      },
+    );
+    const body: unknown = await response.json();
+    const code = /"code":"([A-Z_]+)"/.exec(JSON.stringify(body))?.[1];
+    return code ?? "answered";
+  }
+
+  it("is said here of every procedure, and of none that does not exist", () => {
+    expect([...kinds.keys()].sort()).to.deep.equal(Object.keys(guards).sort());
+  });
+
+  it("serves every mutation from the command process alone, and every query from the query process alone", async () => {
+    for (const [path, kind] of kinds) {
+      const wrong = kind === "mutation" ? platform.url : platform.commandUrl;
+      const response = await fetch(`${wrong}/trpc/${path}`, {
+        method: kind === "mutation" ? "POST" : "GET",
+        headers: { "content-type": "application/json", "x-marketplace-client": "test" },
+        ...(kind === "mutation" ? { body: "{}" } : {}),
+      });
+      expect(response.status, path).to.equal(404);
+      await response.body?.cancel();
+    }
+  });
+
+  for (const [path, guard] of Object.entries(guards)) {
+    it(`${path}: ${guard}`, async () => {
+      const asGuest = await call(path);
+      if (guard === "anyone") {
+        expect(asGuest).to.equal("VALIDATION_FAILED");
+        return;
+      }
+      expect(asGuest).to.equal("UNAUTHENTICATED");
+      expect(await call(path, "x".repeat(43))).to.equal("UNAUTHENTICATED");
+      expect(await call(path, member.token)).to.equal(guard === "admin" ? "FORBIDDEN" : "VALIDATION_FAILED");
+    });
+  }
+
+  it("keeps what is private from everyone else, as if it did not exist", async () => {
+    const [seller, buyer, stranger] = await Promise.all(
+      ["Seller", "Buyer", "Stranger"].map(platform.register),
+    );
+    if (seller === undefined || buyer === undefined || stranger === undefined)
+      throw new Error("three members");
+    const draft = await platform.offer(seller);
+    const { version } = await seller.client.listings.withdraw.mutate({
+      id: draft.id,
+      version: draft.version,
+    });
+    const codeOf = async (attempt: Promise<unknown>) => {
+      try {
+        await attempt;
+        return "answered";
+      } catch (thrown) {
+        return failureIn(thrown)?.code ?? String(thrown);
+      }
+    };
+    const guest = createClient({ url: platform.url, commandUrl: platform.commandUrl });
+    expect(await codeOf(guest.listings.byId.query({ id: draft.id }))).to.equal("NOT_FOUND");
+    expect(await codeOf(stranger.client.listings.byId.query({ id: draft.id }))).to.equal("NOT_FOUND");
+    expect(await codeOf(stranger.client.listings.publish.mutate({ id: draft.id, version }))).to.equal(
+      "NOT_FOUND",
+    );
+    expect(await codeOf(seller.client.listings.byId.query({ id: draft.id }))).to.equal("answered");
+  });
+});

@@ -1,0 +1,141 @@
+import { failureIn } from "@marketplace/api";
+import { expect } from "chai";
+import { bikeDraft, type Member, type Platform, startPlatform } from "./platform.fixture.ts";
+
+type Draft = Readonly<Record<string, unknown>>;
+
+const draft = (changes: Draft): Draft => ({ ...bikeDraft("bad-input-key"), ...changes });
+const attributes = { brand: "Raleigh", frame_size: 54 };
+const at = (coordinates: readonly number[]) => ({ location: { city: "Aarhus", country: "DK", coordinates } });
+
+/** Each with the field that is to be named. */
+const refused: readonly (readonly [string, Draft, string])[] = [
+  ["an unknown attribute", draft({ attributes: { ...attributes, wings: 2 } }), "attributes.wings"],
+  [
+    "an attribute of the wrong type",
+    draft({ attributes: { ...attributes, frame_size: "large" } }),
+    "attributes.frame_size",
+  ],
+  ["a missing attribute", draft({ attributes: { brand: "Raleigh" } }), "attributes.frame_size"],
+  ["a negative price", draft({ price: { amount: -1, currency: "DKK" } }), "price.amount"],
+  ["a price of nothing", draft({ price: { amount: 0, currency: "DKK" } }), "price.amount"],
+  [
+    "a price in fractions of a minor unit",
+    draft({ price: { amount: 10.5, currency: "DKK" } }),
+    "price.amount",
+  ],
+  ["an unknown currency", draft({ price: { amount: 1_000, currency: "DKR" } }), "price.currency"],
+  ["a latitude out of range", draft(at([10.2, 91])), "location.coordinates"],
+  ["a longitude out of range", draft(at([181, 56])), "location.coordinates"],
+  ["coordinates that are swapped", draft(at([56.16, 120.2])), "location.coordinates"],
+  ["a field that only the server sets", draft({ status: "sold" }), "status"],
+  ["somebody else as the seller", draft({ sellerId: "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21" }), "sellerId"],
+  ["an operator object as a title", draft({ title: { $gt: "" } }), "title"],
+  ["an operator object as a category", draft({ subcategory: { $ne: null } }), "subcategory"],
+  [
+    "an operator object as an attribute",
+    draft({ attributes: { ...attributes, brand: { $gt: "" } } }),
+    "attributes.brand",
+  ],
+  ["a title of nothing but spaces", draft({ title: "   " }), "title"],
+  ["a category that does not exist", draft({ subcategory: "submarines" }), "subcategory"],
+];
+
+describe("bad input over HTTP", () => {
+  let platform: Platform;
+  let seller: Member;
+  before(async () => {
+    platform = await startPlatform();
+    seller = await platform.register("Seller");
+  });
+  after(() => platform.close());
+
+  const stored = () => platform.stores.mongo.db.collection("listings").countDocuments();
+
+  async function post(path: string, input: unknown) {
+    const response = await fetch(`${platform.commandUrl}/trpc/${path}`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-marketplace-client": "test",
+        authorization: `Bearer ${seller.token}`,
+      },
+      body: JSON.stringify({ json: input }),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  for (const [what, input, field] of refused) {
+    it(`refuses ${what}, names ${field}, and stores nothing`, async () => {
+      const before = await stored();
+      const { status, text } = await post("listings.create", input);
+      expect(status, text).to.equal(400);
+      const { data, message } = JSON.parse(text).error.json;
+      expect(data.code).to.equal("VALIDATION_FAILED");
+      expect(message).to.equal("Some fields need correcting.");
+      expect(Object.keys(data.fieldErrors).join(" "), text).to.match(
+        new RegExp(`(^| )${field.replace(".", "\\.")}`),
+      );
+      expect(text).to.not.match(/stack|at .*\.ts|SELECT|MongoServerError/);
+      expect(await stored()).to.equal(before);
+    });
+  }
+
+  it("says of swapped coordinates that they are swapped", async () => {
+    const { text } = await post("listings.create", draft(at([56.16, 120.2])));
+    expect(text).to.match(/longitude.*latitude/i);
+  });
+
+  it("refuses a description of 1 MB before it is read to the end", async () => {
+    const before = await stored();
+    const { status, text } = await post("listings.create", draft({ description: "x".repeat(1_000_000) }));
+    expect(status).to.equal(413);
+    expect(text).to.contain("PAYLOAD_TOO_LARGE");
+    expect(await stored()).to.equal(before);
+  });
+
+  it("refuses a description that is too long in words that name the limit", async () => {
+    const { status, text } = await post("listings.create", draft({ description: "x".repeat(5_001) }));
+    expect(status).to.equal(400);
+    expect(text).to.contain("at most 5000 characters");
+  });
+
+  it("refuses to change what is someone else's, at another version, or deleted", async () => {
+    const { id, version } = await platform.offer(seller);
+    const stranger = await platform.register("Stranger");
+    const codeOf = (attempt: Promise<unknown>) =>
+      attempt.then(
+        () => "done",
+        (thrown: unknown) => failureIn(thrown)?.code,
+      );
+    const change = { id, version, title: "Mine now" };
+    expect(await codeOf(stranger.client.listings.update.mutate(change))).to.equal("FORBIDDEN");
+    expect(await codeOf(seller.client.listings.update.mutate({ ...change, version: version + 1 }))).to.equal(
+      "STALE_VERSION",
+    );
+    expect((await platform.guest.listings.byId.query({ id })).title).to.equal("City bike, 7 gears");
+    await seller.client.listings.remove.mutate({ id, version });
+    expect(await codeOf(seller.client.listings.update.mutate({ ...change, version: version + 1 }))).to.equal(
+      "NOT_FOUND",
+    );
+    expect(await codeOf(platform.guest.listings.byId.query({ id }))).to.equal("NOT_FOUND");
+  });
+
+  it("ends a session whose refresh token is used a second time", async () => {
+    const { tokens } = await platform.guest.users.register.mutate({
+      email: "rotating@shop.example",
+      password: "correct horse battery",
+      name: "Rotating",
+    });
+    const refreshToken = tokens.refreshToken ?? "";
+    const next = await platform.guest.users.refresh.mutate({ refreshToken });
+    const reuse = await platform.guest.users.refresh
+      .mutate({ refreshToken })
+      .catch((thrown: unknown) => failureIn(thrown));
+    expect(reuse).to.include({ code: "SESSION_REVOKED" });
+    const after = await platform.guest.users.refresh
+      .mutate({ refreshToken: next.refreshToken ?? "" })
+      .catch((thrown: unknown) => failureIn(thrown));
+    expect(after).to.include({ code: "SESSION_REVOKED" });
+  });
+});

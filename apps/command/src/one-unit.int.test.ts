@@ -1,0 +1,54 @@
+import { failureIn } from "@marketplace/api";
+import { expect } from "chai";
+import { QueryTypes } from "sequelize";
+import { address, type Member, type Platform, startPlatform } from "./platform.fixture.ts";
+
+const BUYERS = 200;
+
+describe("one unit and 200 buyers at once, over HTTP", function () {
+  this.timeout(120_000);
+  let platform: Platform;
+  let seller: Member;
+  let buyers: Member[];
+  before(async () => {
+    platform = await startPlatform();
+    seller = await platform.register("Seller");
+    buyers = await Promise.all(
+      Array.from({ length: BUYERS }, (_, index) => platform.register(`Buyer ${index}`)),
+    );
+  });
+  after(() => platform.close());
+
+  it("ends in 1 order and 199 refusals as sold out, and both databases agree", async () => {
+    const { id } = await platform.offer(seller);
+    const outcomes = await Promise.all(
+      buyers.map(({ client }, index) =>
+        client.orders.place
+          .mutate({
+            idempotencyKey: `rush-${index}-key`,
+            listingId: id,
+            expectedPrice: { amount: 180_000, currency: "DKK" },
+            shipping: { address, method: "standard" },
+          })
+          .then(
+            ({ status }) => status,
+            (thrown: unknown) => failureIn(thrown)?.code ?? String(thrown),
+          ),
+      ),
+    );
+    const counts = Object.fromEntries(
+      [...new Set(outcomes)].map((o) => [o, outcomes.filter((other) => other === o).length]),
+    );
+    expect(counts).to.deep.equal({ pending: 1, SOLD_OUT: BUYERS - 1 });
+
+    const select = (sql: string) =>
+      platform.stores.postgres.sequelize.query(sql, { replacements: { id }, type: QueryTypes.SELECT });
+    expect(await select("SELECT status FROM orders WHERE listing_id = :id")).to.deep.equal([
+      { status: "pending" },
+    ]);
+    expect(
+      await select("SELECT status FROM reservations WHERE listing_id = :id AND status IN ('held', 'sold')"),
+    ).to.deep.equal([{ status: "held" }]);
+    expect((await platform.guest.listings.byId.query({ id })).status).to.equal("reserved");
+  });
+});
