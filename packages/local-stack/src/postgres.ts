@@ -59,7 +59,7 @@ export const postgres: Server = {
       port: String(port),
       unix_socket_directories: "",
       password_encryption: "scram-sha-256",
-      ...(durability === "none" ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
+      ...(durability === "none" ? { fsync: "off", full_page_writes: "off" } : {}),
     };
     const flags = Object.entries(parameters).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     return { args: ["-D", join(folder, "data"), ...flags], env: {}, files: {} };
