@@ -1,7 +1,11 @@
 import { idSchema } from "@marketplace/kernel";
 import { router, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
+import { createListing } from "./create-listing.ts";
 import type { ListingDeps } from "./deps.ts";
+import { addFavourite, removeFavourite } from "./favourite.ts";
+import type { SaleEvent } from "./listing.ts";
+import { attachImages, removeImage } from "./listing-images.ts";
 import {
   attachImagesSchema,
   createListingSchema,
@@ -9,30 +13,66 @@ import {
   removeImageSchema,
   updateListingSchema,
 } from "./listing-input.ts";
-import { listingSchema } from "./listing-view.ts";
+import { listingSchema, listingView } from "./listing-view.ts";
+import { changeSale } from "./sale.ts";
+import { updateListing } from "./update-listing.ts";
 
 const favouriteInput = z.strictObject({ listingId: idSchema });
 const favouriteOutput = z.strictObject({ listingId: idSchema, favourite: z.boolean(), favorites: z.int() });
 
 /** The mutations of listings, under `listings`. */
-export function listingCommands(_deps: ListingDeps) {
+export function listingCommands(deps: ListingDeps) {
+  const { minio } = deps;
+  const changesSale = (event: SaleEvent) =>
+    signedIn
+      .input(listingTargetSchema)
+      .output(listingSchema)
+      .mutation(async ({ ctx, input }) =>
+        listingView(minio, await changeSale(deps, { ...input, sellerId: ctx.actor.userId }, event)),
+      );
+
   return router({
-    create: signedIn.input(createListingSchema).output(listingSchema).mutation(unwritten),
-    update: signedIn.input(updateListingSchema).output(listingSchema).mutation(unwritten),
-    attachImages: signedIn.input(attachImagesSchema).output(listingSchema).mutation(unwritten),
-    removeImage: signedIn.input(removeImageSchema).output(listingSchema).mutation(unwritten),
-    publish: signedIn.input(listingTargetSchema).output(listingSchema).mutation(unwritten),
-    withdraw: signedIn.input(listingTargetSchema).output(listingSchema).mutation(unwritten),
-    markSoldElsewhere: signedIn.input(listingTargetSchema).output(listingSchema).mutation(unwritten),
+    create: signedIn
+      .input(createListingSchema)
+      .output(listingSchema)
+      .mutation(async ({ ctx, input }) =>
+        listingView(minio, await createListing(deps, { ...input, sellerId: ctx.actor.userId })),
+      ),
+    update: signedIn
+      .input(updateListingSchema)
+      .output(listingSchema)
+      .mutation(async ({ ctx, input: { id, version, ...update } }) =>
+        listingView(minio, await updateListing(deps, { id, version, sellerId: ctx.actor.userId }, update)),
+      ),
+    attachImages: signedIn
+      .input(attachImagesSchema)
+      .output(listingSchema)
+      .mutation(async ({ ctx, input: { uploadIds, ...target } }) =>
+        listingView(minio, await attachImages(deps, { ...target, sellerId: ctx.actor.userId }, uploadIds)),
+      ),
+    removeImage: signedIn
+      .input(removeImageSchema)
+      .output(listingSchema)
+      .mutation(async ({ ctx, input: { url, ...target } }) =>
+        listingView(minio, await removeImage(deps, { ...target, sellerId: ctx.actor.userId }, url)),
+      ),
+    publish: changesSale("publish"),
+    withdraw: changesSale("withdraw"),
+    markSoldElsewhere: changesSale("mark-sold-elsewhere"),
     remove: signedIn
       .input(listingTargetSchema)
       .output(z.strictObject({ id: idSchema }))
-      .mutation(unwritten),
-    favourite: signedIn.input(favouriteInput).output(favouriteOutput).mutation(unwritten),
-    unfavourite: signedIn.input(favouriteInput).output(favouriteOutput).mutation(unwritten),
+      .mutation(async ({ ctx, input }) => {
+        await changeSale(deps, { ...input, sellerId: ctx.actor.userId }, "remove");
+        return { id: input.id };
+      }),
+    favourite: signedIn
+      .input(favouriteInput)
+      .output(favouriteOutput)
+      .mutation(({ ctx, input }) => addFavourite(deps, { ...input, userId: ctx.actor.userId })),
+    unfavourite: signedIn
+      .input(favouriteInput)
+      .output(favouriteOutput)
+      .mutation(({ ctx, input }) => removeFavourite(deps, { ...input, userId: ctx.actor.userId })),
   });
-}
-
-function unwritten(): never {
-  throw new Error("not yet written");
 }

@@ -10,7 +10,7 @@ export interface ListingReadDeps {
 /** What changing listings stands on; `{ ...stores, clock, newId }` fits. */
 export interface ListingDeps extends ListingReadDeps {
   readonly postgres: Pick<Postgres, "sequelize">;
-  readonly mongo: Pick<Mongo, "db" | "client">;
+  readonly mongo: Pick<Mongo, "db" | "transaction">;
   readonly minio: Minio;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -1,5 +1,6 @@
 import type { Mongo } from "@marketplace/stores";
 import type { ListingDocument } from "./listing-document.ts";
+import { readListing } from "./listing-store.ts";
 
 /** What an order needs to know of a listing, as it is now. */
 export interface OfferedListing
@@ -10,6 +11,9 @@ export interface OfferedListing
 }
 
 /** Finds a listing in any status, or null; it is for sale only while it is `active` and `visible`. */
-export async function findListing(_mongo: Pick<Mongo, "db">, _id: string): Promise<OfferedListing | null> {
-  throw new Error("not yet written");
+export async function findListing(mongo: Pick<Mongo, "db">, id: string): Promise<OfferedListing | null> {
+  const listing = await readListing(mongo, id);
+  if (listing === null) return null;
+  const { sellerId, title, price, status, moderation, images } = listing;
+  return { id, sellerId, title, price, status, moderation, thumbnailKey: images[0]?.thumbnailKey ?? null };
 }

@@ -1,8 +1,8 @@
 import { idSchema, moneySchema } from "@marketplace/kernel";
 import { storedImageSchema } from "@marketplace/media";
 import { z } from "zod";
-import { attributesSchema } from "./attribute.ts";
-import { conditionSchema, listingStatusSchema, moderationSchema } from "./listing.ts";
+import { type Attributes, attributesSchema } from "./attribute.ts";
+import { conditionSchema, listingStatusSchema, moderationSchema } from "./listing-status.ts";
 
 /** A listing as MongoDB holds it; parsed whenever one is read. */
 export const listingDocumentSchema = z.object({
@@ -30,9 +30,36 @@ export const listingDocumentSchema = z.object({
   publishedAt: z.date().nullable(),
   metadata: z.object({ views: z.int(), favorites: z.int(), custom_attributes: attributesSchema }),
   /** The key that its making was asked for with, and the hash of what was asked. */
-  idempotencyKey: z.string(),
-  inputHash: z.string(),
+  idempotencyKey: z.string().optional(),
+  inputHash: z.string().optional(),
 });
 
 /** A listing as MongoDB holds it. */
 export type ListingDocument = z.infer<typeof listingDocumentSchema>;
+
+/** What of a listing a card shows: no long text, and the first photograph alone. */
+export const cardDocumentSchema = listingDocumentSchema.omit({
+  description: true,
+  idempotencyKey: true,
+  inputHash: true,
+});
+
+/** What of a listing a card shows. */
+export type CardDocument = z.infer<typeof cardDocumentSchema>;
+
+type Changeable =
+  | "title"
+  | "description"
+  | "category"
+  | "subcategory"
+  | "condition"
+  | "price"
+  | "location"
+  | "images"
+  | "status"
+  | "publishedAt";
+
+/** What a change sets; counters and the version are not among it. */
+export type ListingChange = Partial<Pick<ListingDocument, Changeable>> & {
+  "metadata.custom_attributes"?: Attributes;
+};

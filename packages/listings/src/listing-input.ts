@@ -2,7 +2,7 @@ import { idempotencyKeySchema, idSchema, lineSchema, priceSchema, textSchema } f
 import { z } from "zod";
 import { attributesSchema } from "./attribute.ts";
 import { leafSlugSchema } from "./categories.ts";
-import { conditionSchema } from "./listing.ts";
+import { conditionSchema } from "./listing-status.ts";
 import { locationSchema } from "./location.ts";
 
 /** Most photographs that a listing may have. */

@@ -1,8 +1,11 @@
 import { idSchema, moneySchema } from "@marketplace/kernel";
-import { imageSchema } from "@marketplace/media";
+import { imageSchema, imageView } from "@marketplace/media";
 import { z } from "zod";
 import { attributesSchema } from "./attribute.ts";
-import { conditionSchema, listingStatusSchema, moderationSchema } from "./listing.ts";
+import type { ListingReadDeps } from "./deps.ts";
+import type { CardDocument, ListingDocument } from "./listing-document.ts";
+import type { Page } from "./listing-pages.ts";
+import { conditionSchema, listingStatusSchema, moderationSchema } from "./listing-status.ts";
 
 const placeSchema = z.strictObject({
   city: z.string(),
@@ -57,3 +60,57 @@ export const listingPageSchema = z.strictObject({
 
 /** A page of cards. */
 export type ListingPage = z.infer<typeof listingPageSchema>;
+
+type ImageAddresses = ListingReadDeps["minio"];
+
+/** A listing as its seller and everyone who may see it are shown it. */
+export function listingView(addresses: ImageAddresses, listing: ListingDocument): Listing {
+  const { metadata } = listing;
+  return {
+    ...sharedView(listing),
+    description: listing.description,
+    units: listing.units,
+    images: listing.images.map((image) => imageView(addresses, image)),
+    moderation: listing.moderation,
+    version: listing.version,
+    updatedAt: listing.updatedAt,
+    metadata: {
+      views: metadata.views,
+      favorites: metadata.favorites,
+      custom_attributes: metadata.custom_attributes,
+    },
+  };
+}
+
+/** A page of cards of what was read. */
+export function pageView(addresses: ImageAddresses, { rows, nextCursor }: Page<CardDocument>): ListingPage {
+  return { items: rows.map((row) => cardView(addresses, row)), nextCursor };
+}
+
+function cardView(addresses: ImageAddresses, card: CardDocument): ListingCard {
+  const first = card.images[0];
+  return {
+    ...sharedView(card),
+    thumbnailUrl: first === undefined ? null : imageView(addresses, first).thumbnailUrl,
+    favorites: card.metadata.favorites,
+  };
+}
+
+function sharedView(listing: CardDocument) {
+  const { _id, sellerId, title, category, subcategory, condition, price, status } = listing;
+  const { city, country, point } = listing.location;
+  const { createdAt, publishedAt } = listing;
+  return {
+    id: _id,
+    sellerId,
+    title,
+    category,
+    subcategory,
+    condition,
+    price,
+    location: { city, country, coordinates: point.coordinates },
+    status,
+    createdAt,
+    publishedAt,
+  };
+}

@@ -1,6 +1,7 @@
 import { listings } from "./0001-listings.ts";
 import { favourites } from "./0002-favourites.ts";
+import { listingPages } from "./0003-listing-pages.ts";
 import type { MongoMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
-export const mongoMigrations: readonly MongoMigration[] = [listings, favourites];
+export const mongoMigrations: readonly MongoMigration[] = [listings, favourites, listingPages];

@@ -1,0 +1,40 @@
+import { imageView, promoteUploads } from "@marketplace/media";
+import type { ListingDeps } from "./deps.ts";
+import { addImages, checkRoom, dropImage, requireOwn } from "./listing.ts";
+import type { ListingDocument } from "./listing-document.ts";
+import { changeListing, readListing } from "./listing-store.ts";
+import type { OwnTarget } from "./update-listing.ts";
+
+type ImageDeps = Pick<ListingDeps, "mongo" | "minio" | "clock">;
+
+/**
+ * Adds photographs to a draft or an active listing. An upload that cannot be used refuses them all; when the
+ * listing has changed meanwhile, the uploads stay and the call can be repeated.
+ * @throws MarketplaceError as `requireOwn`, `checkRoom` and media's `promoteUploads` do.
+ */
+export async function attachImages(
+  { mongo, minio, clock }: ImageDeps,
+  target: OwnTarget,
+  uploadIds: readonly string[],
+): Promise<ListingDocument> {
+  const listing = requireOwn(await readListing(mongo, target.id), target);
+  checkRoom(listing, uploadIds.length);
+  return promoteUploads({ minio, clock }, { userId: target.sellerId, uploadIds }, (images) =>
+    changeListing(mongo, listing, { change: addImages(listing, images), now: clock() }),
+  );
+}
+
+/**
+ * Takes a photograph off a draft or an active listing. Its objects stay in MinIO: another listing of the seller may
+ * show the same ones.
+ * @throws MarketplaceError as `requireOwn` and `dropImage` do.
+ */
+export async function removeImage(
+  { mongo, minio, clock }: ImageDeps,
+  target: OwnTarget,
+  url: string,
+): Promise<ListingDocument> {
+  const listing = requireOwn(await readListing(mongo, target.id), target);
+  const change = dropImage(listing, (image) => imageView(minio, image).url === url);
+  return changeListing(mongo, listing, { change, now: clock() });
+}

@@ -1,0 +1,81 @@
+import type { Mongo } from "@marketplace/stores";
+import { type Collection, MongoServerError } from "mongodb";
+import { type Making, staleVersion } from "./listing.ts";
+import { type ListingChange, type ListingDocument, listingDocumentSchema } from "./listing-document.ts";
+import type { ListingStatus } from "./listing-status.ts";
+
+type ListingsDb = Pick<Mongo, "db">;
+
+/** Longest that MongoDB works on one statement of this slice. */
+export const MAX_TIME = { maxTimeMS: 3_000 } as const;
+
+const DUPLICATE_KEY = 11_000;
+
+/** The collection of the listings. */
+export function listingsOf({ db }: ListingsDb): Collection<ListingDocument> {
+  return db.collection<ListingDocument>("listings");
+}
+
+/** Reads a listing in any status. */
+export async function readListing(mongo: ListingsDb, id: string): Promise<ListingDocument | null> {
+  const found = await listingsOf(mongo).findOne({ _id: { $eq: id } }, MAX_TIME);
+  return found === null ? null : listingDocumentSchema.parse(found);
+}
+
+/** Reads the listing that a seller's key has made. */
+export async function readListingMadeBy(
+  mongo: ListingsDb,
+  { sellerId, idempotencyKey }: Pick<Making, "sellerId" | "idempotencyKey">,
+): Promise<ListingDocument | null> {
+  const found = await listingsOf(mongo).findOne(
+    { sellerId: { $eq: sellerId }, idempotencyKey: { $eq: idempotencyKey } },
+    MAX_TIME,
+  );
+  return found === null ? null : listingDocumentSchema.parse(found);
+}
+
+/** Stores a new listing; false when its seller's key has made one already. */
+export async function insertListing(mongo: ListingsDb, listing: ListingDocument): Promise<boolean> {
+  try {
+    await listingsOf(mongo).insertOne(listing, MAX_TIME);
+    return true;
+  } catch (failure) {
+    if (failure instanceof MongoServerError && failure.code === DUPLICATE_KEY) return false;
+    throw failure;
+  }
+}
+
+/** Takes back a listing that nobody has been told of. */
+export async function discardListing(mongo: ListingsDb, id: string): Promise<void> {
+  await listingsOf(mongo).deleteOne({ _id: { $eq: id } }, MAX_TIME);
+}
+
+/** How many listings of a seller are in one of the statuses, counted up to a limit. */
+export function countListings(
+  mongo: ListingsDb,
+  { sellerId, statuses, limit }: { sellerId: string; statuses: readonly ListingStatus[]; limit: number },
+): Promise<number> {
+  return listingsOf(mongo).countDocuments(
+    { sellerId: { $eq: sellerId }, status: { $in: [...statuses] } },
+    { ...MAX_TIME, limit },
+  );
+}
+
+/**
+ * Changes a listing where it is still as it was read, and answers with what it has become.
+ * @throws MarketplaceError `STALE_VERSION` when someone else was faster.
+ */
+export async function changeListing(
+  mongo: ListingsDb,
+  { _id, version, status }: Pick<ListingDocument, "_id" | "version" | "status">,
+  { change, now }: { readonly change: ListingChange; readonly now: Date },
+): Promise<ListingDocument> {
+  const changed = await listingsOf(mongo).findOneAndUpdate(
+    { _id: { $eq: _id }, version: { $eq: version }, status: { $eq: status } },
+    { $set: { ...change, updatedAt: now }, $inc: { version: 1 } },
+    { ...MAX_TIME, returnDocument: "after" },
+  );
+  if (changed !== null) return listingDocumentSchema.parse(changed);
+  const current = await readListing(mongo, _id);
+  throw staleVersion(current?.version ?? version);
+}

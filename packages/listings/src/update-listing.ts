@@ -1,0 +1,21 @@
+import type { ListingDeps } from "./deps.ts";
+import { editListing, requireOwn } from "./listing.ts";
+import type { ListingDocument } from "./listing-document.ts";
+import type { ListingTarget, ListingUpdate } from "./listing-input.ts";
+import { changeListing, readListing } from "./listing-store.ts";
+
+/** A listing that its seller acts on, at the version that the seller saw. */
+export type OwnTarget = ListingTarget & { readonly sellerId: string };
+
+/**
+ * Changes what a seller says of a draft or an active listing.
+ * @throws MarketplaceError as `requireOwn` and `editListing` do.
+ */
+export async function updateListing(
+  { mongo, clock }: Pick<ListingDeps, "mongo" | "clock">,
+  target: OwnTarget,
+  update: ListingUpdate,
+): Promise<ListingDocument> {
+  const listing = requireOwn(await readListing(mongo, target.id), target);
+  return changeListing(mongo, listing, { change: editListing(listing, update), now: clock() });
+}
