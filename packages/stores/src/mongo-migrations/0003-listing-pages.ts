@@ -97,7 +97,7 @@ const listingSchema = {
       },
     },
     idempotencyKey: { bsonType: "string", minLength: 8, maxLength: 120 },
-    inputHash: { bsonType: "string", pattern: "^[0-9a-f]{64}$" },
+    inputHash: { bsonType: "string", minLength: 1, maxLength: 64 },
   },
 };
 
