@@ -1,25 +1,56 @@
+import type { Actor, Logger } from "@marketplace/rpc";
 import { router, signedIn } from "@marketplace/rpc";
+import { changeOrder } from "./change-order.ts";
 import type { OrderDeps } from "./deps.ts";
+import type { OrderChange } from "./order-decisions.ts";
 import {
   orderAtVersionSchema,
   orderWithReasonSchema,
   placeOrderSchema,
   shipOrderSchema,
 } from "./order-input.ts";
-import { orderSchema } from "./order-view.ts";
+import { orderSchema, orderView } from "./order-view.ts";
+import { orderPlacing } from "./place-order.ts";
 
 /** The mutations of purchases, under `orders`. */
-export function orderCommands(_deps: OrderDeps) {
-  return router({
-    place: signedIn.input(placeOrderSchema).output(orderSchema).mutation(unwritten),
-    confirm: signedIn.input(orderAtVersionSchema).output(orderSchema).mutation(unwritten),
-    ship: signedIn.input(shipOrderSchema).output(orderSchema).mutation(unwritten),
-    deliver: signedIn.input(orderAtVersionSchema).output(orderSchema).mutation(unwritten),
-    cancel: signedIn.input(orderWithReasonSchema).output(orderSchema).mutation(unwritten),
-    return: signedIn.input(orderWithReasonSchema).output(orderSchema).mutation(unwritten),
-  });
-}
+export function orderCommands(deps: OrderDeps) {
+  const place = orderPlacing(deps);
+  const atVersion = signedIn.input(orderAtVersionSchema).output(orderSchema);
+  const withReason = signedIn.input(orderWithReasonSchema).output(orderSchema);
 
-function unwritten(): never {
-  throw new Error("not yet written");
+  function change(
+    { actor: viewer, log }: { readonly actor: Actor; readonly log: Logger },
+    { orderId, version }: { readonly orderId: string; readonly version: number },
+    wanted: OrderChange,
+  ) {
+    return changeOrder(deps, { viewer, log, orderId, version, change: wanted });
+  }
+
+  return router({
+    place: signedIn
+      .input(placeOrderSchema)
+      .output(orderSchema)
+      .mutation(async ({ ctx, input }) => {
+        const buyerId = ctx.actor.userId;
+        return orderView(deps.minio, buyerId, await place({ buyerId, input, log: ctx.log }));
+      }),
+    confirm: atVersion.mutation(({ ctx, input }) => change(ctx, input, { event: "confirm" })),
+    ship: signedIn
+      .input(shipOrderSchema)
+      .output(orderSchema)
+      .mutation(({ ctx, input }) =>
+        change(ctx, input, {
+          event: "ship",
+          trackingNumber: input.trackingNumber,
+          estimatedDelivery: input.estimatedDelivery ?? null,
+        }),
+      ),
+    deliver: atVersion.mutation(({ ctx, input }) => change(ctx, input, { event: "deliver" })),
+    cancel: withReason.mutation(({ ctx, input }) =>
+      change(ctx, input, { event: "cancel", reason: input.reason }),
+    ),
+    return: withReason.mutation(({ ctx, input }) =>
+      change(ctx, input, { event: "return", reason: input.reason }),
+    ),
+  });
 }

@@ -2,6 +2,7 @@ import { idSchema, moneySchema } from "@marketplace/kernel";
 import type { Minio } from "@marketplace/stores";
 import { z } from "zod";
 import { type Order, type OrderTransition, SHIPPING_METHODS } from "./order.ts";
+import { sideOf } from "./order-policy.ts";
 import { ORDER_EVENTS, ORDER_STATUSES, orderMachine } from "./order-status.ts";
 
 const statusSchema = z.enum(ORDER_STATUSES);
@@ -67,15 +68,6 @@ export const orderSummarySchema = z.strictObject({
 export type OrderSummary = z.output<typeof orderSummarySchema>;
 
 type PublicImages = Pick<Minio, "buckets" | "publicUrl">;
-
-/** The side of an order that an account is on, or null for neither. */
-export function sideOf(
-  { buyerId, sellerId }: Pick<Order, "buyerId" | "sellerId">,
-  userId: string,
-): "buyer" | "seller" | null {
-  if (userId === buyerId) return "buyer";
-  return userId === sellerId ? "seller" : null;
-}
 
 /** Shows an order and its history to a viewer, with what that viewer may do. */
 export function orderView(

@@ -1,24 +1,32 @@
-import { idSchema } from "@marketplace/kernel";
+import { idSchema, notFound } from "@marketplace/kernel";
 import { router, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
+import { findOrder, withHistory } from "./find-order.ts";
+import { myOrders } from "./my-orders.ts";
 import { myOrdersSchema } from "./order-input.ts";
-import { orderSchema, orderSummarySchema } from "./order-view.ts";
+import { mayLookAt } from "./order-policy.ts";
+import { orderSchema, orderSummarySchema, orderView } from "./order-view.ts";
+
+const orderPageSchema = z.strictObject({
+  items: z.array(orderSummarySchema),
+  nextCursor: z.string().nullable(),
+});
 
 /** The queries of purchases, under `orders`. */
-export function orderQueries(_deps: OrderDeps) {
+export function orderQueries(deps: Pick<OrderDeps, "postgres" | "minio">) {
   return router({
     byId: signedIn
       .input(z.strictObject({ orderId: idSchema }))
       .output(orderSchema)
-      .query(unwritten),
+      .query(async ({ ctx, input }) => {
+        const order = await findOrder(deps.postgres, input.orderId);
+        if (order === null || !mayLookAt(order, ctx.actor)) throw notFound("order");
+        return orderView(deps.minio, ctx.actor.userId, await withHistory(deps.postgres, order));
+      }),
     mine: signedIn
       .input(myOrdersSchema)
-      .output(z.strictObject({ items: z.array(orderSummarySchema), nextCursor: z.string().nullable() }))
-      .query(unwritten),
+      .output(orderPageSchema)
+      .query(({ ctx, input }) => myOrders(deps, ctx.actor.userId, input)),
   });
-}
-
-function unwritten(): never {
-  throw new Error("not yet written");
 }

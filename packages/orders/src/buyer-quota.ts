@@ -1,0 +1,40 @@
+import { MarketplaceError } from "@marketplace/kernel";
+import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { orderModels } from "./order-tables.ts";
+
+/** How many orders of one buyer may be on their way at a time. */
+export const MAX_OPEN_ORDERS = 50;
+
+interface Database {
+  readonly sequelize: Sequelize;
+  readonly transaction: Transaction;
+}
+
+/**
+ * Lets one order of a buyer be placed at a time, until the transaction ends: what is counted stays true until the
+ * next order is written. The lock is on the buyer's name rather than the account's row, which others write too.
+ */
+export async function lockBuyer({ sequelize, transaction }: Database, buyerId: string): Promise<void> {
+  await sequelize.query("SELECT pg_advisory_xact_lock(hashtextextended('orders.place ' || $buyerId, 0))", {
+    type: QueryTypes.SELECT,
+    bind: { buyerId },
+    transaction,
+  });
+}
+
+/**
+ * Refuses a further order of a buyer who has too many open; the buyer is locked.
+ * @throws MarketplaceError `RATE_LIMITED`
+ */
+export async function checkQuota({ sequelize, transaction }: Database, buyerId: string): Promise<void> {
+  const open = await orderModels(sequelize).orders.count({
+    where: { buyerId, status: ["pending", "confirmed", "shipped"] },
+    transaction,
+  });
+  if (open < MAX_OPEN_ORDERS) return;
+  throw new MarketplaceError(
+    "RATE_LIMITED",
+    `You have ${open} open orders, which is the most at a time. Confirm what has arrived, or cancel one, and order again.`,
+    { details: { open, limit: MAX_OPEN_ORDERS } },
+  );
+}
