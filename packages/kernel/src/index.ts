@@ -1,4 +1,5 @@
 export { type Clock, systemClock } from "./clock.ts";
+export { countrySchema } from "./country.ts";
 export { currencyDecimals, currencySchema } from "./currency.ts";
 export { cursorSchema, decodeCursor, encodeCursor, pageLimitSchema } from "./cursor.ts";
 export { type ErrorCode, type ErrorDetails, type FieldErrors, MarketplaceError, notFound } from "./error.ts";

@@ -1,6 +1,5 @@
-import { currencySchema, idSchema, lineSchema, textSchema } from "@marketplace/kernel";
+import { countrySchema, currencySchema, idSchema, lineSchema, textSchema } from "@marketplace/kernel";
 import { z } from "zod";
-import { countrySchema } from "./country.ts";
 
 const MAX_EMAIL = 254;
 

@@ -1,33 +1,55 @@
 import { publicProcedure, router, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { accountSchema, preferencesChangeSchema, profileChangeSchema } from "./account.ts";
+import { updatePreferences, updateProfile } from "./change-account.ts";
+import { changePassword } from "./change-password.ts";
 import type { UserDeps } from "./deps.ts";
+import { login } from "./login.ts";
+import { logout, logoutEverywhere } from "./logout.ts";
+import { openParts } from "./parts.ts";
 import { knownPasswordSchema, newPasswordSchema } from "./password.ts";
+import { refresh } from "./refresh.ts";
+import { register } from "./register.ts";
 import { loginSchema, registerSchema, signedSchema, tokensSchema } from "./sign-in.ts";
 
 const nothing = z.strictObject({}).optional();
 const endedSchema = z.strictObject({ ended: z.int().min(0) });
 
 /** The mutations of accounts and sessions, under `users`. */
-export function userCommands(_deps: UserDeps) {
+export function userCommands(deps: UserDeps) {
+  const parts = openParts(deps);
   return router({
-    register: publicProcedure.input(registerSchema).output(signedSchema).mutation(unwritten),
-    login: publicProcedure.input(loginSchema).output(signedSchema).mutation(unwritten),
+    register: publicProcedure
+      .input(registerSchema)
+      .output(signedSchema)
+      .mutation(({ ctx, input }) => register(parts, ctx, input)),
+    login: publicProcedure
+      .input(loginSchema)
+      .output(signedSchema)
+      .mutation(({ ctx, input }) => login(parts, ctx, input)),
     refresh: publicProcedure
       .input(z.strictObject({ refreshToken: z.string().max(200).optional() }))
       .output(tokensSchema)
-      .mutation(unwritten),
-    logout: signedIn.input(nothing).output(endedSchema).mutation(unwritten),
-    logoutEverywhere: signedIn.input(nothing).output(endedSchema).mutation(unwritten),
+      .mutation(({ ctx, input }) => refresh(parts, ctx, input)),
+    logout: signedIn
+      .input(nothing)
+      .output(endedSchema)
+      .mutation(async ({ ctx }) => ({ ended: await logout(parts, ctx) })),
+    logoutEverywhere: signedIn
+      .input(nothing)
+      .output(endedSchema)
+      .mutation(async ({ ctx }) => ({ ended: await logoutEverywhere(parts, ctx) })),
     changePassword: signedIn
       .input(z.strictObject({ currentPassword: knownPasswordSchema, newPassword: newPasswordSchema }))
       .output(endedSchema)
-      .mutation(unwritten),
-    updateProfile: signedIn.input(profileChangeSchema).output(accountSchema).mutation(unwritten),
-    updatePreferences: signedIn.input(preferencesChangeSchema).output(accountSchema).mutation(unwritten),
+      .mutation(async ({ ctx, input }) => ({ ended: await changePassword(parts, ctx, input) })),
+    updateProfile: signedIn
+      .input(profileChangeSchema)
+      .output(accountSchema)
+      .mutation(({ ctx, input }) => updateProfile(parts, ctx, input)),
+    updatePreferences: signedIn
+      .input(preferencesChangeSchema)
+      .output(accountSchema)
+      .mutation(({ ctx, input }) => updatePreferences(parts, ctx, input)),
   });
-}
-
-function unwritten(): never {
-  throw new Error("not yet written");
 }

@@ -1,8 +1,12 @@
-import { idSchema } from "@marketplace/kernel";
+import { idSchema, notFound } from "@marketplace/kernel";
 import { publicProcedure, router, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { accountSchema, profileSchema } from "./account.ts";
+import { accountStore } from "./account-store.ts";
+import { accountView, profileView } from "./account-view.ts";
 import type { UserDeps } from "./deps.ts";
+import { revoked } from "./session.ts";
+import { openSessions } from "./sessions.ts";
 
 const nothing = z.strictObject({}).optional();
 const sessionSchema = z.strictObject({
@@ -13,20 +17,41 @@ const sessionSchema = z.strictObject({
 });
 
 /** The queries of accounts and sessions, under `users`. */
-export function userQueries(_deps: UserDeps) {
+export function userQueries(deps: UserDeps) {
+  const accounts = accountStore(deps.postgres.sequelize);
+  const sessions = openSessions(deps);
   return router({
-    me: signedIn.input(nothing).output(accountSchema).query(unwritten),
+    me: signedIn
+      .input(nothing)
+      .output(accountSchema)
+      .query(async ({ ctx }) => {
+        const row = await accounts.byId(ctx.actor.userId);
+        if (row === null) throw revoked();
+        return accountView(row, deps.minio);
+      }),
+    // A suspended account's name and words may be why it was suspended: they are not shown.
     profile: publicProcedure
       .input(z.strictObject({ userId: idSchema }))
       .output(profileSchema)
-      .query(unwritten),
+      .query(async ({ input }) => {
+        const row = await accounts.byId(input.userId);
+        if (row === null || row.status === "suspended") throw notFound("person");
+        return profileView(row, deps.minio);
+      }),
+    /** The account's sessions, the latest used first; `lastUsedAt` is when the tokens were last refreshed. */
     sessions: signedIn
       .input(nothing)
       .output(z.strictObject({ items: z.array(sessionSchema) }))
-      .query(unwritten),
+      .query(async ({ ctx }) => {
+        const open = await sessions.list(ctx.actor.userId);
+        return {
+          items: open.map(({ sessionId, createdAt, lastUsedAt }) => ({
+            sessionId,
+            createdAt,
+            lastUsedAt,
+            current: sessionId === ctx.actor.sessionId,
+          })),
+        };
+      }),
   });
-}
-
-function unwritten(): never {
-  throw new Error("not yet written");
 }

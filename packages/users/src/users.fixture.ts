@@ -1,0 +1,50 @@
+import { idsFrom } from "@marketplace/kernel";
+import { type Context, createCaller } from "@marketplace/rpc";
+import { manualClock, openTestStores, testContext } from "@marketplace/testing";
+import { userCommands } from "./commands.ts";
+import type { UserDeps } from "./deps.ts";
+import { userQueries } from "./queries.ts";
+import { openSessions } from "./sessions.ts";
+
+/** A password that the rules allow. */
+export const PASSWORD = "correct horse battery";
+
+let people = 0;
+
+/** The whole slice on stores of a suite's own, called without HTTP. */
+export async function openUsers(settings: Readonly<Record<string, string>> = {}) {
+  const suite = await openTestStores({ settings: { REGISTRATIONS_PER_HOUR: "100000", ...settings } });
+  const time = manualClock();
+  const newId = idsFrom(time.clock);
+  const deps: UserDeps = { ...suite.stores, settings: suite.settings, clock: time.clock, newId };
+  const commands = createCaller(userCommands(deps));
+  const queries = createCaller(userQueries(deps));
+  const { authenticate } = openSessions(deps);
+
+  const contextOf = (accessToken: string | null, overrides: Partial<Context>) =>
+    testContext(null, {
+      viewer: async () => (accessToken === null ? null : authenticate(accessToken)),
+      ...overrides,
+    });
+
+  /** The commands, as the holder of an access token or as a guest. */
+  const as = (accessToken: string | null, overrides: Partial<Context> = {}) =>
+    commands(contextOf(accessToken, overrides));
+
+  /** The queries, as the holder of an access token or as a guest. */
+  const ask = (accessToken: string | null) => queries(contextOf(accessToken, {}));
+
+  const nextEmail = () => {
+    people += 1;
+    return `person${people}@example.org`;
+  };
+
+  /** Registers somebody new. */
+  const join = (email = nextEmail(), overrides: Partial<Context> = {}) =>
+    as(null, overrides).register({ email, password: PASSWORD, name: "Anna Jensen" });
+
+  return { suite, deps, time, as, ask, join, nextEmail, authenticate, close: suite.close };
+}
+
+/** The whole slice on stores of a suite's own. */
+export type Users = Awaited<ReturnType<typeof openUsers>>;
