@@ -1,15 +1,15 @@
 import { router, signedIn } from "@marketplace/rpc";
+import { createReview } from "./create-review.ts";
 import type { ReviewDeps } from "./deps.ts";
 import { reviewSchema } from "./review.ts";
 import { createReviewSchema } from "./review-input.ts";
 
 /** The mutations of reviews, under `reviews`. */
-export function reviewCommands(_deps: ReviewDeps) {
+export function reviewCommands(deps: ReviewDeps) {
   return router({
-    create: signedIn.input(createReviewSchema).output(reviewSchema).mutation(unwritten),
+    create: signedIn
+      .input(createReviewSchema)
+      .output(reviewSchema)
+      .mutation(({ ctx, input }) => createReview(deps, ctx.actor.userId, input)),
   });
-}
-
-function unwritten(): never {
-  throw new Error("not yet written");
 }

@@ -1,20 +1,26 @@
 import { publicProcedure, router } from "@marketplace/rpc";
 import { z } from "zod";
 import type { ReviewDeps } from "./deps.ts";
+import { listReviews } from "./list-reviews.ts";
 import { ratingSummarySchema, reviewSchema } from "./review.ts";
 import { listReviewsSchema, targetSchema } from "./review-input.ts";
+import { summariseReviews } from "./summarise-reviews.ts";
+
+const reviewPageSchema = z.strictObject({
+  items: z.array(reviewSchema),
+  nextCursor: z.string().nullable(),
+});
 
 /** The queries of reviews, under `reviews`. */
-export function reviewQueries(_deps: ReviewDeps) {
+export function reviewQueries(deps: Pick<ReviewDeps, "postgres" | "minio">) {
   return router({
     list: publicProcedure
       .input(listReviewsSchema)
-      .output(z.strictObject({ items: z.array(reviewSchema), nextCursor: z.string().nullable() }))
-      .query(unwritten),
-    summary: publicProcedure.input(targetSchema).output(ratingSummarySchema).query(unwritten),
+      .output(reviewPageSchema)
+      .query(({ input }) => listReviews(deps, input)),
+    summary: publicProcedure
+      .input(targetSchema)
+      .output(ratingSummarySchema)
+      .query(({ input }) => summariseReviews(deps, input)),
   });
-}
-
-function unwritten(): never {
-  throw new Error("not yet written");
 }

@@ -1,0 +1,50 @@
+import { MarketplaceError, notFound } from "@marketplace/kernel";
+import type { Order } from "@marketplace/orders";
+import type { TargetType } from "./review.ts";
+
+/** The parts of an order that decide who may review whom. */
+export type Reviewed = Pick<Order, "buyerId" | "sellerId" | "listingId" | "status">;
+
+/** Who wants to review, and which side of the order. */
+export interface Wish {
+  readonly reviewerId: string;
+  readonly targetType: TargetType;
+}
+
+/**
+ * Decides whether a party of an order may review, and whom or what that review is about: an account's id, or the
+ * listing's for an item. A returned order was delivered too, so what came of it may be told.
+ * @throws MarketplaceError `NOT_FOUND` for one who is no party, `FORBIDDEN` for the wrong side, `INVALID_TRANSITION`.
+ */
+export function mayReview(order: Reviewed | null, { reviewerId, targetType }: Wish): string {
+  if (order === null || (reviewerId !== order.buyerId && reviewerId !== order.sellerId))
+    throw notFound("order");
+  const target = targetOf(order, targetType);
+  if (target.reviewer !== reviewerId) {
+    throw new MarketplaceError(
+      "FORBIDDEN",
+      reviewerId === order.buyerId
+        ? "A buyer reviews the seller or the item."
+        : "A seller reviews the buyer.",
+    );
+  }
+  if (order.status !== "delivered" && order.status !== "returned") {
+    throw new MarketplaceError(
+      "INVALID_TRANSITION",
+      `This order is ${order.status}. It can be reviewed once it has been delivered.`,
+      { details: { current: order.status, allowedStates: ["delivered", "returned"] } },
+    );
+  }
+  return target.id;
+}
+
+function targetOf({ buyerId, sellerId, listingId }: Reviewed, targetType: TargetType) {
+  switch (targetType) {
+    case "seller":
+      return { reviewer: buyerId, id: sellerId };
+    case "item":
+      return { reviewer: buyerId, id: listingId };
+    case "buyer":
+      return { reviewer: sellerId, id: buyerId };
+  }
+}
