@@ -83,7 +83,7 @@ describe("bad input over HTTP", () => {
 
   it("says of swapped coordinates that they are swapped", async () => {
     const { text } = await post("listings.create", draft(at([56.16, 120.2])));
-    expect(text).to.match(/longitude.*latitude/i);
+    expect(text).to.match(/looks swapped.*\[120.2, 56.16\]/);
   });
 
   it("refuses a description of 1 MB before it is read to the end", async () => {

@@ -7,7 +7,7 @@ const guest = createClient(at);
 
 async function join(name: string) {
   const { account, tokens } = await guest.users.register.mutate({
-    email: `${name.toLowerCase()}@shop.example`,
+    email: `${name.toLowerCase()}@main-job.example`,
     password: "correct horse battery",
     name,
   });

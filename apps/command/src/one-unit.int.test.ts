@@ -13,9 +13,10 @@ describe("one unit and 200 buyers at once, over HTTP", function () {
   before(async () => {
     platform = await startPlatform();
     seller = await platform.register("Seller");
-    buyers = await Promise.all(
-      Array.from({ length: BUYERS }, (_, index) => platform.register(`Buyer ${index}`)),
-    );
+    buyers = [];
+    // A few at a time: the server refuses a flood of passwords to hash.
+    while (buyers.length < BUYERS)
+      buyers.push(...(await Promise.all(Array.from({ length: 8 }, () => platform.register("Buyer")))));
   });
   after(() => platform.close());
 
