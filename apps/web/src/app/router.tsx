@@ -1,0 +1,201 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { z } from "zod";
+import { browseInput } from "../browse/browse-filter.ts";
+import { BrowseSkeleton } from "../browse/browse-skeleton.tsx";
+import { ListingSkeleton } from "../listing/listing-skeleton.tsx";
+import type { Session } from "../session/session.ts";
+import { PageSkeleton } from "../ui/page-skeleton.tsx";
+import type { Api } from "./api.ts";
+import { followCursor } from "./follow-cursor.ts";
+import { NotFoundPage, RouteFailure } from "./route-failure.tsx";
+import { Shell } from "./shell.tsx";
+
+/** What the loaders of routes stand on. */
+interface RouterContext {
+  readonly api: Api;
+  readonly queryClient: QueryClient;
+  readonly session: Session;
+}
+
+// A search parameter that is not understood is left out: an old or mistyped link still opens its page.
+const optional = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
+const slug = optional(z.string().max(40));
+const nextSearch = z.object({ next: optional(z.string().regex(/^\/(?![/\\])/)) });
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  beforeLoad: async ({ context: { api, queryClient, session } }) => {
+    // A guest has no account; a signed-in person's is on every page. A failure here must not close the shop.
+    if (session.state() === "signedIn") await queryClient.prefetchQuery(api.users.me.queryOptions());
+  },
+});
+
+const browse = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: z.object({ category: slug, subcategory: slug }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { api, queryClient }, deps }) =>
+    Promise.all([
+      queryClient.ensureQueryData(api.categories.tree.queryOptions()),
+      queryClient.ensureInfiniteQueryData(
+        api.listings.browse.infiniteQueryOptions(browseInput(deps), followCursor),
+      ),
+    ]),
+  pendingComponent: BrowseSkeleton,
+  component: lazyRouteComponent(() => import("../browse/browse-page.tsx"), "BrowsePage"),
+});
+
+const listing = createRoute({
+  getParentRoute: () => root,
+  path: "/listings/$listingId",
+  loader: async ({ context: { api, queryClient }, params }) => {
+    const tree = queryClient.ensureQueryData(api.categories.tree.queryOptions());
+    const item = queryClient.ensureQueryData(api.listings.byId.queryOptions({ id: params.listingId }));
+    await Promise.all([tree, item]);
+  },
+  pendingComponent: ListingSkeleton,
+  component: lazyRouteComponent(() => import("../listing/listing-page.tsx"), "ListingPage"),
+});
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: "/people/$userId",
+  validateSearch: z.object({ show: optional(z.literal("reviews")) }),
+  loader: ({ context: { api, queryClient }, params: { userId } }) =>
+    queryClient.ensureQueryData(api.users.profile.queryOptions({ userId })),
+  component: lazyRouteComponent(() => import("../profile/profile-page.tsx"), "ProfilePage"),
+});
+
+/** Pages for guests: who is signed in already goes where they wanted to. */
+const entrance = createRoute({
+  getParentRoute: () => root,
+  id: "entrance",
+  validateSearch: nextSearch,
+  beforeLoad: ({ context: { session }, search }) => {
+    if (session.state() === "signedIn") throw redirect({ href: search.next ?? "/", replace: true });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => entrance,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("../session/sign-in-page.tsx"), "SignInPage"),
+});
+
+const register = createRoute({
+  getParentRoute: () => entrance,
+  path: "/register",
+  component: lazyRouteComponent(() => import("../session/register-page.tsx"), "RegisterPage"),
+});
+
+/** Pages for people who are signed in: a guest is asked to sign in, and comes back. */
+const members = createRoute({
+  getParentRoute: () => root,
+  id: "members",
+  beforeLoad: ({ context: { session }, location }) => {
+    if (session.state() !== "signedIn") throw redirect({ to: "/sign-in", search: { next: location.href } });
+  },
+});
+
+const sell = createRoute({
+  getParentRoute: () => members,
+  path: "/sell",
+  loader: ({ context: { api, queryClient } }) =>
+    queryClient.ensureQueryData(api.categories.tree.queryOptions()),
+  component: lazyRouteComponent(() => import("../sell/sell-page.tsx"), "SellPage"),
+});
+
+const edit = createRoute({
+  getParentRoute: () => members,
+  path: "/listings/$listingId/edit",
+  loader: async ({ context: { api, queryClient }, params }) => {
+    const tree = queryClient.ensureQueryData(api.categories.tree.queryOptions());
+    // Its version decides whether a change is accepted, so it is asked for anew.
+    const item = queryClient.fetchQuery(
+      api.listings.byId.queryOptions({ id: params.listingId }, { staleTime: 0 }),
+    );
+    await Promise.all([tree, item]);
+  },
+  component: lazyRouteComponent(() => import("../sell/edit-page.tsx"), "EditPage"),
+});
+
+const buy = createRoute({
+  getParentRoute: () => members,
+  path: "/listings/$listingId/buy",
+  loader: ({ context: { api, queryClient }, params }) =>
+    queryClient.ensureQueryData(api.listings.byId.queryOptions({ id: params.listingId })),
+  component: lazyRouteComponent(() => import("../buy/buy-page.tsx"), "BuyPage"),
+});
+
+const orders = createRoute({
+  getParentRoute: () => members,
+  path: "/orders",
+  validateSearch: z.object({ role: optional(z.enum(["buyer", "seller"])) }),
+  component: lazyRouteComponent(() => import("../orders/orders-page.tsx"), "OrdersPage"),
+});
+
+const order = createRoute({
+  getParentRoute: () => members,
+  path: "/orders/$orderId",
+  loader: ({ context: { api, queryClient }, params: { orderId } }) =>
+    queryClient.ensureQueryData(api.orders.byId.queryOptions({ orderId })),
+  component: lazyRouteComponent(() => import("../orders/order-page.tsx"), "OrderPage"),
+});
+
+const myListings = createRoute({
+  getParentRoute: () => members,
+  path: "/my-listings",
+  validateSearch: z.object({ status: optional(z.enum(["draft", "active", "sold"])) }),
+  component: lazyRouteComponent(() => import("../my-listings/my-listings-page.tsx"), "MyListingsPage"),
+});
+
+const favourites = createRoute({
+  getParentRoute: () => members,
+  path: "/favourites",
+  component: lazyRouteComponent(() => import("../browse/favourites-page.tsx"), "FavouritesPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => members,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../profile/account-page.tsx"), "AccountPage"),
+});
+
+const routeTree = root.addChildren([
+  browse,
+  listing,
+  person,
+  entrance.addChildren([signIn, register]),
+  members.addChildren([sell, edit, buy, orders, order, myListings, favourites, account]),
+]);
+
+/** Makes the app's router; each page's code is fetched when it is first needed. */
+export function openRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    context,
+    defaultPreload: "intent",
+    // The query cache decides what is fresh.
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 300,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: RouteFailure,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof openRouter>;
+  }
+}

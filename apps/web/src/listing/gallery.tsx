@@ -1,0 +1,37 @@
+import { useState } from "react";
+import type { Listing } from "./listing.ts";
+import { Photograph } from "./photograph.tsx";
+
+/** A listing's photographs: one large, the others to choose from. */
+export function Gallery({ images, title }: Pick<Listing, "images" | "title">) {
+  const [chosen, setChosen] = useState(0);
+  const image = images[chosen] ?? images[0];
+  return (
+    <div>
+      <div className="aspect-square overflow-hidden bg-sunk max-sm:-mx-4 sm:rounded-card sm:aspect-4/3">
+        <Photograph
+          url={image?.url ?? null}
+          alt={images.length > 1 ? `${title}, photograph ${chosen + 1} of ${images.length}` : title}
+          eager
+        />
+      </div>
+      {images.length > 1 && (
+        <ul className="scrollbar-none mt-2 flex gap-2 overflow-x-auto p-1">
+          {images.map(({ url, thumbnailUrl }, index) => (
+            <li key={url} className="shrink-0">
+              <button
+                type="button"
+                aria-label={`Photograph ${index + 1}`}
+                aria-pressed={index === chosen}
+                onClick={() => setChosen(index)}
+                className="block size-16 overflow-hidden rounded-xl border-2 border-transparent aria-pressed:border-leaf-600 sm:size-20"
+              >
+                <Photograph url={thumbnailUrl} alt="" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

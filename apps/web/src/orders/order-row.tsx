@@ -1,0 +1,35 @@
+import { formatMoney } from "@marketplace/api";
+import { Link } from "@tanstack/react-router";
+import { Photograph } from "../listing/photograph.tsx";
+import { dayText } from "../ui/dates.ts";
+import type { OrderSummary } from "./order.ts";
+import { StatusBadge } from "./status-badge.tsx";
+
+/** One order in a list; the whole row is its link. */
+export function OrderRow({ order }: { readonly order: OrderSummary }) {
+  return (
+    <article className="group relative flex gap-4 rounded-card border border-line bg-card p-3 hover:border-line-strong/60 sm:p-4">
+      <span className="block size-20 shrink-0 overflow-hidden rounded-xl bg-sunk">
+        <Photograph url={order.listing.thumbnailUrl} alt="" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <h2 className="line-clamp-2 leading-snug font-semibold group-hover:underline">
+          <Link
+            to="/orders/$orderId"
+            params={{ orderId: order.id }}
+            className="after:absolute after:inset-0 after:rounded-card"
+          >
+            {order.listing.title}
+          </Link>
+        </h2>
+        <p className="mt-0.5 text-sm text-ink-soft">
+          {order.role === "buyer" ? "Bought" : "Sold"} {dayText(order.createdAt)} ·{" "}
+          <span className="font-semibold text-ink">{formatMoney(order.price)}</span>
+        </p>
+        <p className="mt-2">
+          <StatusBadge status={order.status} />
+        </p>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,63 @@
+import { useMutation } from "@tanstack/react-query";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { ChevronRight, Heart, LogOut, type LucideIcon, Package, Store, UserRound } from "lucide-react";
+import { useAccount, useEndSession } from "../session/session-context.tsx";
+import { Avatar } from "../ui/avatar.tsx";
+import { Button } from "../ui/button.tsx";
+import { Page } from "../ui/page.tsx";
+import { PageSkeleton } from "../ui/page-skeleton.tsx";
+
+interface Way {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly link: Pick<LinkProps, "to" | "params">;
+}
+
+/** Everything that is one's own, in one place. */
+export function AccountPage() {
+  const account = useAccount();
+  const signOut = useMutation({ mutationFn: useEndSession() });
+  if (account === null) return <PageSkeleton />;
+  const ways: readonly Way[] = [
+    { label: "My listings", icon: Store, link: { to: "/my-listings" } },
+    { label: "Orders", icon: Package, link: { to: "/orders" } },
+    { label: "Favourites", icon: Heart, link: { to: "/favourites" } },
+    {
+      label: "How others see me",
+      icon: UserRound,
+      link: { to: "/people/$userId", params: { userId: account.id } },
+    },
+  ];
+  return (
+    <Page title={account.name} width="form" ownHeading>
+      <div className="flex flex-col items-center text-center">
+        <Avatar name={account.name} url={account.avatarUrl} large />
+        <h1 className="mt-3 text-2xl font-bold tracking-tight">{account.name}</h1>
+        <p className="text-ink-soft">{account.email}</p>
+      </div>
+      <ul className="mt-8 divide-y divide-line overflow-hidden rounded-card border border-line bg-card">
+        {ways.map(({ label, icon: Icon, link }) => (
+          <li key={label}>
+            <Link
+              {...link}
+              className="flex min-h-14 items-center gap-3.5 px-4 font-medium -outline-offset-2 hover:bg-sunk/60"
+            >
+              <Icon aria-hidden="true" className="size-5 text-leaf-700" />
+              <span className="flex-1">{label}</span>
+              <ChevronRight aria-hidden="true" className="size-5 text-line-strong" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Button
+        look="secondary"
+        className="mt-5 w-full"
+        busy={signOut.isPending}
+        onClick={() => signOut.mutate()}
+      >
+        <LogOut aria-hidden="true" className="size-5" />
+        Sign out
+      </Button>
+    </Page>
+  );
+}

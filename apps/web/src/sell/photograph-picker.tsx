@@ -1,0 +1,83 @@
+import { ImagePlus } from "lucide-react";
+import { useId } from "react";
+import type { Listing } from "../listing/listing.ts";
+import { FieldError } from "../ui/field.tsx";
+import { PhotographTile } from "./photograph-tile.tsx";
+import { photographTypes } from "./upload-photograph.ts";
+import type { Photographs } from "./use-photographs.ts";
+
+/** Most photographs that a listing may have. */
+const MAX_PHOTOGRAPHS = 12;
+
+interface PhotographPickerProps {
+  readonly photographs: Photographs;
+  /** Those that the listing has already. */
+  readonly images: Listing["images"];
+  readonly onRemoveImage: (url: string) => void;
+}
+
+/** The photographs of a listing, those that it has and those that are on their way. */
+export function PhotographPicker({ photographs, images, onRemoveImage }: PhotographPickerProps) {
+  const id = useId();
+  const room = MAX_PHOTOGRAPHS - images.length - photographs.items.length;
+  const failed = photographs.items.filter(({ state }) => state.is === "failed");
+  return (
+    <div>
+      <ul className="grid grid-cols-3 gap-3 sm:grid-cols-4">
+        {images.map(({ url, thumbnailUrl }, index) => (
+          <PhotographTile
+            key={url}
+            name={`photograph ${index + 1}`}
+            url={thumbnailUrl}
+            onRemove={() => onRemoveImage(url)}
+          />
+        ))}
+        {photographs.items.map(({ id: photographId, name, previewUrl, state }) => (
+          <PhotographTile
+            key={photographId}
+            name={name}
+            url={previewUrl}
+            state={state}
+            onRemove={() => photographs.remove(photographId)}
+          />
+        ))}
+        {room > 0 && (
+          <li>
+            <label
+              htmlFor={id}
+              className="flex aspect-square flex-col items-center justify-center gap-1.5 rounded-xl border-2 border-dashed border-line-strong/60 bg-card px-2 text-center font-semibold text-leaf-700 hover:border-leaf-600 hover:bg-leaf-50 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-leaf-600"
+            >
+              <ImagePlus aria-hidden="true" className="size-7" strokeWidth={1.75} />
+              Add photographs
+              <input
+                id={id}
+                type="file"
+                multiple
+                accept={photographTypes.join(",")}
+                aria-describedby={`${id}-hint`}
+                className="sr-only"
+                onChange={({ target }) => {
+                  photographs.add(Array.from(target.files ?? []).slice(0, room));
+                  target.value = "";
+                }}
+              />
+            </label>
+          </li>
+        )}
+      </ul>
+      <p id={`${id}-hint`} className="mt-2 text-sm text-ink-soft">
+        Up to {MAX_PHOTOGRAPHS}, JPEG, PNG or WebP. The first is the one that people see in lists. Where a
+        photograph was taken is removed from it.
+      </p>
+      <div aria-live="polite" className="mt-1 space-y-1">
+        {failed.map(({ id: photographId, name, state }) => (
+          <FieldError
+            key={photographId}
+            id={`${id}-${photographId}`}
+            message={state.is === "failed" ? `${name}: ${state.problem}` : undefined}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
