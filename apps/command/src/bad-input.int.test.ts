@@ -28,6 +28,7 @@ const refused: readonly (readonly [string, Draft, string])[] = [
   ["a latitude out of range", draft(at([10.2, 91])), "location.coordinates"],
   ["a longitude out of range", draft(at([181, 56])), "location.coordinates"],
   ["coordinates that are swapped", draft(at([56.16, 120.2])), "location.coordinates"],
+  ["coordinates that are swapped and in range", draft(at([56.16, 10.2])), "location.coordinates"],
   ["a field that only the server sets", draft({ status: "sold" }), "status"],
   ["somebody else as the seller", draft({ sellerId: "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21" }), "sellerId"],
   ["an operator object as a title", draft({ title: { $gt: "" } }), "title"],
