@@ -12,6 +12,7 @@ export const errorCodes = [
   "NOT_FOUND",
   "ALREADY_EXISTS",
   "STALE_VERSION",
+  "CHANGE_IN_PROGRESS",
   "INVALID_TRANSITION",
   "NOT_FOR_SALE",
   "SOLD_OUT",

@@ -2,7 +2,15 @@ export { type Clock, systemClock } from "./clock.ts";
 export { countrySchema } from "./country.ts";
 export { currencyDecimals, currencySchema } from "./currency.ts";
 export { cursorSchema, decodeCursor, encodeCursor, pageLimitSchema } from "./cursor.ts";
-export { type ErrorCode, type ErrorDetails, type FieldErrors, MarketplaceError, notFound } from "./error.ts";
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  errorCodes,
+  type FieldErrors,
+  MarketplaceError,
+  notFound,
+} from "./error.ts";
+export { type DomainEvent, eventOf, eventSchema } from "./event.ts";
 export { idSchema, idsFrom, type NewId } from "./id.ts";
 export { hashInput, idempotencyKeySchema } from "./idempotency.ts";
 export { formatMoney, MAX_AMOUNT, type Money, moneySchema, priceSchema, sameMoney } from "./money.ts";

@@ -4,6 +4,7 @@ import { inventory } from "./0003-inventory.ts";
 import { orders } from "./0004-orders.ts";
 import { reviews } from "./0005-reviews.ts";
 import { orderGuards } from "./0006-order-guards.ts";
+import { durable } from "./0020-durable.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -14,4 +15,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   orders,
   reviews,
   orderGuards,
+  durable,
 ];
