@@ -10,6 +10,8 @@ export interface SilentProxy {
   heal(): void;
   /** Connections that a client holds open through the proxy. */
   open(): number;
+  /** Waits until no client holds one any more. */
+  empty(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export interface SilentProxy {
 export async function silentProxy(serverUrl: string): Promise<SilentProxy> {
   const target = new URL(serverUrl);
   const pairs = new Map<Socket, Socket>();
+  const emptied: (() => void)[] = [];
   let silent = false;
   const mute = (server: Socket) => {
     server.removeAllListeners("data");
@@ -30,6 +33,7 @@ export async function silentProxy(serverUrl: string): Promise<SilentProxy> {
     if (silent) mute(server);
     const end = () => {
       pairs.delete(client);
+      if (pairs.size === 0) for (const tell of emptied.splice(0)) tell();
       client.destroy();
       server.destroy();
     };
@@ -48,6 +52,7 @@ export async function silentProxy(serverUrl: string): Promise<SilentProxy> {
       silent = false;
     },
     open: () => pairs.size,
+    empty: () => new Promise((resolve) => (pairs.size === 0 ? resolve() : emptied.push(resolve))),
     close: async () => {
       const closed = new Promise<void>((resolve) => proxy.close(() => resolve()));
       for (const [client, server] of pairs) {
