@@ -3,11 +3,12 @@ import { releaseReservation, sellReservation } from "@marketplace/listings";
 import type { Actor, Logger } from "@marketplace/rpc";
 import type { Transaction } from "sequelize";
 import type { OrderDeps } from "./deps.ts";
-import { lockOrder, withHistory } from "./find-order.ts";
+import { findOrder, lockOrder, type OrderWithHistory, withHistory } from "./find-order.ts";
 import { letListingFollow } from "./let-listing-follow.ts";
 import type { Order } from "./order.ts";
 import { type ChangeDecision, decideChange, type OrderChange } from "./order-decisions.ts";
 import { mayLookAt, sideOf } from "./order-policy.ts";
+import { type OrderEvent, orderMachine, reservationUnder } from "./order-status.ts";
 import { updateOrder } from "./order-store.ts";
 import { type OrderView, orderView } from "./order-view.ts";
 
@@ -27,21 +28,37 @@ export interface AskedChange {
  * @throws MarketplaceError `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `INVALID_TRANSITION` or `VALIDATION_FAILED`.
  */
 export async function changeOrder(deps: OrderDeps, asked: AskedChange): Promise<OrderView> {
-  const { postgres, clock } = deps;
-  const { viewer, orderId, version, change } = asked;
-  const { decision, changed } = await postgres.sequelize.transaction(async (transaction) => {
+  const seen = await findOrder(deps.postgres, asked.orderId);
+  // An order's parties never change, so who may act is decided before anything is locked.
+  const { order, side } = actingSide(seen, asked.viewer);
+  try {
+    const changed = await moveOn(deps, asked, side);
+    return orderView(deps.minio, asked.viewer.userId, changed);
+  } finally {
+    // After a refusal too: what a crash cut off is asked for again, refused as stale, and made good here.
+    if (endsReservation(asked.change.event)) await letListingFollow(deps, asked.log, order.listingId);
+  }
+}
+
+function moveOn(
+  { postgres, clock }: OrderDeps,
+  { viewer, orderId, version, change }: AskedChange,
+  actor: "buyer" | "seller",
+): Promise<OrderWithHistory> {
+  return postgres.sequelize.transaction(async (transaction) => {
     const order = await lockOrder(postgres, orderId, transaction);
-    const actor = actingSide(order, viewer);
-    const decided = decideChange(actor.order, {
-      ...{ change, version, actorId: viewer.userId, now: clock() },
-      actor: actor.side,
-    });
+    if (order === null) throw notFound("order");
+    const decided = decideChange(order, { change, version, actor, actorId: viewer.userId, now: clock() });
     await endReservation(transaction, decided);
     await updateOrder({ sequelize: postgres.sequelize, transaction }, decided);
-    return { decision: decided, changed: await withHistory(postgres, decided.order, transaction) };
+    return withHistory(postgres, decided.order, transaction);
   });
-  if (decision.reservation !== null) await letListingFollow(deps, asked.log, decision.order.listingId);
-  return orderView(deps.minio, viewer.userId, changed);
+}
+
+function endsReservation(event: OrderEvent): boolean {
+  return orderMachine.transitions.some(
+    (row) => row.event === event && reservationUnder(row.from) !== reservationUnder(row.to),
+  );
 }
 
 function actingSide(order: Order | null, viewer: Actor): { order: Order; side: "buyer" | "seller" } {

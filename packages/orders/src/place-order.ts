@@ -34,20 +34,16 @@ export type PlaceOrderFor = (placing: Placing) => Promise<OrderWithHistory>;
 export function orderPlacing(deps: OrderDeps): PlaceOrderFor {
   return async (placing) => {
     const earlier = await findEarlier(deps, placing);
-    if (earlier !== null) return withHistory(deps.postgres, earlier);
+    if (earlier !== null) return answer(deps, placing, earlier);
     try {
       const listing = await verify(deps, placing);
-      const order = await reserveAndRecord(deps, placing, listing);
-      await letListingFollow(deps, placing.log, order.listingId);
-      return await withHistory(deps.postgres, order);
+      return await answer(deps, placing, await reserveAndRecord(deps, placing, listing));
     } catch (refusal) {
       if (!(refusal instanceof MarketplaceError)) throw refusal;
       // Another call under the same key may have placed the order since, and be the reason of this refusal.
       const meanwhile = await findEarlier(deps, placing);
-      if (meanwhile !== null) return withHistory(deps.postgres, meanwhile);
-      // The buyer saw a listing on sale that is not: it missed a call to follow, and gets another.
-      if (refusal.code === "SOLD_OUT" || refusal.code === "NOT_FOR_SALE")
-        await letListingFollow(deps, placing.log, placing.input.listingId);
+      if (meanwhile !== null) return answer(deps, placing, meanwhile);
+      if (refusal.code === "SOLD_OUT" || refusal.code === "NOT_FOR_SALE") await makeGood(deps, placing);
       throw refusal;
     }
   };
@@ -77,6 +73,18 @@ async function reserveAndRecord(deps: OrderDeps, placing: Placing, listing: Offe
     await insertOrder(database, step, { idempotencyKey, inputHash: hashOf(input) });
     return step.order;
   });
+}
+
+/** What a call ends with, the first as well as one that repeats it: a repeated one makes good what a crash cut off. */
+async function answer(deps: OrderDeps, { log }: Placing, order: Order): Promise<OrderWithHistory> {
+  await letListingFollow(deps, log, order.listingId);
+  return withHistory(deps.postgres, order);
+}
+
+/** A listing that looks on sale and is not has missed a call to follow its inventory; it gets another. */
+async function makeGood(deps: OrderDeps, { input: { listingId }, log }: Placing): Promise<void> {
+  const listing = await findListing(deps.mongo, listingId);
+  if (listing?.status === "active") await letListingFollow(deps, log, listingId);
 }
 
 async function findEarlier(

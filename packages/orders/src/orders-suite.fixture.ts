@@ -1,0 +1,99 @@
+import { idsFrom } from "@marketplace/kernel";
+import { type Actor, createCaller } from "@marketplace/rpc";
+import {
+  actorOf,
+  addAccount,
+  addListing,
+  type ManualClock,
+  manualClock,
+  openTestStores,
+  type TestStores,
+  testContext,
+} from "@marketplace/testing";
+import { QueryTypes } from "sequelize";
+import { orderCommands } from "./commands.ts";
+import type { OrderDeps } from "./deps.ts";
+import { placing } from "./order.fixture.ts";
+import { orderQueries } from "./queries.ts";
+
+/** What an account may call, commands and queries side by side as a client sees them. */
+export function callerOf(deps: OrderDeps) {
+  const commands = createCaller(orderCommands(deps));
+  const queries = createCaller(orderQueries(deps));
+  return (viewer: Actor | null) => {
+    const { place, confirm, ship, deliver, cancel, return: takeBack } = commands(testContext(viewer));
+    const { byId, mine } = queries(testContext(viewer));
+    return { place, confirm, ship, deliver, cancel, return: takeBack, byId, mine };
+  };
+}
+
+/** The calls of one account. */
+export type Caller = ReturnType<ReturnType<typeof callerOf>>;
+
+/** Stores, a clock, and two people, for the tests of orders. */
+export interface OrdersSuite {
+  readonly suite: TestStores;
+  readonly deps: OrderDeps;
+  readonly time: ManualClock;
+  readonly sellerId: string;
+  readonly buyerId: string;
+  as(userId: string | null, role?: Actor["role"]): Caller;
+  /** Puts a listing of the seller on sale. */
+  offer(units?: number): Promise<string>;
+  /** Places the buyer's order of a new listing, and moves it on to a status. */
+  orderIn(
+    status: "pending" | "confirmed" | "shipped" | "delivered",
+  ): Promise<{ id: string; listingId: string; version: number }>;
+  /** The listing's status in MongoDB. */
+  statusOf(listingId: string): Promise<string | undefined>;
+  /** The reservations of a listing, by status. */
+  reservationsOf(listingId: string): Promise<string[]>;
+  count(table: "orders" | "order_transitions" | "reservations"): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Opens stores of the suite's own with a seller and a buyer in them. */
+export async function openOrders(): Promise<OrdersSuite> {
+  const suite = await openTestStores();
+  const { stores } = suite;
+  const time = manualClock();
+  const deps: OrderDeps = { ...stores, clock: time.clock, newId: idsFrom(time.clock) };
+  const sellerId = await addAccount(stores, { name: "Sif" });
+  const buyerId = await addAccount(stores, { name: "Bo" });
+  const caller = callerOf(deps);
+  const as = (userId: string | null, role?: Actor["role"]) =>
+    caller(userId === null ? null : actorOf(userId, role));
+  const select = <T extends object>(sql: string, bind: Record<string, string> = {}) =>
+    stores.postgres.sequelize.query<T>(sql, { type: QueryTypes.SELECT, bind });
+
+  return {
+    ...{ suite, deps, time, sellerId, buyerId, as },
+    offer: (units = 1) => addListing(stores, { sellerId, units }),
+    async orderIn(status) {
+      const listingId = await addListing(stores, { sellerId });
+      const { id } = await as(buyerId).place(placing({ listingId }));
+      const at = { orderId: id };
+      const steps = ["pending", "confirmed", "shipped", "delivered"].indexOf(status);
+      if (steps >= 1) await as(sellerId).confirm({ ...at, version: 1 });
+      if (steps >= 2) await as(sellerId).ship({ ...at, version: 2, trackingNumber: "DK123" });
+      if (steps >= 3) await as(buyerId).deliver({ ...at, version: 3 });
+      return { id, listingId, version: steps + 1 };
+    },
+    async statusOf(listingId) {
+      const listings = stores.mongo.db.collection<{ _id: string; status: string }>("listings");
+      return (await listings.findOne({ _id: { $eq: listingId } }))?.status;
+    },
+    async reservationsOf(listingId) {
+      const rows = await select<{ status: string }>(
+        "SELECT status FROM reservations WHERE listing_id = $listingId ORDER BY status",
+        { listingId },
+      );
+      return rows.map(({ status }) => status);
+    },
+    async count(table) {
+      const [row] = await select<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${table}`);
+      return row?.rows ?? 0;
+    },
+    close: () => suite.close(),
+  };
+}
