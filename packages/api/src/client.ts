@@ -9,6 +9,7 @@ import {
 } from "@trpc/client";
 import superjson from "superjson";
 import type { AppRouter } from "./app-router.ts";
+import { pagingLink } from "./paging-link.ts";
 
 /** Where the API is and who calls it. */
 export interface ClientOptions {
@@ -46,6 +47,7 @@ export function createClient(options: ClientOptions): MarketplaceClient {
 /** The links of `createClient`, for clients that add their own before them. */
 export function clientLinks(options: ClientOptions): TRPCLink<AppRouter>[] {
   return [
+    pagingLink,
     splitLink({
       condition: ({ type }) => type === "mutation",
       true: endLink(options.commandUrl ?? options.url, options),
