@@ -9,7 +9,7 @@ const HASH_SECONDS = 0.06;
 
 // Nobody's password: 32 random bytes that were thrown away. Verified when there is no account, so that it costs the same.
 const NOBODY =
-  "$argon2id$v=19$m=19456,t=2,p=1$0iwBCQTjFAWqMUGOVDZnLA$JFDFW9DhHkSfNvJd+FiLeyUajhBVfMLnTa51DmwXpr4";
+  "$argon2id$v=19$m=19456,t=2,p=1$cSiWzCLMeirY4Mzxf1hnMg$g9h88fU5Onitv+SLACf4B9TY+8YvxlDSGY7ZB7okz98";
 
 /** How many hashes run at once, and how many may wait for their turn. */
 export interface HashingBounds {

@@ -1,6 +1,8 @@
 import { idsFrom } from "@marketplace/kernel";
 import { type Context, createCaller } from "@marketplace/rpc";
 import { manualClock, openTestStores, testContext } from "@marketplace/testing";
+import { QueryTypes } from "sequelize";
+import { z } from "zod";
 import { userCommands } from "./commands.ts";
 import type { UserDeps } from "./deps.ts";
 import { userQueries } from "./queries.ts";
@@ -48,3 +50,21 @@ export async function openUsers(settings: Readonly<Record<string, string>> = {})
 
 /** The whole slice on stores of a suite's own. */
 export type Users = Awaited<ReturnType<typeof openUsers>>;
+
+const auditRowsSchema = z.array(
+  z.object({
+    outcome: z.string(),
+    subject: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+);
+
+/** What the audit log says of an action by an account, or about a subject, the oldest first. */
+export async function auditOf({ deps }: Users, about: string, action: string) {
+  const rows: unknown = await deps.postgres.sequelize.query(
+    `SELECT outcome, subject, details - 'network' AS details FROM audit_log
+     WHERE (actor_id::text = :about OR subject = :about) AND action = :action ORDER BY at, id`,
+    { type: QueryTypes.SELECT, replacements: { about, action } },
+  );
+  return auditRowsSchema.parse(rows);
+}

@@ -1,0 +1,218 @@
+import { createCaller } from "@marketplace/rpc";
+import { openRedis } from "@marketplace/stores";
+import { actorOf, failureFrom, testContext } from "@marketplace/testing";
+import { expect } from "chai";
+import { accountStore } from "./account-store.ts";
+import { userCommands } from "./commands.ts";
+import { openPasswords } from "./password-hash.ts";
+import { openSessions } from "./sessions.ts";
+import { FAILURES_ALLOWED } from "./sign-in-limits.ts";
+import { auditOf, openUsers, PASSWORD, type Users } from "./users.fixture.ts";
+
+const NEXT = "a new horse battery";
+
+describe("users.changePassword", () => {
+  let users: Users;
+  before(async () => {
+    users = await openUsers();
+  });
+  after(() => users.close());
+
+  const login = (email: string, password: string) => users.as(null).login({ email, password });
+  const codeOf = async (call: Promise<unknown>) => (await failureFrom(call)).code;
+  const change = (accessToken: string, currentPassword = PASSWORD, newPassword = NEXT) =>
+    users.as(accessToken).changePassword({ currentPassword, newPassword });
+
+  it("ends every other session at once, keeps this one, and lets the new password alone in", async () => {
+    const { account, tokens } = await users.join();
+    const others = [await login(account.email, PASSWORD), await login(account.email, PASSWORD)];
+    expect(await change(tokens.accessToken)).to.deep.equal({ ended: 2 });
+    for (const { tokens: theirs } of others) {
+      expect(await codeOf(users.authenticate(theirs.accessToken))).to.equal("SESSION_REVOKED");
+      const refreshed = users.as(null).refresh({ refreshToken: String(theirs.refreshToken) });
+      expect(await codeOf(refreshed)).to.equal("SESSION_REVOKED");
+    }
+    const next = await users.as(null).refresh({ refreshToken: String(tokens.refreshToken) });
+    expect(await users.authenticate(next.accessToken)).to.include({ userId: account.id });
+    expect(await codeOf(login(account.email, PASSWORD))).to.equal("INVALID_CREDENTIALS");
+    expect((await login(account.email, NEXT)).account.id).to.equal(account.id);
+  });
+
+  it("refuses a wrong current password, and changes and ends nothing", async () => {
+    const { account, tokens } = await users.join();
+    const other = await login(account.email, PASSWORD);
+    const failure = await failureFrom(change(tokens.accessToken, "not my password"));
+    expect(failure).to.include({ code: "INVALID_CREDENTIALS" });
+    expect(failure.fieldErrors).to.have.property("currentPassword");
+    expect(await users.authenticate(other.tokens.accessToken)).to.include({ userId: account.id });
+    expect((await login(account.email, PASSWORD)).account.id).to.equal(account.id);
+  });
+
+  it("refuses a new password that is the old one, or that the rules refuse", async () => {
+    const { tokens } = await users.join();
+    for (const newPassword of [PASSWORD, "short"]) {
+      const failure = await failureFrom(change(tokens.accessToken, PASSWORD, newPassword));
+      expect(failure).to.include({ code: "VALIDATION_FAILED" });
+      expect(Object.keys(failure.fieldErrors)).to.deep.equal(["newPassword"]);
+    }
+  });
+
+  it("is no way round the limit of guesses", async () => {
+    const { account, tokens } = await users.join();
+    for (let failed = 0; failed < FAILURES_ALLOWED.account; failed += 1)
+      expect(await codeOf(change(tokens.accessToken, "not my password"))).to.equal("INVALID_CREDENTIALS");
+    const failure = await failureFrom(change(tokens.accessToken));
+    expect(failure.code).to.equal("RATE_LIMITED");
+    expect(failure.details.retryAfterSeconds).to.be.above(0);
+    const codes = (await auditOf(users, account.id, "users.changePassword")).map(
+      ({ details }) => details.code,
+    );
+    expect(codes).to.have.members([
+      ...Array<string>(FAILURES_ALLOWED.account).fill("INVALID_CREDENTIALS"),
+      "RATE_LIMITED",
+    ]);
+  });
+
+  it("is for those who are signed in", async () => {
+    expect(
+      await codeOf(users.as(null).changePassword({ currentPassword: PASSWORD, newPassword: NEXT })),
+    ).to.equal("UNAUTHENTICATED");
+  });
+
+  it("lets one of two changes win that come at once from two sessions", async () => {
+    const { account, tokens } = await users.join();
+    const other = await login(account.email, PASSWORD);
+    const outcomes = await Promise.allSettled([
+      change(tokens.accessToken, PASSWORD, "first horse battery"),
+      change(other.tokens.accessToken, PASSWORD, "second horse battery"),
+    ]);
+    const [first] = outcomes;
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).to.have.length(1);
+    const won = first.status === "fulfilled" ? "first horse battery" : "second horse battery";
+    expect((await login(account.email, won)).account.id).to.equal(account.id);
+  });
+
+  it("leaves no session of the old password, however a sign-in falls between, 20 times", async () => {
+    const { account, tokens } = await users.join();
+    let current = PASSWORD;
+    let letIn = 0;
+    for (let race = 0; race < 20; race += 1) {
+      const next = `horse battery number ${race}`;
+      const [changed, signed] = await Promise.allSettled([
+        change(tokens.accessToken, current, next),
+        login(account.email, current),
+      ]);
+      expect(changed.status).to.equal("fulfilled");
+      if (signed.status === "fulfilled") {
+        letIn += 1;
+        const { accessToken } = signed.value.tokens;
+        expect(await codeOf(users.authenticate(accessToken))).to.equal("SESSION_REVOKED");
+      } else expect(await codeOf(Promise.reject(signed.reason))).to.equal("INVALID_CREDENTIALS");
+      const open = await users.ask(tokens.accessToken).sessions();
+      expect(open.items.map(({ sessionId }) => sessionId)).to.deep.equal([tokens.sessionId]);
+      current = next;
+    }
+    expect(letIn, "the race was never a race").to.be.above(0);
+  });
+
+  it("lets nobody in who signs in with the old password after the sessions ended and before the change stands", async () => {
+    const { account, tokens } = await users.join();
+    const { postgres } = users.deps;
+    const sessions = openSessions(users.deps);
+    const signing = await postgres.sequelize.transaction(async (transaction) => {
+      const change = { passwordHash: await openPasswords().hash(NEXT) };
+      await accountStore(postgres.sequelize).change(account.id, change, transaction);
+      await sessions.endAll(account.id);
+      // Settled at once, so that its failure has somebody waiting for it.
+      const settled = Promise.allSettled([login(account.email, PASSWORD)]);
+      while ((await sessions.list(account.id)).length === 0);
+      return { settled };
+    });
+    const [outcome] = await signing.settled;
+    if (outcome.status === "fulfilled") throw new Error("The old password was let in");
+    expect(await codeOf(Promise.reject(outcome.reason))).to.equal("INVALID_CREDENTIALS");
+    expect(await sessions.list(account.id)).to.deep.equal([]);
+    expect(await codeOf(users.authenticate(tokens.accessToken))).to.equal("SESSION_REVOKED");
+  });
+
+  it("keeps the caller's own session through a refresh at the same moment, 30 times", async () => {
+    const joined = await users.join();
+    let { accessToken, refreshToken } = joined.tokens;
+    for (let race = 0; race < 30; race += 1) {
+      const current = race === 0 ? PASSWORD : `horse battery number ${race}`;
+      const [refreshed] = await Promise.all([
+        users.as(null).refresh({ refreshToken: String(refreshToken) }),
+        change(accessToken, current, `horse battery number ${race + 1}`),
+      ]);
+      ({ accessToken, refreshToken } = refreshed);
+      expect(await users.authenticate(accessToken)).to.include({ sessionId: joined.tokens.sessionId });
+    }
+  });
+
+  it("changes nothing while Redis is away, since sessions could not be ended", async () => {
+    const { account } = await users.join();
+    const { suite, deps } = users;
+    const redis = openRedis({ ...suite.settings, REDIS_URL: "redis://127.0.0.1:1" }, () => {});
+    try {
+      const caller = createCaller(userCommands({ ...deps, redis }))(testContext(actorOf(account.id)));
+      const failure = await failureFrom(
+        caller.changePassword({ currentPassword: PASSWORD, newPassword: NEXT }),
+      );
+      expect(failure).to.include({ code: "STORE_UNAVAILABLE" });
+    } finally {
+      await redis.close();
+    }
+    expect((await login(account.email, PASSWORD)).account.id).to.equal(account.id);
+  });
+
+  it("records how it ended", async () => {
+    const { account, tokens } = await users.join();
+    await failureFrom(change(tokens.accessToken, "not my password"));
+    await change(tokens.accessToken);
+    expect(await auditOf(users, account.id, "users.changePassword")).to.have.deep.members([
+      { outcome: "refused", subject: account.id, details: { code: "INVALID_CREDENTIALS" } },
+      { outcome: "succeeded", subject: account.id, details: { ended: 0 } },
+    ]);
+  });
+});
+
+describe("signing out", () => {
+  let users: Users;
+  before(async () => {
+    users = await openUsers();
+  });
+  after(() => users.close());
+
+  it("ends this session at once and no other, and takes its cookie back", async () => {
+    const { account, tokens } = await users.join();
+    const other = await users.as(null).login({ email: account.email, password: PASSWORD });
+    expect(await users.as(tokens.accessToken).logout({})).to.deep.equal({ ended: 1 });
+    expect(await failureFrom(users.authenticate(tokens.accessToken))).to.include({ code: "SESSION_REVOKED" });
+    expect(await failureFrom(users.as(tokens.accessToken).logout())).to.include({ code: "SESSION_REVOKED" });
+    expect(await users.authenticate(other.tokens.accessToken)).to.include({ userId: account.id });
+    expect(await auditOf(users, account.id, "users.logout")).to.deep.equal([
+      { outcome: "succeeded", subject: tokens.sessionId, details: {} },
+    ]);
+  });
+
+  it("ends every session of the account, and nobody else's", async () => {
+    const { account, tokens } = await users.join();
+    const stranger = await users.join();
+    const other = await users.as(null).login({ email: account.email, password: PASSWORD });
+    expect(await users.as(tokens.accessToken).logoutEverywhere({})).to.deep.equal({ ended: 2 });
+    for (const { accessToken, refreshToken } of [tokens, other.tokens]) {
+      expect(await failureFrom(users.authenticate(accessToken))).to.include({ code: "SESSION_REVOKED" });
+      const refreshed = users.as(null).refresh({ refreshToken: String(refreshToken) });
+      expect(await failureFrom(refreshed)).to.include({ code: "SESSION_REVOKED" });
+    }
+    expect(await users.authenticate(stranger.tokens.accessToken)).to.include({ userId: stranger.account.id });
+    expect(await auditOf(users, account.id, "users.logoutEverywhere")).to.deep.equal([
+      { outcome: "succeeded", subject: account.id, details: { ended: 2 } },
+    ]);
+  });
+
+  it("is for those who are signed in", async () => {
+    for (const call of [users.as(null).logout(), users.as(null).logoutEverywhere()])
+      expect(await failureFrom(call)).to.include({ code: "UNAUTHENTICATED" });
+  });
+});
