@@ -29,7 +29,8 @@ export interface StatusMachine<State extends string, Event extends string, Actor
 
 /**
  * Checks a table when the process starts, and makes it answer.
- * @throws Error when a state cannot be reached, is named twice, or an event is ambiguous.
+ * @throws Error that names everything that is wrong: a state that is unknown, named twice or cannot be reached, an
+ * event that is named twice in a state, a transition that nobody may cause.
  */
 export function statusMachine<State extends string, Event extends string, Actor extends string>(
   table: StatusMachineTable<State, Event, Actor>,
@@ -77,6 +78,9 @@ function checkTable<State extends string, Event extends string, Actor extends st
 ): void {
   const problems: string[] = [];
   const seen = new Set<string>();
+  if (!table.states.includes(table.initial)) problems.push(`${table.initial} is not a state`);
+  for (const [place, state] of table.states.entries())
+    if (table.states.indexOf(state) !== place) problems.push(`${state} is named twice`);
   for (const { from, event, to, by } of table.transitions) {
     const key = `${from} ${event}`;
     if (seen.has(key)) problems.push(`${key} is named twice`);

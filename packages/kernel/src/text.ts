@@ -1,10 +1,12 @@
 import { z } from "zod";
 
-// Line breaks and tabs may stand in a description; other control characters only hide things.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the purpose.
-const HIDDEN_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the purpose.
-const HIDDEN_IN_LINE = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+// What only hides things: control characters, halves of surrogate pairs, and what turns the direction of writing, by
+// which a name can be made to read as another. Line breaks and tabs may stand in a text of several lines.
+const HIDDEN_IN_TEXT = /(?![\t\n\r])[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+const HIDDEN_IN_LINE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+// Joiners and marks that many scripts need, spaces and fillers: they may stand in a text, but are none by themselves.
+const BLANK = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 interface Length {
   readonly min?: number;
@@ -12,31 +14,34 @@ interface Length {
 }
 
 /** A single line that a person typed: trimmed, Unicode NFC, no control or direction-changing characters. */
-export function lineSchema({ min = 1, max }: Length) {
-  return z
-    .string()
-    .max(max * 2, `must be at most ${max} characters`)
-    .transform((text) => text.normalize("NFC").trim())
-    .pipe(
-      z
-        .string()
-        .min(min, min === 1 ? "must not be empty" : `must be at least ${min} characters`)
-        .max(max, `must be at most ${max} characters`)
-        .refine((text) => !HIDDEN_IN_LINE.test(text), "must be one line without control characters"),
-    );
+export function lineSchema(length: Length) {
+  return typedSchema(length, HIDDEN_IN_LINE, "must be one line without control characters");
 }
 
 /** Several lines that a person typed: trimmed, Unicode NFC, no control characters but line breaks and tabs. */
-export function textSchema({ min = 1, max }: Length) {
-  return z
-    .string()
-    .max(max * 2, `must be at most ${max} characters`)
-    .transform((text) => text.normalize("NFC").trim())
-    .pipe(
-      z
-        .string()
-        .min(min, min === 1 ? "must not be empty" : `must be at least ${min} characters`)
-        .max(max, `must be at most ${max} characters`)
-        .refine((text) => !HIDDEN_IN_TEXT.test(text), "must not contain control characters"),
-    );
+export function textSchema(length: Length) {
+  return typedSchema(length, HIDDEN_IN_TEXT, "must not contain control characters");
+}
+
+/** Lengths count UTF-16 code units, as JavaScript and a form's `maxlength` do. */
+function typedSchema({ min = 1, max }: Length, hidden: RegExp, refusal: string) {
+  const tooLong = `must be at most ${max} characters`;
+  return (
+    z
+      .string()
+      // Before the work of normalising it: what is far too long is refused as it is.
+      .max(max * 2, tooLong)
+      .transform((text) => text.normalize("NFC").trim())
+      .pipe(
+        z
+          .string()
+          .min(min, min === 1 ? "must not be empty" : `must be at least ${min} characters`)
+          .max(max, tooLong)
+          .refine((text) => !hidden.test(text), refusal)
+          .refine(
+            (text) => min === 0 || text === "" || !BLANK.test(text),
+            "must have a character that shows",
+          ),
+      )
+  );
 }
