@@ -51,7 +51,10 @@ export interface SeedPhotograph {
   readonly key: string;
   readonly picture: Picture;
   readonly paint: Paint;
+  /** The same for all photographs of one item, so that its pattern and the room stay the same. */
   readonly drawing: number;
+  /** From where it is seen: 0 for all of it, 1 and more for a closer look. */
+  readonly view: number;
 }
 
 /** A listing to create, to show, and perhaps to publish. */
