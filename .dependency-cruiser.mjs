@@ -1,7 +1,7 @@
 // Imports run one way: kernel ← stores ← {durable, cache, rpc} ← slices ← api, apps. See docs/decisions/0001-layout.md.
 
 const tests = "\\.test\\.tsx?$|\\.fixture\\.ts$";
-const WRITE_SLICES = ["users", "media", "listings", "orders", "reviews", "moderation"];
+const WRITE_SLICES = ["ledger", "payments", "users", "media", "listings", "orders", "reviews", "moderation"];
 const READ_SLICES = ["search", "recommendations", "analytics", "notifications"];
 
 /** What each package may import of the others; what it does not name is refused. */
@@ -13,10 +13,12 @@ const allowed = {
   rpc: ["kernel", "stores"],
   "local-stack": ["kernel"],
   testing: ["kernel", "stores", "rpc", "local-stack"],
+  ledger: [],
+  payments: [],
   users: [],
   media: ["users"],
   listings: ["users", "media"],
-  orders: ["users", "media", "listings"],
+  orders: ["ledger", "payments", "users", "media", "listings"],
   reviews: ["users", "media", "listings", "orders"],
   moderation: ["users", "media", "listings", "orders", "reviews"],
 };

@@ -1,3 +1,4 @@
+export { allocate } from "./allocate.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { countrySchema } from "./country.ts";
 export { currencyDecimals, currencySchema } from "./currency.ts";

@@ -5,6 +5,7 @@ import { orders } from "./0004-orders.ts";
 import { reviews } from "./0005-reviews.ts";
 import { orderGuards } from "./0006-order-guards.ts";
 import { durable } from "./0020-durable.ts";
+import { ledger } from "./0030-ledger.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -16,4 +17,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   reviews,
   orderGuards,
   durable,
+  ledger,
 ];

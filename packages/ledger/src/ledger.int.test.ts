@@ -1,0 +1,163 @@
+import { idsFrom, systemClock } from "@marketplace/kernel";
+import { manualClock, openTestStores, type TestStores } from "@marketplace/testing";
+import { expect } from "chai";
+import { balances, balancesOf } from "./balances.ts";
+import { post } from "./ledger-store.ts";
+import { capture, chargeback, type Posting, payout, refund, release } from "./posting.ts";
+import { statement } from "./statement.ts";
+import { verifyLedger } from "./verify.ts";
+
+describe("ledger", () => {
+  let suite: TestStores;
+  const newId = idsFrom(systemClock);
+  const time = manualClock();
+  before(async () => {
+    suite = await openTestStores();
+  });
+  after(() => suite.close());
+
+  const sequelize = () => suite.stores.postgres.sequelize;
+  const write = (...postings: Posting[]) =>
+    sequelize().transaction(async (transaction) => {
+      const wrote: boolean[] = [];
+      for (const one of postings)
+        wrote.push(
+          await post({ sequelize: sequelize(), transaction }, one, { id: newId(), at: time.clock() }),
+        );
+      return wrote;
+    });
+  const newSale = () => ({ orderId: newId(), buyerId: newId(), sellerId: newId() });
+  const dkk = (amount: number) => ({ amount, currency: "DKK" });
+  const refusal = async (work: Promise<unknown>) => {
+    try {
+      await work;
+      return "was not refused";
+    } catch (thrown) {
+      return String(thrown);
+    }
+  };
+
+  it("carries a sale from the buyer through escrow to the seller and out", async () => {
+    const sale = newSale();
+    await write(capture(sale, dkk(10_001)));
+    expect(await balancesOf(sequelize(), { account: "escrow", owner: sale.orderId })).to.deep.equal([
+      dkk(10_001),
+    ]);
+    await write(release(sale, dkk(10_001), "bikes"));
+    expect(await balancesOf(sequelize(), { account: "escrow", owner: sale.orderId })).to.deep.equal([dkk(0)]);
+    expect(await balancesOf(sequelize(), { account: "seller_payable", owner: sale.sellerId })).to.deep.equal([
+      dkk(9_501),
+    ]);
+    await write(payout(newId(), sale.sellerId, dkk(9_501)));
+    expect(await verifyLedger(sequelize())).to.deep.equal([]);
+  });
+
+  it("writes a posting once, however often and however many at once it is sent", async () => {
+    const sale = newSale();
+    const once = await Promise.all(Array.from({ length: 20 }, () => write(capture(sale, dkk(500)))));
+    expect(once.flat().filter(Boolean)).to.have.length(1);
+    expect(await balancesOf(sequelize(), { account: "escrow", owner: sale.orderId })).to.deep.equal([
+      dkk(500),
+    ]);
+  });
+
+  it("lets one of two refunds have the money that is there for one", async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const sale = newSale();
+      await write(capture(sale, dkk(100)));
+      const outcomes = await Promise.allSettled([
+        write(refund(sale, "a", dkk(100))),
+        write(release(sale, dkk(100), "books")),
+      ]);
+      expect(outcomes.filter(({ status }) => status === "fulfilled")).to.have.length(1);
+      expect(await balancesOf(sequelize(), { account: "escrow", owner: sale.orderId })).to.deep.equal([
+        dkk(0),
+      ]);
+    }
+  });
+
+  it("refuses to pay out more than is owed, and lets a chargeback alone go below nothing", async () => {
+    const sale = newSale();
+    await write(capture(sale, dkk(1_000)), release(sale, dkk(1_000), "books"));
+    expect(await refusal(write(payout(newId(), sale.sellerId, dkk(971))))).to.contain("would be overdrawn");
+    await write(payout(newId(), sale.sellerId, dkk(970)), chargeback(sale, dkk(1_000)));
+    expect(await balancesOf(sequelize(), { account: "seller_payable", owner: sale.sellerId })).to.deep.equal([
+      dkk(-1_000),
+    ]);
+    expect(await refusal(write(payout(newId(), sale.sellerId, dkk(1))))).to.contain("would be overdrawn");
+    // The next sale pays the debt off.
+    const next = { ...newSale(), sellerId: sale.sellerId };
+    await write(capture(next, dkk(2_000)), release(next, dkk(2_000), "books"));
+    expect(await balancesOf(sequelize(), { account: "seller_payable", owner: sale.sellerId })).to.deep.equal([
+      dkk(940),
+    ]);
+  });
+
+  it("is kept by the database: no entry alone, none that does not balance, none changed or deleted", async () => {
+    const sale = newSale();
+    const unbalanced = { ...capture(sale, dkk(5)), entries: capture(sale, dkk(5)).entries.slice(1) };
+    expect(await refusal(write(unbalanced))).to.contain("does not balance");
+    const twoCurrencies = capture(sale, dkk(5)).entries.map((entry, index) => ({
+      ...entry,
+      currency: index === 0 ? "EUR" : "DKK",
+    }));
+    expect(await refusal(write({ ...capture(sale, dkk(5)), entries: twoCurrencies }))).to.contain(
+      "does not balance",
+    );
+    expect(await refusal(write({ ...capture(sale, dkk(5)), entries: [] }))).to.contain("has no entries");
+    await write(capture(sale, dkk(5)));
+    for (const sql of [
+      "UPDATE ledger_entries SET amount = amount * 2",
+      "DELETE FROM ledger_entries",
+      "UPDATE ledger_transactions SET at = now()",
+      "DELETE FROM ledger_transactions",
+      "TRUNCATE ledger_entries, ledger_transactions",
+    ])
+      expect(await refusal(sequelize().query(sql)), sql).to.contain("is append-only");
+    expect(await verifyLedger(sequelize())).to.deep.equal([]);
+  });
+
+  it("finds a balance that was tampered with", async () => {
+    const sale = newSale();
+    await write(capture(sale, dkk(5)));
+    await sequelize().query("UPDATE ledger_balances SET balance = 6 WHERE owner_id = :owner", {
+      replacements: { owner: sale.orderId },
+    });
+    const problems = await verifyLedger(sequelize());
+    expect(problems.map(({ what }) => what)).to.deep.equal([
+      `escrow of ${sale.orderId} carries 6 DKK, and its entries sum to 5`,
+    ]);
+    await sequelize().query("UPDATE ledger_balances SET balance = 5 WHERE owner_id = :owner", {
+      replacements: { owner: sale.orderId },
+    });
+  });
+
+  it("tells a seller's statement line by line, the same each time and for each range", async () => {
+    const sellerId = newId();
+    const days: Date[] = [];
+    for (const amount of [1_000, 2_000, 3_000]) {
+      time.advance(86_400_000);
+      days.push(time.clock());
+      const sale = { ...newSale(), sellerId };
+      await write(capture(sale, dkk(amount)), release(sale, dkk(amount), "books"));
+    }
+    time.advance(86_400_000);
+    await write(payout(newId(), sellerId, dkk(5_000)));
+    const whole = await statement(sequelize(), { sellerId });
+    expect(whole.map(({ kind, amount, balance }) => [kind, amount, balance])).to.deep.equal([
+      ["release", 970, 970],
+      ["release", 1_940, 2_910],
+      ["release", 2_910, 5_820],
+      ["payout", -5_000, 820],
+    ]);
+    const middle = await statement(sequelize(), { sellerId, from: days[1], to: days[2] });
+    expect(middle).to.deep.equal(whole.slice(1, 2));
+  });
+
+  it("sums to nothing over all accounts", async () => {
+    const totals = new Map<string, number>();
+    for (const { currency, amount } of await balances(sequelize()))
+      totals.set(currency, (totals.get(currency) ?? 0) + amount);
+    for (const total of totals.values()) expect(total).to.equal(0);
+  });
+});
