@@ -25,11 +25,13 @@ export type AttributeDefinition = z.infer<typeof attributeDefinitionSchema>;
 /** An answer, whatever the category asks: text, number, yes or no, or several of a list. */
 export const attributeValueSchema = z.union(
   [z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(60)).max(60)],
-  "must be a text, a number, true or false, or a list of texts",
+  "must be a text of at most 500 characters, a number, true or false, or a list of texts",
 );
 
 /** Answers by the key of what was asked. */
-export const attributesSchema = z.record(z.string().max(60), attributeValueSchema);
+export const attributesSchema = z
+  .record(z.string().max(60), attributeValueSchema)
+  .refine((answers) => Object.keys(answers).length <= 60, "must be at most 60 answers");
 
 /** Answers by the key of what was asked. */
 export type Attributes = z.infer<typeof attributesSchema>;

@@ -15,6 +15,7 @@ import {
 } from "./listing-input.ts";
 import { listingSchema, listingView } from "./listing-view.ts";
 import { changeSale } from "./sale.ts";
+import { openTurns } from "./turns.ts";
 import { updateListing } from "./update-listing.ts";
 
 const favouriteInput = z.strictObject({ listingId: idSchema });
@@ -23,6 +24,7 @@ const favouriteOutput = z.strictObject({ listingId: idSchema, favourite: z.boole
 /** The mutations of listings, under `listings`. */
 export function listingCommands(deps: ListingDeps) {
   const { minio } = deps;
+  const favouriteDeps = { ...deps, inTurn: openTurns() };
   const changesSale = (event: SaleEvent) =>
     signedIn
       .input(listingTargetSchema)
@@ -69,10 +71,10 @@ export function listingCommands(deps: ListingDeps) {
     favourite: signedIn
       .input(favouriteInput)
       .output(favouriteOutput)
-      .mutation(({ ctx, input }) => addFavourite(deps, { ...input, userId: ctx.actor.userId })),
+      .mutation(({ ctx, input }) => addFavourite(favouriteDeps, { ...input, userId: ctx.actor.userId })),
     unfavourite: signedIn
       .input(favouriteInput)
       .output(favouriteOutput)
-      .mutation(({ ctx, input }) => removeFavourite(deps, { ...input, userId: ctx.actor.userId })),
+      .mutation(({ ctx, input }) => removeFavourite(favouriteDeps, { ...input, userId: ctx.actor.userId })),
   });
 }
