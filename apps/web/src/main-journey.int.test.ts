@@ -92,7 +92,7 @@ async function fillRegistration(page: Page, name: string, email: string): Promis
 /** Fills the form for a listing, wrong at first, and tells the path of the page of what it published. */
 async function listDesk(page: Page): Promise<string> {
   await page
-    .getByLabel("Add photographs")
+    .getByLabel("Add photos")
     .setInputFiles([
       await drawPicture(page, "front.jpg", "#8a5a2b"),
       await drawPicture(page, "side.jpg", "#6b421c"),

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Root } from "../listing/categories.ts";
 import type { BrowseFilter } from "./browse-filter.ts";
 
@@ -13,7 +13,7 @@ export function CategoryNav({ roots, filter }: CategoryNavProps) {
   const chosen = roots.find(({ slug }) => slug === filter.category);
   return (
     <div className="space-y-2.5">
-      <Row label="Categories">
+      <Row label="Categories" chosen={filter.category}>
         <Chip search={{}}>Everything</Chip>
         {roots.map(({ slug, name }) => (
           <Chip key={slug} search={{ category: slug }} current={slug === filter.category}>
@@ -22,7 +22,7 @@ export function CategoryNav({ roots, filter }: CategoryNavProps) {
         ))}
       </Row>
       {chosen && (
-        <Row label={`Within ${chosen.name}`}>
+        <Row label={`Within ${chosen.name}`} chosen={filter.subcategory}>
           <Chip small search={{ category: chosen.slug }}>
             All {chosen.name.toLocaleLowerCase()}
           </Chip>
@@ -37,11 +37,26 @@ export function CategoryNav({ roots, filter }: CategoryNavProps) {
   );
 }
 
-function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+interface RowProps {
+  readonly label: string;
+  /** What is chosen; when it changes, its chip is brought into sight. */
+  readonly chosen: string | undefined;
+  readonly children: ReactNode;
+}
+
+function Row({ label, chosen, children }: RowProps) {
+  const row = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const chip = row.current?.querySelector(`[data-slug="${chosen ?? ""}"]`);
+    chip?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [chosen]);
   return (
     <nav aria-label={label}>
       {/* On a phone the row goes on past the edge and can be drawn sideways. */}
-      <ul className="scrollbar-none -mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0">
+      <ul
+        ref={row}
+        className="scrollbar-none -mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
+      >
         {children}
       </ul>
     </nav>
@@ -58,7 +73,7 @@ interface ChipProps {
 
 function Chip({ search, current = false, small = false, children }: ChipProps) {
   return (
-    <li className="shrink-0">
+    <li className="shrink-0" data-slug={search.subcategory ?? search.category}>
       <Link
         to="/"
         search={search}

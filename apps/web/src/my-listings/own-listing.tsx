@@ -69,6 +69,7 @@ export function OwnListing({ item }: { readonly item: ListingCard }) {
           {steps[item.status].map((step) => (
             <Button
               key={step}
+              size="small"
               look={step === "publish" ? "primary" : step === "remove" ? "danger" : "secondary"}
               busy={sale.isPending && sale.variables === step}
               disabled={sale.isPending}
@@ -80,7 +81,7 @@ export function OwnListing({ item }: { readonly item: ListingCard }) {
           <Link
             to="/listings/$listingId/edit"
             params={{ listingId: item.id }}
-            className={buttonClass("secondary")}
+            className={buttonClass("secondary", "small")}
           >
             Edit
           </Link>

@@ -22,11 +22,14 @@ export function OrderActions({ order }: { readonly order: Order }) {
   const [asking, setAsking] = useState<"ship" | "cancel" | "return" | null>(null);
   const change = useOrderChange(order);
   const close = () => setAsking(null);
-  const send = (wanted: OrderChange) => change.mutate(wanted, { onSuccess: close, onError: close });
+  const send = (wanted: OrderChange) => change.mutateAsync(wanted).then(close);
 
   function press(event: Event): void {
-    if (event === "confirm" || event === "deliver") send({ event });
-    else setAsking(event);
+    if (event === "confirm" || event === "deliver") change.mutate({ event });
+    else {
+      change.reset();
+      setAsking(event);
+    }
   }
 
   if (order.allowed.length === 0 && !change.isError) return null;
@@ -46,10 +49,10 @@ export function OrderActions({ order }: { readonly order: Order }) {
           </Button>
         ))}
       </div>
-      <FailureNotice failure={change.error} />
+      {asking === null && <FailureNotice failure={change.error} />}
       {asking === "ship" && (
         <Dialog title="How does it travel?" onClose={close}>
-          <ShipForm busy={change.isPending} onShip={(shipped) => send({ event: "ship", ...shipped })} />
+          <ShipForm onShip={(shipped) => send({ event: "ship", ...shipped })} />
         </Dialog>
       )}
       {(asking === "cancel" || asking === "return") && (
@@ -58,7 +61,6 @@ export function OrderActions({ order }: { readonly order: Order }) {
             label="Why?"
             hint="The other side reads it."
             button={asking === "cancel" ? "Cancel the order" : "Take it back"}
-            busy={change.isPending}
             onReason={(reason) => send({ event: asking, reason })}
           />
         </Dialog>

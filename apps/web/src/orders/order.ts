@@ -12,7 +12,7 @@ export type Role = NonNullable<RouterInputs["orders"]["mine"]["role"]>;
 type Status = Order["status"];
 
 const statusWords: Readonly<Record<Status, string>> = {
-  pending: "Waiting for the seller",
+  pending: "To be confirmed",
   confirmed: "Confirmed",
   shipped: "On its way",
   delivered: "Delivered",

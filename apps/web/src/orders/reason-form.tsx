@@ -1,7 +1,9 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { Button } from "../ui/button.tsx";
+import { FailureNotice } from "../ui/failure-notice.tsx";
 import { TextAreaField } from "../ui/text-field.tsx";
 
 const reasonSchema = z.object({
@@ -12,18 +14,19 @@ interface ReasonFormProps {
   readonly label: string;
   readonly hint: string;
   readonly button: string;
-  readonly busy: boolean;
-  readonly onReason: (reason: string) => void;
+  /** Rejects with what the server refused. */
+  readonly onReason: (reason: string) => Promise<void>;
 }
 
 /** Asks why, before something that cannot be undone. */
-export function ReasonForm({ label, hint, button, busy, onReason }: ReasonFormProps) {
+export function ReasonForm({ label, hint, button, onReason }: ReasonFormProps) {
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(reasonSchema),
     defaultValues: { reason: "" },
   });
+  const send = useMutation({ mutationFn: onReason });
   return (
-    <form noValidate className="space-y-5" onSubmit={handleSubmit(({ reason }) => onReason(reason))}>
+    <form noValidate className="space-y-5" onSubmit={handleSubmit(({ reason }) => send.mutate(reason))}>
       <TextAreaField
         label={label}
         hint={hint}
@@ -32,7 +35,8 @@ export function ReasonForm({ label, hint, button, busy, onReason }: ReasonFormPr
         error={formState.errors.reason?.message}
         {...register("reason")}
       />
-      <Button type="submit" look="danger" className="w-full" busy={busy}>
+      <FailureNotice failure={send.error} />
+      <Button type="submit" look="danger" className="w-full" busy={send.isPending}>
         {button}
       </Button>
     </form>

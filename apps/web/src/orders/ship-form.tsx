@@ -1,7 +1,10 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { Button } from "../ui/button.tsx";
+import { FailureNotice } from "../ui/failure-notice.tsx";
+import { showFailure } from "../ui/form-failure.ts";
 import { TextField } from "../ui/text-field.tsx";
 
 const shipSchema = z.object({
@@ -11,19 +14,26 @@ const shipSchema = z.object({
     .transform((day) => (day === "" ? undefined : day)),
 });
 
+const fields = shipSchema.keyof();
+
 interface ShipFormProps {
-  readonly busy: boolean;
-  readonly onShip: (shipped: z.output<typeof shipSchema>) => void;
+  /** Rejects with what the server refused. */
+  readonly onShip: (shipped: z.output<typeof shipSchema>) => Promise<void>;
 }
 
 /** Asks the seller how a parcel travels. */
-export function ShipForm({ busy, onShip }: ShipFormProps) {
-  const { register, handleSubmit, formState } = useForm({
+export function ShipForm({ onShip }: ShipFormProps) {
+  const form = useForm({
     resolver: zodResolver(shipSchema),
     defaultValues: { trackingNumber: "", estimatedDelivery: "" },
   });
+  const { register, formState } = form;
+  const ship = useMutation({
+    mutationFn: onShip,
+    onError: (failure) => showFailure(form, failure, (path) => fields.safeParse(path).data ?? null),
+  });
   return (
-    <form noValidate className="space-y-5" onSubmit={handleSubmit(onShip)}>
+    <form noValidate className="space-y-5" onSubmit={form.handleSubmit((shipped) => ship.mutate(shipped))}>
       <TextField
         label="Tracking number"
         autoComplete="off"
@@ -37,7 +47,8 @@ export function ShipForm({ busy, onShip }: ShipFormProps) {
         error={formState.errors.estimatedDelivery?.message}
         {...register("estimatedDelivery")}
       />
-      <Button type="submit" className="w-full" busy={busy}>
+      <FailureNotice failure={ship.error} />
+      <Button type="submit" className="w-full" busy={ship.isPending}>
         I have sent it
       </Button>
     </form>

@@ -38,15 +38,13 @@ export function ProfilePage() {
           <div className="min-w-0 space-y-1">
             <h1 className="text-2xl leading-tight font-bold tracking-tight sm:text-3xl">{profile.name}</h1>
             {summary && <RatingLine summary={summary} />}
-            <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft">
-              {place !== "" && (
-                <>
-                  <MapPin aria-hidden="true" className="size-4" />
-                  {place} ·
-                </>
-              )}
-              Here since {monthText(profile.memberSince)}
-            </p>
+            {place !== "" && (
+              <p className="flex items-center gap-1.5 text-ink-soft">
+                <MapPin aria-hidden="true" className="size-4 shrink-0" />
+                {place}
+              </p>
+            )}
+            <p className="text-ink-soft">Here since {monthText(profile.memberSince)}</p>
           </div>
         </div>
         {summary && summary.count > 0 && <RatingHistogram summary={summary} />}

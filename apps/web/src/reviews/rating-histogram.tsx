@@ -3,7 +3,7 @@ import type { ReviewSummary } from "./review.ts";
 /** How many reviews gave each number of stars, from five down to one. */
 export function RatingHistogram({ summary: { histogram, count } }: { readonly summary: ReviewSummary }) {
   return (
-    <ul aria-label="Reviews by stars" className="max-w-xs space-y-1 text-sm">
+    <ul aria-label="Reviews by stars" className="w-full max-w-xs space-y-1 text-sm">
       {[5, 4, 3, 2, 1].map((stars) => {
         const given = histogram[stars - 1] ?? 0;
         return (
@@ -11,13 +11,12 @@ export function RatingHistogram({ summary: { histogram, count } }: { readonly su
             <span>
               {stars} {stars === 1 ? "star" : "stars"}
             </span>
-            <meter
-              aria-hidden="true"
-              min={0}
-              max={Math.max(1, count)}
-              value={given}
-              className="h-2 w-full appearance-none rounded-full bg-sunk [&::-moz-meter-bar]:bg-sun-500 [&::-webkit-meter-bar]:h-2 [&::-webkit-meter-bar]:rounded-full [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-sunk [&::-webkit-meter-optimum-value]:bg-sun-500"
-            />
+            <span aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-sunk">
+              <span
+                className="block h-full rounded-full bg-sun-500"
+                style={{ width: `${(100 * given) / Math.max(1, count)}%` }}
+              />
+            </span>
             <span className="text-right tabular-nums">{given}</span>
           </li>
         );

@@ -45,10 +45,10 @@ export function PhotographPicker({ photographs, images, onRemoveImage }: Photogr
           <li>
             <label
               htmlFor={id}
-              className="flex aspect-square flex-col items-center justify-center gap-1.5 rounded-xl border-2 border-dashed border-line-strong/60 bg-card px-2 text-center font-semibold text-leaf-700 hover:border-leaf-600 hover:bg-leaf-50 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-leaf-600"
+              className="flex aspect-square flex-col items-center justify-center gap-1.5 rounded-xl border-2 border-dashed border-line-strong/60 bg-card px-2 text-center text-sm font-semibold sm:text-base text-leaf-700 hover:border-leaf-600 hover:bg-leaf-50 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-leaf-600"
             >
               <ImagePlus aria-hidden="true" className="size-7" strokeWidth={1.75} />
-              Add photographs
+              Add photos
               <input
                 id={id}
                 type="file"

@@ -2,6 +2,7 @@ import { useId } from "react";
 import { useFormContext } from "react-hook-form";
 import type { ListingDraft } from "../listing/listing.ts";
 import { FieldError, inputClass } from "../ui/field.tsx";
+import { SelectBox } from "../ui/select-box.tsx";
 import type { ListingInputs } from "./listing-inputs.ts";
 import { currencies } from "./price-input.ts";
 
@@ -27,11 +28,11 @@ export function PriceField() {
           className={inputClass}
           {...register("price.text")}
         />
-        <select aria-label="Currency" className={`${inputClass} w-auto`} {...register("price.currency")}>
+        <SelectBox aria-label="Currency" {...register("price.currency")}>
           {currencies.map((currency) => (
             <option key={currency}>{currency}</option>
           ))}
-        </select>
+        </SelectBox>
       </div>
       <FieldError id={`${id}-error`} message={error} />
     </div>

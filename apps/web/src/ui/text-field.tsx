@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { Field, type FieldFrame, inputClass } from "./field.tsx";
+import { SelectBox } from "./select-box.tsx";
 
 interface TextFieldProps extends FieldFrame, Omit<ComponentProps<"input">, "id" | "required" | "children"> {
   /** What stands behind the text, such as a unit. */
@@ -44,9 +45,9 @@ export function SelectField({ label, hint, error, optional, children, ...input }
   return (
     <Field label={label} hint={hint} error={error} optional={optional}>
       {(control) => (
-        <select {...input} {...control} className={`${inputClass} pr-8`}>
+        <SelectBox {...input} {...control}>
           {children}
-        </select>
+        </SelectBox>
       )}
     </Field>
   );

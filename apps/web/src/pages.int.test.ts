@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { drawPicture } from "./picture.fixture.ts";
+import { DESKTOP, openShop, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
+import { type Stock, stockShop } from "./stocked-shop.fixture.ts";
+
+type Who = "guest" | "buyer" | "seller";
+
+interface Looked {
+  readonly name: string;
+  readonly who: Who;
+  readonly path: (stock: Stock) => string;
+  /** The page's first heading. */
+  readonly heading: string | RegExp;
+}
+
+const NOBODY = "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21";
+const pages: readonly Looked[] = [
+  { name: "browse", who: "guest", path: () => "/", heading: "New in the shop" },
+  { name: "browse-member", who: "buyer", path: () => "/?category=furniture", heading: "Furniture" },
+  {
+    name: "browse-empty",
+    who: "guest",
+    path: () => "/?category=toys&subcategory=board-games",
+    heading: "Board games",
+  },
+  {
+    name: "listing",
+    who: "buyer",
+    path: ({ desk }) => `/listings/${desk}`,
+    heading: "Oak desk with three drawers",
+  },
+  {
+    name: "listing-own",
+    who: "seller",
+    path: ({ desk }) => `/listings/${desk}`,
+    heading: "Oak desk with three drawers",
+  },
+  {
+    name: "listing-sold",
+    who: "guest",
+    path: ({ sold }) => `/listings/${sold}`,
+    heading: "Office chair, grey wool",
+  },
+  { name: "not-found", who: "guest", path: () => `/listings/${NOBODY}`, heading: "This is not here" },
+  { name: "sign-in", who: "guest", path: () => "/sign-in", heading: "Sign in" },
+  { name: "register", who: "guest", path: () => "/register", heading: "Make an account" },
+  { name: "sell", who: "seller", path: () => "/sell", heading: "Sell something" },
+  { name: "edit", who: "seller", path: ({ desk }) => `/listings/${desk}/edit`, heading: "Edit listing" },
+  { name: "buy", who: "buyer", path: ({ desk }) => `/listings/${desk}/buy`, heading: "Buy" },
+  { name: "orders", who: "buyer", path: () => "/orders", heading: "Orders" },
+  { name: "orders-empty", who: "buyer", path: () => "/orders?role=seller", heading: "Orders" },
+  { name: "order-pending", who: "seller", path: ({ pending }) => `/orders/${pending}`, heading: "Your sale" },
+  {
+    name: "order-delivered",
+    who: "buyer",
+    path: ({ delivered }) => `/orders/${delivered}`,
+    heading: "Your order",
+  },
+  { name: "my-listings", who: "seller", path: () => "/my-listings", heading: "My listings" },
+  { name: "favourites", who: "buyer", path: () => "/favourites", heading: "Favourites" },
+  { name: "favourites-empty", who: "seller", path: () => "/favourites", heading: "Favourites" },
+  { name: "profile", who: "guest", path: ({ seller }) => `/people/${seller.id}`, heading: "Anna Holm" },
+  {
+    name: "profile-reviews",
+    who: "guest",
+    path: ({ seller }) => `/people/${seller.id}?show=reviews`,
+    heading: "Anna Holm",
+  },
+  { name: "account", who: "seller", path: () => "/account", heading: "Anna Holm" },
+];
+
+describe("every page", () => {
+  let shop: Shop;
+  let stock: Stock;
+  const folder = process.env.WEB_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), "web-pages-"));
+
+  before(async function () {
+    this.timeout(400_000);
+    mkdirSync(folder, { recursive: true });
+    shop = await openShop();
+    const { page, context } = await shop.visit();
+    const colours = ["#8a5a2b", "#6b421c", "#2f5d50"];
+    const pictures = await Promise.all(
+      colours.map((colour, index) => drawPicture(page, `${index}.jpg`, colour)),
+    );
+    stock = await stockShop(shop, pictures);
+    await context.close();
+  });
+  after(() => shop?.close());
+
+  for (const [screen, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    it(`is accessible and fits on a ${screen}`, async function () {
+      this.timeout(180_000);
+      const visits: Readonly<Record<Who, Visit>> = {
+        guest: await shop.visit(viewport),
+        buyer: await shop.visit(viewport),
+        seller: await shop.visit(viewport),
+      };
+      await visits.buyer.signIn(stock.buyer);
+      await visits.seller.signIn(stock.seller);
+      const problems: string[] = [];
+      for (const { name, who, path, heading } of pages) {
+        const { page } = visits[who];
+        await page.goto(path(stock));
+        await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+        await page.waitForLoadState("networkidle");
+        await page.screenshot({ path: join(folder, `${name}-${screen}.png`), fullPage: true });
+        problems.push(...(await problemsOf(page)).map((problem) => `${name}: ${problem}`));
+      }
+      process.stdout.write(`    pictures of ${pages.length} pages: ${folder}\n`);
+      for (const { faults, context } of Object.values(visits)) {
+        problems.push(...faults);
+        await context.close();
+      }
+      expect(problems).to.deep.equal([]);
+    });
+  }
+});
+
+/** What axe finds serious or worse, and whatever reaches past the right edge of the screen. */
+async function problemsOf(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return over > 0 ? [...grave, `is ${over} pixels wider than the screen`] : grave;
+}
