@@ -76,7 +76,7 @@ Examples:
 Exit codes:
   0    done
   1    a problem; standard error says what it was and what to do
-  2    a wrong command line, or input is missing and there is no terminal to ask at
+  2    a wrong command line, or input is missing and there is nobody to ask
   130  stopped by Ctrl-C
 
 Answers go to standard output; remarks, progress and errors to standard error.`;

@@ -25,7 +25,7 @@ export async function readSecret(stream: ReadableTerminal): Promise<string> {
 function wrong(what: string): CliError {
   return new CliError(`Standard input ${what}.`, {
     code: "USAGE",
-    remedy: "Send the password alone, as in: marketplace-cli login --password-stdin < password.txt",
+    remedy: "Send the password alone, as in: marketplace-cli login --password-stdin <secret.txt",
     exitCode: EXIT.usage,
   });
 }

@@ -22,7 +22,7 @@ export function addLogin(program: Command, terminal: Terminal): void {
       "after",
       examples(
         "marketplace-cli login",
-        "marketplace-cli login --email anna@example.org --password-stdin < password.txt",
+        "marketplace-cli login --email anna@example.org --password-stdin <secret.txt",
         "marketplace-cli login --profile staging --url https://api.staging.example",
       ),
     )
