@@ -183,7 +183,7 @@ describe("orders, inventory and listings together", () => {
         }
         for (const { status } of model.orders) ended[status] = (ended[status] ?? 0) + 1;
       }),
-      { numRuns: 15, endOnFailure: false },
+      { numRuns: 15, interruptAfterTimeLimit: 90_000 },
     );
     // Were nothing ever sent or called off, the agreement would say little.
     const { cancelled = 0, shipped = 0, delivered = 0, returned = 0 } = ended;

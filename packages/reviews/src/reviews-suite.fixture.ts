@@ -1,0 +1,74 @@
+import { idsFrom } from "@marketplace/kernel";
+import { orderCommands } from "@marketplace/orders";
+import { createCaller } from "@marketplace/rpc";
+import {
+  actorOf,
+  addAccount,
+  addListing,
+  type ManualClock,
+  manualClock,
+  openTestStores,
+  type TestStores,
+  testContext,
+} from "@marketplace/testing";
+import { reviewCommands } from "./commands.ts";
+import { reviewQueries } from "./queries.ts";
+
+/** An order between two people, as far along as a test needs it. */
+interface Purchase {
+  readonly orderId: string;
+  readonly listingId: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+}
+
+/** Stores, a clock and a seller, for the tests of reviews. */
+export interface ReviewsSuite {
+  readonly suite: TestStores;
+  readonly time: ManualClock;
+  readonly sellerId: string;
+  as(userId: string | null): ReturnType<ReturnType<typeof callerOf>>;
+  /** Orders a new listing of the seller by a new buyer, and moves the order on. */
+  purchase(until: "shipped" | "delivered" | "returned"): Promise<Purchase>;
+  close(): Promise<void>;
+}
+
+function callerOf(deps: Parameters<typeof reviewCommands>[0]) {
+  const commands = createCaller(reviewCommands(deps));
+  const queries = createCaller(reviewQueries(deps));
+  return (userId: string | null) => {
+    const context = testContext(userId === null ? null : actorOf(userId));
+    const { list, summary } = queries(context);
+    return { create: commands(context).create, list, summary };
+  };
+}
+
+/** Opens stores of the suite's own with a seller in them. */
+export async function openReviews(): Promise<ReviewsSuite> {
+  const suite = await openTestStores();
+  const time = manualClock();
+  const deps = { ...suite.stores, clock: time.clock, newId: idsFrom(time.clock) };
+  const sellerId = await addAccount(suite.stores, { name: "Sif" });
+  const orders = createCaller(orderCommands(deps));
+  const shipping = {
+    address: { name: "Bo", line1: "Nørregade 1", postalCode: "8000", city: "Aarhus", country: "DK" },
+    method: "standard" as const,
+  };
+
+  async function purchase(until: "shipped" | "delivered" | "returned"): Promise<Purchase> {
+    const buyerId = await addAccount(suite.stores, { name: "Bo" });
+    const listingId = await addListing(suite.stores, { sellerId });
+    const buyer = orders(testContext(actorOf(buyerId)));
+    const seller = orders(testContext(actorOf(sellerId)));
+    const { id: orderId } = await buyer.place({
+      ...{ idempotencyKey: `order-of-${listingId}`, listingId, shipping },
+      expectedPrice: { amount: 129_900, currency: "DKK" },
+    });
+    await seller.confirm({ orderId, version: 1 });
+    await seller.ship({ orderId, version: 2, trackingNumber: "DK123" });
+    if (until !== "shipped") await buyer.deliver({ orderId, version: 3 });
+    if (until === "returned") await seller.return({ orderId, version: 4, reason: "Wrong size" });
+    return { orderId, listingId, buyerId, sellerId };
+  }
+  return { suite, time, sellerId, as: callerOf(deps), purchase, close: () => suite.close() };
+}
