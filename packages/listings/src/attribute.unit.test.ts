@@ -68,6 +68,13 @@ describe("answersSchema", () => {
     });
   });
 
+  it("keeps nothing of a key that would be a prototype", () => {
+    const kept = schema.parse(JSON.parse('{"author":"X","__proto__":{"polluted":true}}'));
+    expect(Object.keys(kept)).to.deep.equal(["author"]);
+    expect(kept).not.to.have.property("polluted");
+    expect({}).not.to.have.property("polluted");
+  });
+
   it("takes no key of an object's own making for one that is asked", () => {
     for (const key of ["constructor", "toString", "hasOwnProperty"]) {
       expect(problemsWith({ author: "X", [key]: "x" })).to.have.property(key);

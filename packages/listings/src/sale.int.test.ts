@@ -202,16 +202,18 @@ describe("putting listings on and off sale", () => {
   describe("that is overtaken between the two stores", () => {
     /** Runs a command that is held before PostgreSQL until the listing has become something else in MongoDB. */
     async function overtaken(id: string, command: () => Promise<unknown>, become: object): Promise<string> {
-      return inTransaction(async (transaction) => {
+      const { refused } = await inTransaction(async (transaction) => {
         await suite.stores.postgres.sequelize.query(
           "SELECT FROM inventory WHERE listing_id = $id FOR UPDATE",
           { bind: { id }, transaction },
         );
-        const refused = failureFrom(command());
+        const pending = failureFrom(command());
         await someoneWaits();
         await listingsOf(suite.stores.mongo).updateOne({ _id: id }, { $set: become, $inc: { version: 1 } });
-        return { refused };
-      }).then(async ({ refused }) => (await refused).code);
+        // In an object, so that the transaction ends without waiting for what waits for it.
+        return { refused: pending };
+      });
+      return (await refused).code;
     }
 
     async function someoneWaits(): Promise<void> {
