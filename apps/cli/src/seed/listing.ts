@@ -4,6 +4,7 @@ import type { City } from "./cities.ts";
 import { conditionFrom, wear } from "./condition.ts";
 import type { Family, Item } from "./item.ts";
 import { currencyOf, type Person } from "./people.ts";
+import type { Picture } from "./picture.ts";
 import type { Condition, SeedLeaf, SeedListing, SeedPhotograph } from "./plan.ts";
 import { priceOf } from "./price.ts";
 import { at, between, chance, pick, type Random, randomFor, sample, shuffled, whole } from "./random.ts";
@@ -35,7 +36,21 @@ const closings = [
   "Happy to answer questions.",
   "The price is fair, so please no half offers.",
 ];
-const bulky: ReadonlySet<Family> = new Set(["furniture", "bike"]);
+const bulky: ReadonlySet<Picture> = new Set<Picture>([
+  ...([
+    "sofa",
+    "loveseat",
+    "armchair",
+    "chair",
+    "officechair",
+    "stool",
+    "table",
+    "roundtable",
+    "desk",
+  ] as const),
+  ...(["bookcase", "drawers", "wardrobe", "citybike", "roadbike", "childbike", "ebike"] as const),
+  ...(["bench", "grill", "mower", "weightbench", "treadmill", "exercisebike"] as const),
+]);
 
 /** What the listings of one seed are made from. */
 export interface ListingSource {
@@ -48,7 +63,8 @@ export interface ListingSource {
 export interface PlannedListing {
   readonly listing: SeedListing;
   readonly item: Item;
-  readonly family: Family;
+  /** Whether it is too large to post without thought. */
+  readonly bulky: boolean;
 }
 
 /** The nth listing of a seed. It depends on the people and the categories, and on no other listing. */
@@ -76,7 +92,7 @@ export function listingOf(source: ListingSource, n: number): PlannedListing {
     : [];
   return {
     item,
-    family,
+    bulky: bulky.has(item.picture),
     listing: {
       key,
       seller: seller.user.key,
@@ -110,11 +126,13 @@ interface Described {
 
 /** Two to six sentences: what it is, how it has worn, and perhaps why it is sold and how it changes hands. */
 function describe({ item, family, condition, city }: Described, random: Random): string {
-  const handover = pick(random, bulky.has(family) ? collected : shipped).replace("{city}", city);
+  const handover = pick(random, bulky.has(item.picture) ? collected : shipped).replace("{city}", city);
+  // The first fact is mostly about use, and what is new was not used.
+  const facts = condition === "new" ? [`${item.title}.`, ...item.facts.slice(1)] : item.facts;
   const sentences = [
-    ...item.facts,
+    ...facts,
     pick(random, wear[family][condition]),
-    ...(chance(random, 0.6) ? [pick(random, reasons)] : []),
+    ...(condition !== "new" && chance(random, 0.6) ? [pick(random, reasons)] : []),
     ...(chance(random, 0.75) ? [handover] : []),
     ...(chance(random, 0.25) ? [pick(random, closings)] : []),
   ];

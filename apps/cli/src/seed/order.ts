@@ -51,7 +51,7 @@ interface OrderSource {
 /** The nth order of a seed, for the given listing. */
 export function orderOf({ seed, people }: OrderSource, n: number, planned: PlannedListing): SeedOrder {
   const random = randomFor(seed, "order", n);
-  const { listing, family } = planned;
+  const { listing, bulky } = planned;
   const status = at(fates, n % fates.length);
   const buyer = pick(
     random,
@@ -59,7 +59,6 @@ export function orderOf({ seed, people }: OrderSource, n: number, planned: Plann
   );
   const key = `seed-${seed}-order-${n}`;
   const sent = status === "shipped" || status === "delivered" || status === "returned";
-  const bulky = family === "furniture" || family === "bike";
   return {
     key,
     buyer: buyer.user.key,

@@ -18,7 +18,7 @@ export const groundOf: Readonly<Record<Surface, number>> = {
   flat: 450,
 };
 
-/** Colours and filters that sketches and scenes fill with. */
+/** Colours that sketches and scenes fill with. */
 export function definitions({ base, light, dark, deep, accent, random }: Kit): string {
   const sky = pick(random, ["#4f7fb8", "#5b9a8b", "#c77d5d", "#7a6bb0", "#3f4d6b"]);
   return `<defs>
@@ -31,9 +31,10 @@ export function definitions({ base, light, dark, deep, accent, random }: Kit): s
   <radialGradient id="glow"><stop offset="0" stop-color="#ffe7a3" stop-opacity="0.75"/><stop offset="0.5" stop-color="#ffe7a3" stop-opacity="0.28"/><stop offset="1" stop-color="#ffe7a3" stop-opacity="0"/></radialGradient>
   <radialGradient id="corner" cx="0.5" cy="0.45" r="0.8"><stop offset="0.6" stop-color="#000" stop-opacity="0"/><stop offset="1" stop-color="#1a120a" stop-opacity="0.28"/></radialGradient>
   <linearGradient id="daylight" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#fff6df" stop-opacity="0.42"/><stop offset="0.6" stop-color="#fff6df" stop-opacity="0"/></linearGradient>
-  <filter id="soft" x="-30%" y="-120%" width="160%" height="340%"><feGaussianBlur stdDeviation="16"/></filter>
-  <filter id="blur" x="-10%" y="-10%" width="120%" height="120%"><feGaussianBlur stdDeviation="9"/></filter>
-  <filter id="drop" x="-15%" y="-15%" width="135%" height="140%"><feDropShadow dx="9" dy="14" stdDeviation="11" flood-color="#1a120a" flood-opacity="0.38"/></filter>
+  <radialGradient id="shade"><stop offset="0" stop-color="#1a120a" stop-opacity="0.55"/><stop offset="0.55" stop-color="#1a120a" stop-opacity="0.34"/><stop offset="1" stop-color="#1a120a" stop-opacity="0"/></radialGradient>
+  <radialGradient id="haze"><stop offset="0" stop-color="#fff" stop-opacity="0.34"/><stop offset="0.78" stop-color="#fff" stop-opacity="0.3"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>
+  <linearGradient id="beam"><stop offset="0" stop-color="#fff8e6" stop-opacity="0"/><stop offset="0.2" stop-color="#fff8e6"/><stop offset="0.8" stop-color="#fff8e6"/><stop offset="1" stop-color="#fff8e6" stop-opacity="0"/></linearGradient>
+  <linearGradient id="crease"><stop offset="0" stop-color="#1a120a" stop-opacity="0"/><stop offset="0.6" stop-color="#1a120a" stop-opacity="0.1"/><stop offset="1" stop-color="#1a120a" stop-opacity="0"/></linearGradient>
 </defs>`;
 }
 
@@ -55,8 +56,8 @@ export function background(surface: Surface, { base, random }: Kit): string {
 
 /** The light that falls over the whole picture. */
 export function light(random: Random): string {
-  const left = whole(random, -200, 200);
-  return `<polygon points="${left},0 ${left + 330},0 ${left + 900},${HEIGHT} ${left + 420},${HEIGHT}" fill="#fff8e6" opacity="${between(random, 0.04, 0.1).toFixed(3)}" filter="url(#blur)"/>
+  const left = whole(random, -300, 250);
+  return `<rect x="${left}" width="400" height="${HEIGHT}" transform="skewX(32)" fill="url(#beam)" fill-opacity="${between(random, 0.04, 0.1).toFixed(3)}"/>
   <rect width="${WIDTH}" height="${HEIGHT}" fill="url(#daylight)"/><rect width="${WIDTH}" height="${HEIGHT}" fill="url(#corner)"/>`;
 }
 
@@ -76,24 +77,24 @@ function brightness(colour: string): number {
 function room(wall: string, random: Random): string {
   const floor = pick(random, floors);
   const frame = chance(random, 0.45)
-    ? `<g filter="url(#drop)"><rect x="${whole(random, 60, 140)}" y="70" width="150" height="190" fill="#f6f2ea" stroke="#5a4632" stroke-width="8"/></g>`
+    ? `<g transform="translate(${whole(random, 60, 140)},70)"><rect x="10" y="12" width="150" height="190" fill="#1a120a" fill-opacity="0.2"/><rect width="150" height="190" fill="#f6f2ea" stroke="#5a4632" stroke-width="8"/></g>`
     : "";
-  return `<rect width="${WIDTH}" height="660" fill="${wall}"/><rect width="${WIDTH}" height="660" fill="#000" opacity="0.05"/>${frame}
+  return `<rect width="${WIDTH}" height="660" fill="${wall}"/><rect width="${WIDTH}" height="660" fill="#000" fill-opacity="0.05"/>${frame}
   <rect y="640" width="${WIDTH}" height="260" fill="${floor}"/>
-  ${each(series(-1_500, 150, 29), (x) => `<path d="M${600 + (x - 600) * 0.55},640 L${x},900" stroke="${darker(floor, 0.35)}" stroke-width="2" opacity="0.5"/>`)}
-  ${each([668, 708, 768, 850], (y) => `<path d="M0,${y} H${WIDTH}" stroke="${darker(floor, 0.3)}" stroke-width="1.5" opacity="0.25"/>`)}
-  <rect y="618" width="${WIDTH}" height="24" fill="${lighter(wall, 0.6)}"/><rect y="640" width="${WIDTH}" height="7" fill="#000" opacity="0.18"/>`;
+  ${each(series(-1_500, 150, 29), (x) => `<path d="M${600 + (x - 600) * 0.55},640 L${x},900" stroke="${darker(floor, 0.35)}" stroke-width="2" stroke-opacity="0.5"/>`)}
+  ${each([668, 708, 768, 850], (y) => `<path d="M0,${y} H${WIDTH}" stroke="${darker(floor, 0.3)}" stroke-width="1.5" stroke-opacity="0.25"/>`)}
+  <rect y="618" width="${WIDTH}" height="24" fill="${lighter(wall, 0.6)}"/><rect y="640" width="${WIDTH}" height="7" fill="#000" fill-opacity="0.18"/>`;
 }
 
 function tableTop(wall: string, random: Random): string {
   const top = pick(random, tables);
   const bokeh = each(series(0, 1, 5), () => {
     const radius = whole(random, 50, 120);
-    return `<circle cx="${whole(random, 0, WIDTH)}" cy="${whole(random, 40, 420)}" r="${radius}" fill="${lighter(wall, 0.5)}" opacity="0.35"/>`;
+    return `<circle cx="${whole(random, 0, WIDTH)}" cy="${whole(random, 40, 420)}" r="${radius}" fill="url(#haze)"/>`;
   });
-  return `<rect width="${WIDTH}" height="${HEIGHT}" fill="${wall}"/><g filter="url(#blur)">${bokeh}</g>
+  return `<rect width="${WIDTH}" height="${HEIGHT}" fill="${wall}"/>${bokeh}
   <rect y="560" width="${WIDTH}" height="340" fill="${top}"/><rect y="560" width="${WIDTH}" height="10" fill="${lighter(top, 0.4)}"/>
-  ${each(series(600, 46, 7), (y) => `<path d="M0,${y} C300,${y + whole(random, -9, 9)} 800,${y + whole(random, -9, 9)} ${WIDTH},${y}" stroke="${darker(top, 0.3)}" stroke-width="2" fill="none" opacity="0.22"/>`)}`;
+  ${each(series(600, 46, 7), (y) => `<path d="M0,${y} C300,${y + whole(random, -9, 9)} 800,${y + whole(random, -9, 9)} ${WIDTH},${y}" stroke="${darker(top, 0.3)}" stroke-width="2" fill="none" stroke-opacity="0.22"/>`)}`;
 }
 
 function street(random: Random): string {
@@ -115,18 +116,17 @@ function planks(wood: string, random: Random): string {
     const shade = darker(wood, between(random, 0, 0.12));
     const grain = each(series(y + 30, 38, 3), (line) => {
       const bend = whole(random, -14, 14);
-      return `<path d="M0,${line} C400,${line + bend} 800,${line - bend} ${WIDTH},${line}" stroke="${darker(shade, 0.25)}" stroke-width="2" fill="none" opacity="0.3"/>`;
+      return `<path d="M0,${line} C400,${line + bend} 800,${line - bend} ${WIDTH},${line}" stroke="${darker(shade, 0.25)}" stroke-width="2" fill="none" stroke-opacity="0.3"/>`;
     });
-    return `<rect y="${y}" width="${WIDTH}" height="150" fill="${shade}"/>${grain}<rect y="${y + 147}" width="${WIDTH}" height="3" fill="${darker(wood, 0.5)}" opacity="0.6"/>`;
+    return `<rect y="${y}" width="${WIDTH}" height="150" fill="${shade}"/>${grain}<rect y="${y + 147}" width="${WIDTH}" height="3" fill="${darker(wood, 0.5)}" fill-opacity="0.6"/>`;
   });
 }
 
 function cloth(colour: string, random: Random): string {
-  const folds = each(series(0, 1, 4), () => {
-    const x = whole(random, -100, WIDTH);
-    return `<path d="M${x},-20 C${x + 120},300 ${x - 90},600 ${x + 70},920" stroke="${darker(colour, 0.35)}" stroke-width="34" fill="none" opacity="0.13"/>`;
+  const folds = each(series(0, 1, 5), () => {
+    const lean = whole(random, -14, 14);
+    return `<rect x="${whole(random, -100, WIDTH)}" width="${whole(random, 60, 150)}" height="${HEIGHT}" transform="skewX(${lean})" fill="url(#crease)"/>`;
   });
-  return `<rect width="${WIDTH}" height="${HEIGHT}" fill="${colour}"/><g filter="url(#blur)">${folds}</g>
-  ${each(series(6, 12, 75), (y) => `<path d="M0,${y} H${WIDTH}" stroke="${darker(colour, 0.4)}" stroke-width="1" opacity="0.1"/>`)}
-  ${each(series(6, 12, 100), (x) => `<path d="M${x},0 V${HEIGHT}" stroke="${lighter(colour, 0.5)}" stroke-width="1" opacity="0.14"/>`)}`;
+  return `<pattern id="weave" width="12" height="12" patternUnits="userSpaceOnUse"><rect width="12" height="12" fill="${colour}"/><path d="M0,6.5 H12" stroke="${darker(colour, 0.06)}"/><path d="M6.5,0 V12" stroke="${lighter(colour, 0.1)}"/></pattern>
+  <rect width="${WIDTH}" height="${HEIGHT}" fill="url(#weave)"/>${folds}`;
 }

@@ -130,7 +130,7 @@ const women: readonly Garment[] = [
   {
     kind: "coat",
     brand: "Rains",
-    what: "rain jacket",
+    what: "long jacket",
     paints: ["yellow", "green", "black"],
     material: "polyester",
     picture: "jacket",

@@ -16,7 +16,7 @@ interface Laptop {
 }
 
 function laptop({ brand, model, processor, memories, storage, inches, paint, euros }: Laptop): MakeItem {
-  return ({ random, country }) => {
+  return ({ random, condition, country }) => {
     const step = whole(random, 0, memories.length - 1);
     const memory = at(memories, step);
     const keyboard = keyboards[country] ?? "English (UK)";
@@ -25,11 +25,13 @@ function laptop({ brand, model, processor, memories, storage, inches, paint, eur
       noun: "laptop",
       facts: [
         `${inches}-inch screen, ${processor}, ${memory} GB of memory and a ${storage} GB SSD.`,
-        pick(random, [
-          `${keyboard} keyboard, freshly reinstalled and ready to use.`,
-          `The keyboard is ${keyboard}; charger included.`,
-          `Still lasts ${whole(random, 4, 9)} hours on one charge, with a ${keyboard} keyboard.`,
-        ]),
+        condition === "new"
+          ? `The keyboard is ${keyboard}, and the charger is in the box.`
+          : pick(random, [
+              `${keyboard} keyboard, freshly reinstalled and ready to use.`,
+              `The keyboard is ${keyboard}; charger included.`,
+              `Still lasts ${whole(random, 4, 9)} hours on one charge, with a ${keyboard} keyboard.`,
+            ]),
       ],
       attributes: { brand, model, processor, memory, storage, screen_size: inches, keyboard },
       euros: euros * 1.15 ** step,

@@ -31,7 +31,7 @@ function phone({ brand, model, storages, finishes, euros }: Phone): MakeItem {
     const battery = whole(random, low, high);
     const box = chance(random, condition === "new" ? 1 : 0.45);
     return {
-      title: `${brand} ${model}, ${storage} GB, ${finish}`,
+      title: `${model.startsWith(brand) ? model : `${brand} ${model}`}, ${storage} GB, ${finish}`,
       noun: "phone",
       facts: [
         `${model} with ${storage} GB in ${finish}, unlocked for every network.`,

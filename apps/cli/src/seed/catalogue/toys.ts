@@ -17,14 +17,16 @@ interface BuildingSet {
 function buildingSet({ title, number, pieces, age, picture, paints, brand, euros }: BuildingSet): MakeItem {
   return ({ random, condition }) => {
     const complete = condition !== "poor" && condition !== "fair" ? true : chance(random, 0.4);
-    const instructions = complete && chance(random, 0.8);
+    const instructions = condition === "new" || (complete && chance(random, 0.8));
     return {
       title: `${brand} ${number === undefined ? "" : `${number} `}${title}${complete ? "" : ", some parts missing"}`,
       noun: "set",
       facts: [
-        complete
-          ? `Counted against the inventory: all ${pieces.toLocaleString("en")} pieces are there.`
-          : "A few pieces are missing, none that would keep it from standing.",
+        condition === "new"
+          ? `A set of ${pieces.toLocaleString("en")} pieces.`
+          : complete
+            ? `Counted against the inventory: all ${pieces.toLocaleString("en")} pieces are there.`
+            : "A few pieces are missing, none that would keep it from standing.",
         instructions
           ? "Instructions are included."
           : "No printed instructions, but they are free on the web.",
@@ -135,7 +137,7 @@ function boardGame({
     const complete = condition !== "poor" || chance(random, 0.3);
     const language = wordless ? "None" : (languages[country] ?? "English");
     return {
-      title: wordless ? title : `${title} (${language})`,
+      title: wordless ? `${title} board game` : `${title}, ${language} edition`,
       noun: "game",
       facts: [
         fact,

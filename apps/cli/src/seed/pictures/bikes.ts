@@ -58,7 +58,7 @@ interface Places {
 function extras({ wheel: r, kind }: Frame, { half, head, crank, accent, kit }: Places): string {
   switch (kind) {
     case "city":
-      return `<path d="M${head[0] + 26},${head[1] - 44} h130 l-16,104 h-98 Z" fill="#c19a63" stroke="#85632f" stroke-width="5"/>${each(series(head[0] + 34, 18, 7), (x) => `<path d="M${x},${head[1] - 40} l3,96" stroke="#85632f" stroke-width="4" opacity="0.6"/>`)}${each([-14, 14, 38], (y) => `<path d="M${head[0] + 30},${head[1] + y} h120" stroke="#85632f" stroke-width="4" opacity="0.6"/>`)}
+      return `<path d="M${head[0] + 26},${head[1] - 44} h130 l-16,104 h-98 Z" fill="#c19a63" stroke="#85632f" stroke-width="5"/>${each(series(head[0] + 34, 18, 7), (x) => `<path d="M${x},${head[1] - 40} l3,96" stroke="#85632f" stroke-width="4" stroke-opacity="0.6"/>`)}${each([-14, 14, 38], (y) => `<path d="M${head[0] + 30},${head[1] + y} h120" stroke="#85632f" stroke-width="4" stroke-opacity="0.6"/>`)}
         <path d="M${-half - 90},${-r * 2 - 26} H${-half + 130}" stroke="#33363a" stroke-width="10"/><path d="M${-half - 60},${-r * 2 - 26} L${-half},${-r}" stroke="#33363a" stroke-width="6"/><rect x="${-half - 104}" y="${-r * 2 - 22}" width="20" height="26" rx="5" fill="#c8322b"/>`;
     case "electric":
       return `<path d="M${-half - 96},${-r * 2 - 26} H${-half + 126}" stroke="#33363a" stroke-width="10"/><rect x="${-half - 86}" y="${-r * 2 - 20}" width="190" height="36" rx="10" fill="#26282c"/><rect x="${-half - 74}" y="${-r * 2 - 10}" width="34" height="10" fill="#7bd389"/>

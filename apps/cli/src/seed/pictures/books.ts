@@ -33,8 +33,8 @@ function front({ base, dark, deep, pale, accent, random }: Kit): string {
     `<path d="M0,240 V-20 M0,120 C-90,100 -110,20 -100,-30 C-40,-10 0,50 0,120 M0,70 C80,50 110,-30 96,-80 C30,-60 0,10 0,70" fill="${deep}" stroke="${accent}" stroke-width="9"/>`,
     `${each([150, 110, 70, 30], (r, index) => `<circle cy="60" r="${r}" fill="${index % 2 === 0 ? accent : pale}"/>`)}`,
   ]);
-  return `<rect x="-182" y="-278" width="378" height="556" rx="6" fill="#efe7d4"/><rect x="-190" y="-282" width="378" height="560" rx="7" fill="${base}"/>${art}<rect x="-190" y="-282" width="24" height="560" fill="${dark}" opacity="0.6"/>
-    <rect x="-130" y="-238" width="${whole(random, 200, 270)}" height="30" rx="4" fill="${pale}"/><rect x="-130" y="-194" width="${whole(random, 110, 190)}" height="30" rx="4" fill="${pale}"/><rect x="-130" y="-146" width="150" height="13" rx="4" fill="${pale}" opacity="0.8"/>`;
+  return `<rect x="-182" y="-278" width="378" height="556" rx="6" fill="#efe7d4"/><rect x="-190" y="-282" width="378" height="560" rx="7" fill="${base}"/>${art}<rect x="-190" y="-282" width="24" height="560" fill="${dark}" fill-opacity="0.6"/>
+    <rect x="-130" y="-238" width="${whole(random, 200, 270)}" height="30" rx="4" fill="${pale}"/><rect x="-130" y="-194" width="${whole(random, 110, 190)}" height="30" rx="4" fill="${pale}"/><rect x="-130" y="-146" width="150" height="13" rx="4" fill="${pale}" fill-opacity="0.8"/>`;
 }
 
 /** Books, alone, open or in a pile. */
@@ -64,7 +64,7 @@ export const books = {
       base,
       accent,
     }) => `<path d="M-406,-236 L0,-214 L406,-236 V252 L0,268 L-406,252 Z" fill="${base}"/><path d="M0,-206 C-90,-256 -280,-256 -388,-232 V230 C-280,210 -90,210 0,252 Z" fill="#fbf6e9"/><path d="M0,-206 C90,-256 280,-256 388,-232 V230 C280,210 90,210 0,252 Z" fill="#f4edda"/>
-      ${each(series(-176, 30, 12), (y) => `<path d="M-340,${y} C-240,${y - 12} -120,${y - 8} -44,${y + 14}" stroke="#8d8678" stroke-width="5" fill="none" opacity="0.65"/>`)}<g transform="skewY(-3)"><rect x="60" y="-160" width="290" height="180" fill="url(#screen)"/></g>${each(series(70, 30, 4), (y) => `<path d="M52,${y + 6} C140,${y - 16} 250,${y - 20} 344,${y - 14}" stroke="#8d8678" stroke-width="5" fill="none" opacity="0.65"/>`)}
+      ${each(series(-176, 30, 12), (y) => `<path d="M-340,${y} C-240,${y - 12} -120,${y - 8} -44,${y + 14}" stroke="#8d8678" stroke-width="5" fill="none" stroke-opacity="0.65"/>`)}<g transform="skewY(-3)"><rect x="60" y="-160" width="290" height="180" fill="url(#screen)"/></g>${each(series(70, 30, 4), (y) => `<path d="M52,${y + 6} C140,${y - 16} 250,${y - 20} 344,${y - 14}" stroke="#8d8678" stroke-width="5" fill="none" stroke-opacity="0.65"/>`)}
       <path d="M0,-206 V252" stroke="#c9bfa6" stroke-width="6"/><path d="M30,-226 v330 l18,-22 l18,22 v-340 Z" fill="${accent}"/>`,
   },
   textbook: {
@@ -72,6 +72,6 @@ export const books = {
     scale: 1.25,
     shadow: 300,
     draw: (kit) =>
-      `${stack([92, 104, 98], kit)}${each([0, 1, 2], (n) => `<rect x="${226 + n * 6}" y="${-278 + n * 26}" width="40" height="16" fill="${["#f2d544", "#ef7f6c", "#7cc4e8"][n]}"/>`)}<g transform="translate(-10,-294) rotate(-3)"><rect x="-150" y="-12" width="290" height="15" rx="4" fill="#e8b93e"/><path d="M140,-12 l34,8 l-34,7 Z" fill="#ecd7b2"/><path d="M162,-6 l12,2 l-12,3 Z" fill="#333"/><rect x="-166" y="-12" width="20" height="15" rx="4" fill="#d98a94"/></g>`,
+      `${stack([92, 104, 98], kit)}${each([0, 1, 2], (n) => `<rect x="${176 + n * 8}" y="${-278 + n * 26}" width="40" height="16" fill="${["#f2d544", "#ef7f6c", "#7cc4e8"][n]}"/>`)}<g transform="translate(-10,-294) rotate(-3)"><rect x="-150" y="-12" width="290" height="15" rx="4" fill="#e8b93e"/><path d="M140,-12 l34,8 l-34,7 Z" fill="#ecd7b2"/><path d="M162,-6 l12,2 l-12,3 Z" fill="#333"/><rect x="-166" y="-12" width="20" height="15" rx="4" fill="#d98a94"/></g>`,
   },
 } satisfies Record<string, Sketch>;

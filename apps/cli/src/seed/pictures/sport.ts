@@ -12,7 +12,7 @@ function dumbbell({ base, dark, light }: Kit): string {
         `<rect x="${x}" y="${-100 - half}" width="40" height="${half * 2}" rx="10" fill="${colour}"/>`,
     )
     .join("");
-  return `<rect x="-200" y="-118" width="400" height="36" fill="url(#metal)"/>${plates}<rect x="-90" y="-122" width="180" height="44" rx="12" fill="#26282c"/><rect x="136" y="-180" width="7" height="150" fill="${light}" opacity="0.6"/>`;
+  return `<rect x="-200" y="-118" width="400" height="36" fill="url(#metal)"/>${plates}<rect x="-90" y="-122" width="180" height="44" rx="12" fill="#26282c"/><rect x="136" y="-180" width="7" height="150" fill="${light}" fill-opacity="0.6"/>`;
 }
 
 /** Fitness and winter sport. */
@@ -29,7 +29,7 @@ export const sport = {
     scale: 1.25,
     shadow: 220,
     draw: ({ dark, deep, light, accent }) =>
-      `<path d="M-110,-250 C-190,-470 190,-470 110,-250" fill="none" stroke="${deep}" stroke-width="52"/><path d="M-104,-280 C-160,-440 160,-440 104,-280" fill="none" stroke="${light}" stroke-width="10" opacity="0.5"/><path d="M-120,-8 C-240,-80 -230,-260 -110,-300 H110 C230,-260 240,-80 120,-8 Q0,10 -120,-8 Z" fill="url(#body)" stroke="${dark}" stroke-width="4"/><circle cy="-150" r="66" fill="${accent}"/><circle cy="-150" r="46" fill="none" stroke="#fff" stroke-width="6" opacity="0.8"/><path d="M-166,-190 C-160,-230 -140,-256 -110,-270" stroke="${light}" stroke-width="18" fill="none" opacity="0.6" stroke-linecap="round"/>`,
+      `<path d="M-110,-250 C-190,-470 190,-470 110,-250" fill="none" stroke="${deep}" stroke-width="52"/><path d="M-104,-280 C-160,-440 160,-440 104,-280" fill="none" stroke="${light}" stroke-width="10" stroke-opacity="0.5"/><path d="M-120,-8 C-240,-80 -230,-260 -110,-300 H110 C230,-260 240,-80 120,-8 Q0,10 -120,-8 Z" fill="url(#body)" stroke="${dark}" stroke-width="4"/><circle cy="-150" r="66" fill="${accent}"/><circle cy="-150" r="46" fill="none" stroke="#fff" stroke-width="6" stroke-opacity="0.8"/><path d="M-166,-190 C-160,-230 -140,-256 -110,-270" stroke="${light}" stroke-width="18" fill="none" stroke-opacity="0.6" stroke-linecap="round"/>`,
   },
   mat: {
     surface: "floor",
@@ -47,7 +47,7 @@ export const sport = {
       dark,
       light,
     }) => `<path d="M-280,-230 L-330,-6 M240,-230 L280,-6 M-300,-130 H260" stroke="#45494f" stroke-width="26"/><path d="M-350,-10 H-240 M200,-10 H330" stroke="#2c2f33" stroke-width="24" stroke-linecap="round"/><path d="M-200,-150 L-190,-420" stroke="#45494f" stroke-width="22"/><path d="M-330,-20 L-330,-520 M-350,-520 h60" stroke="#45494f" stroke-width="22"/><rect x="-372" y="-556" width="30" height="120" rx="8" fill="#222428"/><rect x="-316" y="-548" width="26" height="104" rx="8" fill="#2f3237"/>
-      <rect x="-60" y="-276" width="390" height="70" rx="26" fill="url(#body)" stroke="${dark}" stroke-width="4"/><g transform="translate(-84,-250) rotate(-118)"><rect x="0" y="-40" width="360" height="74" rx="26" fill="url(#body)" stroke="${dark}" stroke-width="4"/><path d="M24,-24 H330" stroke="${light}" stroke-width="8" opacity="0.6"/></g><circle cx="-96" cy="-216" r="26" fill="${base}" stroke="#2c2f33" stroke-width="10"/>`,
+      <rect x="-60" y="-276" width="390" height="70" rx="26" fill="url(#body)" stroke="${dark}" stroke-width="4"/><g transform="translate(-84,-250) rotate(-118)"><rect x="0" y="-40" width="360" height="74" rx="26" fill="url(#body)" stroke="${dark}" stroke-width="4"/><path d="M24,-24 H330" stroke="${light}" stroke-width="8" stroke-opacity="0.6"/></g><circle cx="-96" cy="-216" r="26" fill="${base}" stroke="#2c2f33" stroke-width="10"/>`,
   },
   treadmill: {
     surface: "floor",
@@ -65,7 +65,7 @@ export const sport = {
       dark,
       light,
       accent,
-    }) => `<path d="M-270,-10 H-110 M130,-10 H280" stroke="#2c2f33" stroke-width="26" stroke-linecap="round"/><path d="M-190,-14 L150,-80 M210,-14 L150,-150" stroke="#45494f" stroke-width="26"/><path d="M-40,-80 L-110,-400" stroke="#45494f" stroke-width="28"/><path d="M150,-150 L190,-500" stroke="#45494f" stroke-width="26"/><circle cx="140" cy="-170" r="130" fill="url(#body)" stroke="${dark}" stroke-width="6"/><circle cx="140" cy="-170" r="94" fill="none" stroke="${light}" stroke-width="9" opacity="0.6"/><path d="M-30,-110 L150,-250 L190,-80 Z" fill="${base}" opacity="0.9"/><circle cx="-6" cy="-120" r="44" fill="#2c2f33"/><path d="M-6,-120 l50,62" stroke="#9aa0a7" stroke-width="13"/><rect x="26" y="-64" width="60" height="18" rx="6" fill="#222"/>
+    }) => `<path d="M-270,-10 H-110 M130,-10 H280" stroke="#2c2f33" stroke-width="26" stroke-linecap="round"/><path d="M-190,-14 L150,-80 M210,-14 L150,-150" stroke="#45494f" stroke-width="26"/><path d="M-40,-80 L-110,-400" stroke="#45494f" stroke-width="28"/><path d="M150,-150 L190,-500" stroke="#45494f" stroke-width="26"/><circle cx="140" cy="-170" r="130" fill="url(#body)" stroke="${dark}" stroke-width="6"/><circle cx="140" cy="-170" r="94" fill="none" stroke="${light}" stroke-width="9" stroke-opacity="0.6"/><path d="M-30,-110 L150,-250 L190,-80 Z" fill="${base}" fill-opacity="0.9"/><circle cx="-6" cy="-120" r="44" fill="#2c2f33"/><path d="M-6,-120 l50,62" stroke="#9aa0a7" stroke-width="13"/><rect x="26" y="-64" width="60" height="18" rx="6" fill="#222"/>
       <path d="M-200,-424 Q-110,-460 -20,-420 Q-60,-384 -130,-388 Q-190,-392 -200,-424 Z" fill="#222326"/><path d="M190,-490 l-100,-20 M190,-490 l30,-70" stroke="#222326" stroke-width="20" stroke-linecap="round"/><rect x="186" y="-610" width="96" height="70" rx="10" fill="${accent}" transform="rotate(14 234 -575)"/>`,
   },
   skis: {
@@ -95,7 +95,7 @@ export const sport = {
       each(
         [110, -120],
         (x) =>
-          `<g transform="translate(${x},${x > 0 ? -30 : 0}) scale(${x > 0 ? 0.96 : 1.06})"><path d="M-130,-30 L-146,-400 C-100,-424 20,-424 70,-396 L64,-220 C120,-180 190,-150 206,-90 V-30 Z" fill="url(#body)" stroke="${dark}" stroke-width="5"/><path d="M-146,-330 L70,-300 L66,-250 L-142,-260 Z" fill="${base}" stroke="${dark}" stroke-width="4"/><path d="M-130,-420 C-90,-452 20,-452 60,-416 L66,-384 C20,-404 -90,-404 -140,-384 Z" fill="${deep}"/><rect x="-150" y="-34" width="370" height="34" rx="6" fill="#2a2c31"/>${each([-350, -282, -180, -112], (y) => `<rect x="${y > -200 ? 60 : 10}" y="${y}" width="90" height="20" rx="6" fill="${accent}" transform="rotate(${y > -200 ? 24 : 6} 60 ${y})"/><rect x="${y > -200 ? 130 : 84}" y="${y + (y > -200 ? 30 : 4)}" width="26" height="24" rx="4" fill="#d5dadf"/>`)}<path d="M-110,-240 L-104,-60" stroke="${light}" stroke-width="16" opacity="0.5"/></g>`,
+          `<g transform="translate(${x},${x > 0 ? -30 : 0}) scale(${x > 0 ? 0.96 : 1.06})"><path d="M-130,-30 L-146,-400 C-100,-424 20,-424 70,-396 L64,-220 C120,-180 190,-150 206,-90 V-30 Z" fill="url(#body)" stroke="${dark}" stroke-width="5"/><path d="M-146,-330 L70,-300 L66,-250 L-142,-260 Z" fill="${base}" stroke="${dark}" stroke-width="4"/><path d="M-130,-420 C-90,-452 20,-452 60,-416 L66,-384 C20,-404 -90,-404 -140,-384 Z" fill="${deep}"/><rect x="-150" y="-34" width="370" height="34" rx="6" fill="#2a2c31"/>${each([-350, -282, -180, -112], (y) => `<rect x="${y > -200 ? 60 : 10}" y="${y}" width="90" height="20" rx="6" fill="${accent}" transform="rotate(${y > -200 ? 24 : 6} 60 ${y})"/><rect x="${y > -200 ? 130 : 84}" y="${y + (y > -200 ? 30 : 4)}" width="26" height="24" rx="4" fill="#d5dadf"/>`)}<path d="M-110,-240 L-104,-60" stroke="${light}" stroke-width="16" stroke-opacity="0.5"/></g>`,
       ),
   },
   skates: {
@@ -106,7 +106,7 @@ export const sport = {
       each(
         [110, -100],
         (x) =>
-          `<g transform="translate(${x},${x > 0 ? -34 : 0}) scale(${x > 0 ? 0.94 : 1.04})"><path d="M-170,-20 H230 Q250,-20 246,-44 L236,-52 L228,-36 H-166 Z" fill="url(#metal)" stroke="#777d85" stroke-width="3"/><path d="M-120,-40 L-100,-92 H-60 L-50,-40 Z M110,-40 L120,-92 H160 L180,-40 Z" fill="#8b9198"/><path d="M-150,-88 L-156,-400 C-110,-420 -20,-420 24,-400 L22,-240 C70,-190 170,-190 206,-130 L210,-88 Z" fill="url(#body)" stroke="${dark}" stroke-width="5"/><rect x="-156" y="-100" width="370" height="20" rx="8" fill="${deep}"/>${each(series(-370, 34, 7), (y) => `<path d="M${y > -240 ? (y + 240) * 0.5 - 20 : -20},${y} l44,10" stroke="#fbfaf5" stroke-width="8"/>`)}<path d="M-128,-360 L-122,-130" stroke="${light}" stroke-width="16" opacity="0.5"/><path d="M-160,-404 C-110,-426 -20,-426 28,-404 V-372 C-20,-394 -110,-394 -160,-372 Z" fill="${deep}"/></g>`,
+          `<g transform="translate(${x},${x > 0 ? -34 : 0}) scale(${x > 0 ? 0.94 : 1.04})"><path d="M-170,-20 H230 Q250,-20 246,-44 L236,-52 L228,-36 H-166 Z" fill="url(#metal)" stroke="#777d85" stroke-width="3"/><path d="M-120,-40 L-100,-92 H-60 L-50,-40 Z M110,-40 L120,-92 H160 L180,-40 Z" fill="#8b9198"/><path d="M-150,-88 L-156,-400 C-110,-420 -20,-420 24,-400 L22,-240 C70,-190 170,-190 206,-130 L210,-88 Z" fill="url(#body)" stroke="${dark}" stroke-width="5"/><rect x="-156" y="-100" width="370" height="20" rx="8" fill="${deep}"/>${each(series(-370, 34, 7), (y) => `<path d="M${y > -240 ? (y + 240) * 0.5 - 20 : -20},${y} l44,10" stroke="#fbfaf5" stroke-width="8"/>`)}<path d="M-128,-360 L-122,-130" stroke="${light}" stroke-width="16" stroke-opacity="0.5"/><path d="M-160,-404 C-110,-426 -20,-426 28,-404 V-372 C-20,-394 -110,-394 -160,-372 Z" fill="${deep}"/></g>`,
       ),
   },
   sledge: {
@@ -114,6 +114,6 @@ export const sport = {
     scale: 1.25,
     shadow: 370,
     draw: ({ dark, accent }) =>
-      `<path d="M-340,-30 H300 C380,-30 400,-110 350,-170" fill="none" stroke="${dark}" stroke-width="24" stroke-linecap="round"/><path d="M-300,-74 H330 C400,-80 420,-150 376,-200" fill="none" stroke="url(#wood)" stroke-width="18" opacity="0.7"/>${each([-240, 0, 220], (x) => `<path d="M${x},-40 L${x + 16},-170" stroke="${dark}" stroke-width="20"/>`)}${each([-214, -188, -162], (y, n) => `<polygon points="${-320 + n * 14},${y} ${290 + n * 14},${y} ${284 + n * 14},${y + 18} ${-326 + n * 14},${y + 18}" fill="url(#body)" stroke="${dark}" stroke-width="2"/>`)}<path d="M350,-170 C420,-260 300,-300 240,-230" fill="none" stroke="${accent}" stroke-width="9"/>`,
+      `<path d="M-340,-30 H300 C380,-30 400,-110 350,-170" fill="none" stroke="${dark}" stroke-width="24" stroke-linecap="round"/><path d="M-300,-74 H330 C400,-80 420,-150 376,-200" fill="none" stroke="url(#wood)" stroke-width="18" stroke-opacity="0.7"/>${each([-240, 0, 220], (x) => `<path d="M${x},-40 L${x + 16},-170" stroke="${dark}" stroke-width="20"/>`)}${each([-214, -188, -162], (y, n) => `<polygon points="${-320 + n * 14},${y} ${290 + n * 14},${y} ${284 + n * 14},${y + 18} ${-326 + n * 14},${y + 18}" fill="url(#body)" stroke="${dark}" stroke-width="2"/>`)}<path d="M350,-170 C420,-260 300,-300 240,-230" fill="none" stroke="${accent}" stroke-width="9"/>`,
   },
 } satisfies Record<string, Sketch>;

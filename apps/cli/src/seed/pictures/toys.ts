@@ -26,7 +26,7 @@ const heap = ({ base, random }: Kit, rows: readonly (readonly [x: number, y: num
     .join("");
 
 const pawn = (x: number, colour: string) =>
-  `<g transform="translate(${x},0)"><ellipse cy="-8" rx="36" ry="12" fill="${darker(colour, 0.3)}"/><path d="M-34,-10 C-20,-50 -14,-70 -14,-92 H14 C14,-70 20,-50 34,-10 Z" fill="${colour}"/><circle cy="-112" r="27" fill="${colour}"/><circle cx="-8" cy="-120" r="8" fill="#fff" opacity="0.6"/></g>`;
+  `<g transform="translate(${x},0)"><ellipse cy="-8" rx="36" ry="12" fill="${darker(colour, 0.3)}"/><path d="M-34,-10 C-20,-50 -14,-70 -14,-92 H14 C14,-70 20,-50 34,-10 Z" fill="${colour}"/><circle cy="-112" r="27" fill="${colour}"/><circle cx="-8" cy="-120" r="8" fill="#fff" fill-opacity="0.6"/></g>`;
 
 /** Building sets and board games. */
 export const toys = {
@@ -68,7 +68,7 @@ export const toys = {
       accent,
       dark,
       random,
-    }) => `${brick({ x: -340, y: -70, studs: 11, colour: base })}${brick({ x: -340, y: -142, studs: 4, colour: base })}${brick({ x: 60, y: -142, studs: 4, colour: base })}<polygon points="-92,-142 60,-142 60,-250 -50,-250" fill="#9cc3dc"/><path d="M-72,-160 L-40,-236" stroke="#fff" stroke-width="9" opacity="0.7"/>${brick({ x: -60, y: -250, studs: 3, colour: accent })}<rect x="300" y="-132" width="36" height="30" rx="8" fill="#ffe28a"/>
+    }) => `${brick({ x: -340, y: -70, studs: 11, colour: base })}${brick({ x: -340, y: -142, studs: 4, colour: base })}${brick({ x: 60, y: -142, studs: 4, colour: base })}<polygon points="-92,-142 60,-142 60,-250 -50,-250" fill="#9cc3dc"/><path d="M-72,-160 L-40,-236" stroke="#fff" stroke-width="9" stroke-opacity="0.7"/>${brick({ x: -60, y: -250, studs: 3, colour: accent })}<rect x="300" y="-132" width="36" height="30" rx="8" fill="#ffe28a"/>
       ${each([-210, 200], (x) => `<circle cx="${x}" cy="-72" r="74" fill="#1f2023"/>${each(series(0, 30, 12), (turn) => `<rect x="${x - 9}" y="-150" width="18" height="18" fill="#1f2023" transform="rotate(${turn} ${x} -72)"/>`)}<circle cx="${x}" cy="-72" r="40" fill="#c9ced4"/><circle cx="${x}" cy="-72" r="16" fill="${dark}"/>`)}${brick({ x: -336, y: -214, studs: whole(random, 1, 2), colour: accent })}`,
   },
   boardgame: {
@@ -80,8 +80,8 @@ export const toys = {
         `<rect x="${x}" y="${y}" width="62" height="62" rx="6" fill="${[pale, accent, "#f6efdc", base, "#e9dcc0"][index % 5]}" stroke="${dark}" stroke-width="3"/>`;
       return `<rect x="-300" y="-300" width="600" height="600" rx="12" fill="${dark}"/><rect x="-284" y="-284" width="568" height="568" fill="#f3e7cb"/>${each(series(-272, 68, 8), (at, index) => `${field(at, -272, index)}${field(at, 206, index + 2)}${index > 0 && index < 7 ? `${field(-272, at, index + 1)}${field(204, at, index + 3)}` : ""}`)}
         <rect x="-160" y="-160" width="320" height="320" rx="20" fill="url(#body)"/><path d="M0,-120 l32,76 l82,6 l-62,54 l18,80 l-70,-42 l-70,42 l18,-80 l-62,-54 l82,-6 Z" fill="${accent}" stroke="#fff" stroke-width="6"/>
-        <g transform="translate(${whole(random, 300, 340)},-150) rotate(24)" filter="url(#drop)"><rect x="-44" y="-44" width="88" height="88" rx="16" fill="#fbf8f2"/>${each([-22, 22], (x) => each([-22, 22], (y) => `<circle cx="${x}" cy="${y}" r="9" fill="#333"/>`))}</g><g transform="translate(348,-20) rotate(-14)" filter="url(#drop)"><rect x="-44" y="-44" width="88" height="88" rx="16" fill="#fbf8f2"/><circle r="12" fill="#c33"/></g>
-        <g transform="translate(-360,150)" filter="url(#drop)">${each([0, 1, 2], (n) => `<rect x="-60" y="-90" width="120" height="176" rx="10" fill="#fdfaf3" stroke="${dark}" stroke-width="3" transform="rotate(${-18 + n * 16})"/>`)}<circle r="30" fill="${base}"/></g>`;
+        <g transform="translate(${whole(random, 300, 340)},-150) rotate(24)"><rect x="-44" y="-44" width="88" height="88" rx="16" fill="#fbf8f2"/>${each([-22, 22], (x) => each([-22, 22], (y) => `<circle cx="${x}" cy="${y}" r="9" fill="#333"/>`))}</g><g transform="translate(348,-20) rotate(-14)"><rect x="-44" y="-44" width="88" height="88" rx="16" fill="#fbf8f2"/><circle r="12" fill="#c33"/></g>
+        <g transform="translate(-360,150)">${each([0, 1, 2], (n) => `<rect x="-60" y="-90" width="120" height="176" rx="10" fill="#fdfaf3" stroke="${dark}" stroke-width="3" transform="rotate(${-18 + n * 16})"/>`)}<circle r="30" fill="${base}"/></g>`;
     },
   },
   gamebox: {
@@ -94,7 +94,7 @@ export const toys = {
       deep,
       pale,
       accent,
-    }) => `<polygon points="-330,-430 70,-430 70,0 -330,0" fill="${base}"/><polygon points="70,-430 120,-456 120,-24 70,0" fill="url(#side)"/><polygon points="-330,-430 -280,-456 120,-456 70,-430" fill="${pale}"/><rect x="-306" y="-404" width="352" height="380" fill="url(#screen)"/><path d="M-306,-24 V-150 L-210,-240 L-120,-150 L-40,-260 L46,-140 V-24 Z" fill="${deep}" opacity="0.8"/><circle cx="-40" cy="-320" r="44" fill="${accent}"/><rect x="-280" y="-384" width="200" height="42" rx="6" fill="#fdfaf2"/><rect x="-280" y="-330" width="130" height="20" rx="5" fill="#fdfaf2" opacity="0.85"/>
+    }) => `<polygon points="-330,-430 70,-430 70,0 -330,0" fill="${base}"/><polygon points="70,-430 120,-456 120,-24 70,0" fill="url(#side)"/><polygon points="-330,-430 -280,-456 120,-456 70,-430" fill="${pale}"/><rect x="-306" y="-404" width="352" height="380" fill="url(#screen)"/><path d="M-306,-24 V-150 L-210,-240 L-120,-150 L-40,-260 L46,-140 V-24 Z" fill="${deep}" fill-opacity="0.8"/><circle cx="-40" cy="-320" r="44" fill="${accent}"/><rect x="-280" y="-384" width="200" height="42" rx="6" fill="#fdfaf2"/><rect x="-280" y="-330" width="130" height="20" rx="5" fill="#fdfaf2" fill-opacity="0.85"/>
       ${pawn(190, accent)}${pawn(268, "#3f77b5")}${pawn(346, "#4f9157")}<g transform="translate(230,30)"><rect x="-36" y="-60" width="72" height="66" rx="12" fill="#fbf8f2" stroke="#cfc8b8" stroke-width="3"/><circle cx="-14" cy="-40" r="7" fill="${dark}"/><circle cx="14" cy="-14" r="7" fill="${dark}"/><circle cy="-27" r="7" fill="${dark}"/></g>`,
   },
 } satisfies Record<string, Sketch>;
