@@ -235,6 +235,23 @@ describe("putting listings on and off sale", () => {
       });
     }
 
+    it("does not leave off sale what a refused command took off while it was being published", async () => {
+      const { id } = await suite.draft();
+      await suite.stores.mongo.client.withSession(async (session) => {
+        // An open transaction holds back MongoDB's half of publishing; it is never committed.
+        session.startTransaction();
+        await listingsOf(suite.stores.mongo).updateOne({ _id: id }, { $set: { title: "Held" } }, { session });
+        const publishing = suite.as(suite.seller).publish({ id, version: 1 });
+        while ((await suite.onSale(id)) !== true);
+        const { code } = await failureFrom(suite.as(suite.seller).withdraw({ id, version: 1 }));
+        expect(code).to.equal("INVALID_TRANSITION");
+        expect(await state(id)).to.deep.equal({ status: "draft", onSale: false });
+        await session.abortTransaction();
+        await publishing;
+      });
+      expect(await state(id)).to.deep.equal({ status: "active", onSale: true });
+    });
+
     for (const command of ["withdraw", "markSoldElsewhere", "remove"] as const) {
       it(`does not ${command} what has changed meanwhile`, async () => {
         const { id } = await suite.active();

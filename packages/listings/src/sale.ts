@@ -4,8 +4,10 @@
  * is still a draft, which orders refuse; one that is being taken off sale cannot be reserved any more. Repeating the
  * command ends what was begun.
  *
- * Of two commands at once MongoDB's version lets one win. The loser may have been the last to write PostgreSQL, so
- * it gives PostgreSQL the winner's say before it is refused.
+ * Of two commands at once MongoDB's version lets one win, and PostgreSQL keeps what was written last. So each
+ * command, refused or not, ends by giving PostgreSQL what MongoDB says, until that stands still: whoever writes
+ * PostgreSQL last has read the last version after it. That the loser alone does so is not enough, since it may undo
+ * what a winner has written that is on its way to MongoDB.
  */
 import { MarketplaceError } from "@marketplace/kernel";
 import type { ListingDeps } from "./deps.ts";
@@ -28,20 +30,15 @@ export async function changeSale(
   target: OwnTarget,
   event: SaleEvent,
 ): Promise<ListingDocument> {
-  try {
-    return await move(deps, target, event);
-  } catch (refusal) {
-    if (isOvertaken(refusal)) await settleSale(deps, target.id);
-    throw refusal;
-  }
-}
-
-async function move(deps: SaleDeps, target: OwnTarget, event: SaleEvent): Promise<ListingDocument> {
   const listing = requireOwn(await readListing(deps.mongo, target.id), target);
   const now = deps.clock();
-  const change = moveListing(listing, event, now);
-  await writeSale(deps, listing, event === "publish");
-  return changeListing(deps.mongo, listing, { change, now });
+  try {
+    const change = moveListing(listing, event, now);
+    await writeSale(deps, listing, event === "publish");
+    return await changeListing(deps.mongo, listing, { change, now });
+  } finally {
+    await settleSale(deps, target.id);
+  }
 }
 
 async function writeSale(
@@ -65,18 +62,10 @@ async function settleSale(deps: SaleDeps, id: string): Promise<void> {
       await writeSale(deps, listing, listing.status === "active" || listing.status === "reserved");
     } catch (refusal) {
       // A buyer holds a unit: that order goes on, and the command that comes after it settles this.
-      if (!isCode(refusal, "NOT_FOR_SALE")) throw refusal;
+      if (!(refusal instanceof MarketplaceError && refusal.code === "NOT_FOR_SALE")) throw refusal;
     }
     const after = await readListing(deps.mongo, id);
     if (after?.version === listing.version) return;
     listing = after;
   }
-}
-
-function isOvertaken(refusal: unknown): boolean {
-  return isCode(refusal, "STALE_VERSION") || isCode(refusal, "INVALID_TRANSITION");
-}
-
-function isCode(refusal: unknown, code: MarketplaceError["code"]): boolean {
-  return refusal instanceof MarketplaceError && refusal.code === code;
 }
