@@ -62,7 +62,7 @@ async function main(): Promise<number> {
   if (stop.signal.aborted) return 130;
   const demo = flags.has("--no-seed") ? null : await seedDemo(root, urls, stop.signal);
   if (stop.signal.aborted) return 130;
-  process.stdout.write(welcome({ urls, secrets, demo, logs, seconds: (Date.now() - started) / 1_000 }));
+  process.stdout.write(await welcome({ urls, secrets, demo, logs, seconds: (Date.now() - started) / 1_000 }));
   return await untilStopped(logs);
 }
 

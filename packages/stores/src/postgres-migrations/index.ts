@@ -6,6 +6,7 @@ import { reviews } from "./0005-reviews.ts";
 import { orderGuards } from "./0006-order-guards.ts";
 import { durable } from "./0020-durable.ts";
 import { ledger } from "./0030-ledger.ts";
+import { payments } from "./0031-payments.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -18,4 +19,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   orderGuards,
   durable,
   ledger,
+  payments,
 ];

@@ -1,0 +1,94 @@
+import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { z } from "zod";
+import type { PaymentReport } from "./payment.ts";
+
+const minorUnits = z.coerce.number().int();
+const rowSchema = z.object({
+  reference: z.string(),
+  key: z.string(),
+  card: z.string(),
+  status: z.enum(["requires_confirmation", "authorised", "captured", "refunded", "voided", "failed"]),
+  amount: minorUnits,
+  currency: z.string(),
+  captured: minorUnits,
+  refunded: minorUnits,
+  failure: z.string().nullable(),
+});
+
+/** A payment in the sandbox's own books. */
+export type SandboxPayment = z.infer<typeof rowSchema>;
+
+/** What the sandbox tells of a payment in its books. */
+export function reportOf({
+  key,
+  reference,
+  status,
+  captured,
+  refunded,
+  failure,
+}: SandboxPayment): PaymentReport {
+  return { key, reference, status, captured, refunded, failure };
+}
+
+/** Reads one payment, for a change when in a transaction; null when the books have none of that key. */
+export async function findInBooks(
+  sequelize: Sequelize,
+  key: string,
+  transaction?: Transaction,
+): Promise<SandboxPayment | null> {
+  const rows: unknown = await sequelize.query(
+    `SELECT * FROM sandbox_payments WHERE key = :key ${transaction ? "FOR UPDATE" : ""}`,
+    { replacements: { key }, type: QueryTypes.SELECT, ...(transaction ? { transaction } : {}) },
+  );
+  return z.array(rowSchema).parse(rows)[0] ?? null;
+}
+
+interface Books {
+  readonly sequelize: Sequelize;
+  readonly transaction: Transaction;
+}
+
+/** Writes a payment whole, whether or not the books have it. */
+export async function writeToBooks(
+  { sequelize, transaction }: Books,
+  payment: SandboxPayment,
+): Promise<void> {
+  await sequelize.query(
+    `INSERT INTO sandbox_payments (reference, key, card, status, amount, currency, captured, refunded, failure)
+     VALUES (:reference, :key, :card, :status, :amount, :currency, :captured, :refunded, :failure)
+     ON CONFLICT (reference) DO UPDATE SET status = EXCLUDED.status, captured = EXCLUDED.captured,
+       refunded = EXCLUDED.refunded, failure = EXCLUDED.failure`,
+    { replacements: payment, transaction },
+  );
+}
+
+/**
+ * Notes a request under its key; one that is there already with the same content is a retry (`"again"`), and with
+ * other content a fault of the caller (`"other"`). Holds the key until the transaction ends.
+ */
+export async function noteRequest(
+  { sequelize, transaction }: Books,
+  request: { readonly key: string; readonly inputHash: string; readonly reference: string },
+): Promise<"new" | "again" | "other"> {
+  const [inserted]: unknown[] = await sequelize.query(
+    `INSERT INTO sandbox_requests (key, input_hash, reference) VALUES (:key, :inputHash, :reference)
+     ON CONFLICT (key) DO NOTHING RETURNING key`,
+    { replacements: request, type: QueryTypes.SELECT, transaction },
+  );
+  if (inserted !== undefined) return "new";
+  const rows: unknown = await sequelize.query("SELECT input_hash FROM sandbox_requests WHERE key = :key", {
+    replacements: { key: request.key },
+    type: QueryTypes.SELECT,
+    transaction,
+  });
+  const [known] = z.array(z.object({ input_hash: z.string() })).parse(rows);
+  return known?.input_hash === request.inputHash ? "again" : "other";
+}
+
+/** Makes requests that would open the same payment wait for each other, until the transaction ends. */
+export async function lockKey({ sequelize, transaction }: Books, key: string): Promise<void> {
+  await sequelize.query("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))", {
+    replacements: { key: `sandbox/${key}` },
+    transaction,
+  });
+}
