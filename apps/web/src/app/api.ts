@@ -26,7 +26,7 @@ interface ApiSources {
 export function openApiClient({ config, session }: ApiSources): MarketplaceClient {
   return createTRPCClient<AppRouter>({
     links: [
-      retryWhenExpired(session),
+      ...retryWhenExpired(session),
       ...clientLinks({
         url: config.queryUrl,
         commandUrl: config.commandUrl,

@@ -47,15 +47,17 @@ interface RowProps {
 function Row({ label, chosen, children }: RowProps) {
   const row = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    const chip = row.current?.querySelector(`[data-slug="${chosen ?? ""}"]`);
-    chip?.scrollIntoView({ inline: "center", block: "nearest" });
+    const { current: list } = row;
+    const chip = Array.from(list?.children ?? []).find((item) => item.getAttribute("data-slug") === chosen);
+    if (list === null || !(chip instanceof HTMLElement)) return;
+    list.scrollTo({ left: chip.offsetLeft - (list.clientWidth - chip.clientWidth) / 2 });
   }, [chosen]);
   return (
     <nav aria-label={label}>
       {/* On a phone the row goes on past the edge and can be drawn sideways. */}
       <ul
         ref={row}
-        className="scrollbar-none -mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
+        className="scrollbar-none relative -mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
       >
         {children}
       </ul>

@@ -1,9 +1,6 @@
 /** The currencies that sellers choose from. */
 export const currencies = ["DKK", "EUR", "SEK", "NOK", "GBP", "PLN", "CHF", "USD", "ISK"] as const;
 
-/** A currency that sellers choose from. */
-export type Currency = (typeof currencies)[number];
-
 /** A price that was understood, in minor units, or what to say to the person. */
 export type PriceReading = { readonly amount: number } | { readonly problem: string };
 

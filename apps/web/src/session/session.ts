@@ -35,16 +35,16 @@ export interface Session {
   ready(): Promise<void>;
   /** A token that counts for a while yet, renewed when needed; null for a guest, or when none can be had now. */
   accessToken(): Promise<string | null>;
-  /** Says that the server refused the token as expired; the next `accessToken` renews it. */
-  refuse(): void;
+  /** Counts the tokens that this tab has had, to tell which of them a call was sent with. */
+  generation(): number;
+  /** Says that the server refused the token of that generation; the next `accessToken` renews it. */
+  refuse(generation: number): void;
   start(tokens: Tokens): void;
   end(): void;
 }
 
 /** A token is renewed this long before it ends, so that it does not end on the way. */
 const MARGIN_MS = 30_000;
-/** A refusal of a token younger than this is of its predecessor, which was on its way. */
-const YOUNG_MS = 5_000;
 /** After a renewal that failed, no other is tried for so long. */
 const PAUSE_MS = 5_000;
 
@@ -53,12 +53,12 @@ export function openSession({ tabs, refresh, hint, now }: SessionDeps): Session 
   const listeners = new Set<() => void>();
   let state: SessionState = hint.read() ? "restoring" : "guest";
   let tokens: Tokens | null = null;
-  let since = 0;
+  let generation = 0;
   let pausedUntil = 0;
 
   function enter(next: SessionState, held: Tokens | null): void {
     tokens = held;
-    since = now();
+    generation += 1;
     if (next === state) return;
     state = next;
     for (const listener of listeners) listener();
@@ -111,8 +111,10 @@ export function openSession({ tabs, refresh, hint, now }: SessionDeps): Session 
       if (state === "signedIn" && !isFresh()) await renew();
       return isFresh() ? (tokens?.accessToken ?? null) : null;
     },
-    refuse: () => {
-      if (now() - since > YOUNG_MS) tokens = null;
+    generation: () => generation,
+    refuse: (refused) => {
+      // A refusal of an earlier one comes late: its successor is here already.
+      if (refused === generation) tokens = null;
     },
     start: (begun) => {
       hint.write(true);
