@@ -68,7 +68,6 @@ function changeAccount(
     postgres.sequelize.transaction(async (transaction) => {
       const row = await accounts.byId(userId, { transaction, lock: "change" });
       if (row === null) throw revoked();
-      if (row.version !== version) throw stale(row.version);
       const change = decide(row);
       const changed = await accounts.changeAt(
         { id: userId, version },

@@ -3,11 +3,12 @@ import { openRedis } from "@marketplace/stores";
 import { actorOf, failureFrom, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import { accountStore } from "./account-store.ts";
+import { ownerOf } from "./account-view.ts";
 import { userCommands } from "./commands.ts";
 import { openPasswords } from "./password-hash.ts";
 import { openSessions } from "./sessions.ts";
 import { FAILURES_ALLOWED } from "./sign-in-limits.ts";
-import { auditOf, openUsers, PASSWORD, type Users } from "./users.fixture.ts";
+import { auditOf, openUsers, PASSWORD, type Users, untilLockWaits } from "./users.fixture.ts";
 
 const NEXT = "a new horse battery";
 
@@ -115,24 +116,44 @@ describe("users.changePassword", () => {
     expect(letIn, "the race was never a race").to.be.above(0);
   });
 
-  it("lets nobody in who signs in with the old password after the sessions ended and before the change stands", async () => {
-    const { account, tokens } = await users.join();
+  /** A change of password whose sessions have ended and that is not committed before `meanwhile` waits for it. */
+  async function halfChanged<T>(userId: string, sessionId: string | undefined, meanwhile: () => Promise<T>) {
     const { postgres } = users.deps;
     const sessions = openSessions(users.deps);
-    const signing = await postgres.sequelize.transaction(async (transaction) => {
-      const change = { passwordHash: await openPasswords().hash(NEXT) };
-      await accountStore(postgres.sequelize).change(account.id, change, transaction);
-      await sessions.endAll(account.id);
+    const accounts = accountStore(postgres.sequelize);
+    const passwordHash = await openPasswords().hash(NEXT);
+    const waiting = await postgres.sequelize.transaction(async (transaction) => {
+      const row = await accounts.byId(userId, { transaction, lock: "change" });
+      if (row === null) throw new Error("There is no such account");
+      await accounts.change(userId, { passwordHash }, transaction);
+      await sessions.endAll(userId, sessionId);
+      if (sessionId !== undefined)
+        await sessions.keep(userId, sessionId, ownerOf({ ...row, passwordHash }).credential);
       // Settled at once, so that its failure has somebody waiting for it.
-      const settled = Promise.allSettled([login(account.email, PASSWORD)]);
-      while ((await sessions.list(account.id)).length === 0);
+      const settled = Promise.allSettled([meanwhile()]);
+      await untilLockWaits(users, settled);
       return { settled };
     });
-    const [outcome] = await signing.settled;
+    const [outcome] = await waiting.settled;
+    return outcome;
+  }
+
+  it("lets nobody in who signs in with the old password after the sessions ended and before the change stands", async () => {
+    const { account, tokens } = await users.join();
+    const outcome = await halfChanged(account.id, undefined, () => login(account.email, PASSWORD));
     if (outcome.status === "fulfilled") throw new Error("The old password was let in");
     expect(await codeOf(Promise.reject(outcome.reason))).to.equal("INVALID_CREDENTIALS");
-    expect(await sessions.list(account.id)).to.deep.equal([]);
+    expect(await openSessions(users.deps).list(account.id)).to.deep.equal([]);
     expect(await codeOf(users.authenticate(tokens.accessToken))).to.equal("SESSION_REVOKED");
+  });
+
+  it("keeps the caller's own session that is refreshed before the change stands", async () => {
+    const { account, tokens } = await users.join();
+    const outcome = await halfChanged(account.id, tokens.sessionId, () =>
+      users.as(null).refresh({ refreshToken: String(tokens.refreshToken) }),
+    );
+    if (outcome.status === "rejected") throw outcome.reason;
+    expect(await users.authenticate(outcome.value.accessToken)).to.include({ sessionId: tokens.sessionId });
   });
 
   it("keeps the caller's own session through a refresh at the same moment, 30 times", async () => {
@@ -173,46 +194,5 @@ describe("users.changePassword", () => {
       { outcome: "refused", subject: account.id, details: { code: "INVALID_CREDENTIALS" } },
       { outcome: "succeeded", subject: account.id, details: { ended: 0 } },
     ]);
-  });
-});
-
-describe("signing out", () => {
-  let users: Users;
-  before(async () => {
-    users = await openUsers();
-  });
-  after(() => users.close());
-
-  it("ends this session at once and no other, and takes its cookie back", async () => {
-    const { account, tokens } = await users.join();
-    const other = await users.as(null).login({ email: account.email, password: PASSWORD });
-    expect(await users.as(tokens.accessToken).logout({})).to.deep.equal({ ended: 1 });
-    expect(await failureFrom(users.authenticate(tokens.accessToken))).to.include({ code: "SESSION_REVOKED" });
-    expect(await failureFrom(users.as(tokens.accessToken).logout())).to.include({ code: "SESSION_REVOKED" });
-    expect(await users.authenticate(other.tokens.accessToken)).to.include({ userId: account.id });
-    expect(await auditOf(users, account.id, "users.logout")).to.deep.equal([
-      { outcome: "succeeded", subject: tokens.sessionId, details: {} },
-    ]);
-  });
-
-  it("ends every session of the account, and nobody else's", async () => {
-    const { account, tokens } = await users.join();
-    const stranger = await users.join();
-    const other = await users.as(null).login({ email: account.email, password: PASSWORD });
-    expect(await users.as(tokens.accessToken).logoutEverywhere({})).to.deep.equal({ ended: 2 });
-    for (const { accessToken, refreshToken } of [tokens, other.tokens]) {
-      expect(await failureFrom(users.authenticate(accessToken))).to.include({ code: "SESSION_REVOKED" });
-      const refreshed = users.as(null).refresh({ refreshToken: String(refreshToken) });
-      expect(await failureFrom(refreshed)).to.include({ code: "SESSION_REVOKED" });
-    }
-    expect(await users.authenticate(stranger.tokens.accessToken)).to.include({ userId: stranger.account.id });
-    expect(await auditOf(users, account.id, "users.logoutEverywhere")).to.deep.equal([
-      { outcome: "succeeded", subject: account.id, details: { ended: 2 } },
-    ]);
-  });
-
-  it("is for those who are signed in", async () => {
-    for (const call of [users.as(null).logout(), users.as(null).logoutEverywhere()])
-      expect(await failureFrom(call)).to.include({ code: "UNAUTHENTICATED" });
   });
 });

@@ -61,6 +61,14 @@ describe("sessions", () => {
     expect(await failureFrom(refreshed(tokens.refreshToken))).to.include({ code: "SESSION_EXPIRED" });
   });
 
+  it("do not come back as a record without an end when a change of password would keep them", async () => {
+    const { account, tokens } = await users.join();
+    const { sessionKey = "" } = refreshKeys(String(tokens.refreshToken)) ?? {};
+    await redis().del(`session:${sessionKey}`);
+    await openSessions(users.deps).keep(account.id, tokens.sessionId, "c");
+    expect(await redis().exists(`session:${sessionKey}`)).to.equal(0);
+  });
+
   it("leave no key in Redis that never expires, and each for as long as it is meant to", async () => {
     const { tokens } = await users.join();
     await refreshed(tokens.refreshToken);

@@ -68,3 +68,18 @@ export async function auditOf({ deps }: Users, about: string, action: string) {
   );
   return auditRowsSchema.parse(rows);
 }
+
+/** Waits until somebody waits for a lock in the suite's database, or `settled` is settled. */
+export async function untilLockWaits({ deps }: Users, settled: Promise<unknown>): Promise<void> {
+  let over = false;
+  void settled.finally(() => {
+    over = true;
+  });
+  while (!over) {
+    const waiting: object[] = await deps.postgres.sequelize.query(
+      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      { type: QueryTypes.SELECT },
+    );
+    if (waiting.length > 0) return;
+  }
+}
