@@ -153,7 +153,8 @@ function rounded(degrees: number): number {
 
 function photographsOf(key: string, { picture, paint }: Item, random: Random): SeedPhotograph[] {
   const drawing = whole(random, 0, 2 ** 31);
-  return Array.from({ length: whole(random, 1, 3) }, (_, view) => ({
+  const views = pick(random, [1, 1, 1, 2, 2, 3]);
+  return Array.from({ length: views }, (_, view) => ({
     key: `${key}-photograph-${view}`,
     picture,
     paint,

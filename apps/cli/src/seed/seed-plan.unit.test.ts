@@ -102,6 +102,24 @@ describe("seedPlan", () => {
     }
   });
 
+  it("gives up an answer that a category no longer takes", () => {
+    const attributes: readonly AttributeDefinition[] = [
+      { key: "storage", required: true, type: "integer", min: 1, max: 8 },
+      { key: "battery_health", required: false, type: "integer", min: 1, max: 10 },
+      { key: "colour", required: false, type: "choices", choices: ["tartan", "plaid"] },
+      { key: "model", required: true, type: "choice", choices: ["landline", "payphone"] },
+      { key: "unlocked", required: true, type: "boolean" },
+    ];
+    const narrow = {
+      categories: [{ slug: "electronics", children: [{ slug: "phones", name: "Phones", attributes }] }],
+    };
+    for (const { draft } of seedPlan({ seed: 1, users: 3, listings: 12, orders: 0, tree: narrow }).listings) {
+      expect(problemsIn(attributes, draft.attributes)).to.deep.equal([]);
+      expect(draft.attributes).to.have.all.keys("storage", "model", "unlocked");
+      expect(draft.attributes.unlocked).to.equal(true);
+    }
+  });
+
   it("says in the title and the description what the attributes say", () => {
     const phones = plan.listings.filter(({ draft }) => draft.subcategory === "phones");
     expect(phones).to.not.have.lengthOf(0);
