@@ -13,3 +13,4 @@ export {
   takeOffSale,
 } from "./inventory.ts";
 export { listingQueries } from "./queries.ts";
+export { openTurns } from "./turns.ts";

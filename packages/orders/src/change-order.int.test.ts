@@ -1,5 +1,5 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { addAccount, failureFrom } from "@marketplace/testing";
+import { actorOf, addAccount, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { placing } from "./order.fixture.ts";
 import { callerOf, type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
@@ -163,7 +163,8 @@ describe("an order", () => {
     });
   });
 
-  it("is cancelled or shipped, never both, when its two sides act at once, in each of 100 rounds", async () => {
+  it("is cancelled or shipped, never both, when its two sides act at once, in each of 100 rounds", async function () {
+    this.timeout(120_000);
     const wins = { cancelled: 0, shipped: 0 };
     const buyers = await Promise.all(Array.from({ length: 100 }, () => addAccount(orders.suite.stores)));
     for (const buyerId of buyers) {
@@ -211,9 +212,7 @@ describe("an order", () => {
           throw new Error("MongoDB is away");
         },
       };
-      const call = callerOf({ ...orders.deps, mongo })({
-        ...{ userId: orders.buyerId, role: "member", sessionId: "test-session" },
-      });
+      const call = callerOf({ ...orders.deps, mongo })(actorOf(orders.buyerId));
       const { status } = await call.cancel({ orderId: order.id, version: 1, reason });
       expect([status, await orders.statusOf(order.listingId)]).to.deep.equal(["cancelled", "reserved"]);
       return order;

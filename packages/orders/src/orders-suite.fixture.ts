@@ -54,7 +54,8 @@ export interface OrdersSuite {
 
 /** Opens stores of the suite's own with a seller and a buyer in them. */
 export async function openOrders(): Promise<OrdersSuite> {
-  const suite = await openTestStores();
+  // A hundred calls at once wait longer for each other, on a busy machine, than one call waits for a store.
+  const suite = await openTestStores({ settings: { STORE_TIMEOUT_MS: "20000" } });
   const { stores } = suite;
   const time = manualClock();
   const deps: OrderDeps = { ...stores, clock: time.clock, newId: idsFrom(time.clock) };

@@ -1,11 +1,35 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { addAccount, addListing, failureFrom } from "@marketplace/testing";
+import { actorOf, addAccount, addListing, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
-import { MAX_OPEN_ORDERS } from "./buyer-quota.ts";
+import { lockBuyer, MAX_OPEN_ORDERS } from "./buyer-quota.ts";
+import type { OrderDeps } from "./deps.ts";
 import { placing, price, shipping } from "./order.fixture.ts";
 import { callerOf, type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
 
 const newId = idsFrom(systemClock);
+
+type Db = OrderDeps["mongo"]["db"];
+
+/** A database in which something happens before each look for a document. */
+function slowToFind(db: Db, before: () => Promise<void>): Db {
+  const slow = (collection: ReturnType<Db["collection"]>) =>
+    new Proxy(collection, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (name !== "findOne" || typeof member !== "function") return member;
+        return async (...query: unknown[]) => {
+          await before();
+          return Reflect.apply(member, target, query);
+        };
+      },
+    });
+  return new Proxy(db, {
+    get: (target, name) =>
+      name === "collection"
+        ? (collection: string) => slow(target.collection(collection))
+        : Reflect.get(target, name),
+  });
+}
 
 describe("orders.place", () => {
   let orders: OrdersSuite;
@@ -55,7 +79,8 @@ describe("orders.place", () => {
     });
   });
 
-  it("sells one unit to one of 100 buyers at once", async () => {
+  it("sells one unit to one of 100 buyers at once", async function () {
+    this.timeout(120_000);
     const listingId = await orders.offer();
     const buyers = await Promise.all(Array.from({ length: 100 }, () => addAccount(orders.suite.stores)));
     const results = await Promise.allSettled(
@@ -67,6 +92,19 @@ describe("orders.place", () => {
         expect(await failureFrom(Promise.reject(result.reason))).to.include({ code: "SOLD_OUT" });
     expect(await orders.reservationsOf(listingId)).to.deep.equal(["held"]);
     expect(await orders.statusOf(listingId)).to.equal("reserved");
+  });
+
+  it("lets others order while one buyer's many orders wait for each other", async () => {
+    const { sequelize } = orders.suite.stores.postgres;
+    const listingId = await orders.offer(2);
+    const transaction = await sequelize.transaction();
+    await lockBuyer({ sequelize, transaction }, orders.buyerId);
+    // Three times as many as there are connections.
+    const crowd = Array.from({ length: 30 }, () => buy(listingId));
+    const other = await addAccount(orders.suite.stores);
+    expect(await orders.as(other).place(placing({ listingId }))).to.include({ status: "pending" });
+    await transaction.commit();
+    expect(new Set((await Promise.all(crowd)).map(({ id }) => id)).size).to.equal(1);
   });
 
   describe("under an idempotency key", () => {
@@ -93,6 +131,22 @@ describe("orders.place", () => {
       const { id, version } = await buy(listingId);
       const confirmed = await orders.as(orders.sellerId).confirm({ orderId: id, version });
       expect(await buy(listingId)).to.deep.include({ id, status: "confirmed", version: confirmed.version });
+    });
+
+    it("answers with the order when that is placed while a second call looks at the listing", async () => {
+      const listingId = await orders.offer();
+      const { db } = orders.suite.stores.mongo;
+      const first: Awaited<ReturnType<typeof buy>>[] = [];
+      const between = async () => {
+        if (first.length > 0) return;
+        first.push(await buy(listingId));
+        await db
+          .collection<{ _id: string }>("listings")
+          .updateOne({ _id: listingId }, { $set: { status: "deleted" } });
+      };
+      const call = callerOf({ ...orders.deps, mongo: { db: slowToFind(db, between) } });
+      const second = await call(actorOf(orders.buyerId)).place(placing({ listingId }));
+      expect(second).to.deep.equal(first[0]);
     });
 
     it("refuses another order, of 16 calls at once as of one later", async () => {
@@ -184,7 +238,8 @@ describe("orders.place", () => {
       expect(failure.fieldErrors).to.have.all.keys("shipping.address.country", "shipping.address.name");
     });
 
-    it(`more than ${MAX_OPEN_ORDERS} open orders of one buyer, of 100 at once`, async () => {
+    it(`more than ${MAX_OPEN_ORDERS} open orders of one buyer, of 100 at once`, async function () {
+      this.timeout(120_000);
       const buyerId = await addAccount(orders.suite.stores);
       const listingId = await orders.offer(100);
       const place = (index: number) =>
@@ -229,11 +284,7 @@ describe("orders.place", () => {
           return db;
         },
       };
-      const call = callerOf({ ...orders.deps, mongo })({
-        userId: orders.buyerId,
-        role: "member",
-        sessionId: "test-session",
-      });
+      const call = callerOf({ ...orders.deps, mongo })(actorOf(orders.buyerId));
       expect(await call.place(placing({ listingId }))).to.include({ status: "pending", listingId });
       expect(reads).to.equal(2);
       expect(await orders.statusOf(listingId)).to.equal("active");

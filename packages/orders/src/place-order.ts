@@ -4,7 +4,7 @@
  * a saga takes the place of `orderPlacing` behind the same type.
  */
 import { hashInput, MarketplaceError } from "@marketplace/kernel";
-import { findListing, type OfferedListing, reserveUnit } from "@marketplace/listings";
+import { findListing, type OfferedListing, openTurns, reserveUnit } from "@marketplace/listings";
 import type { Logger } from "@marketplace/rpc";
 import type { Transaction } from "sequelize";
 import { checkQuota, lockBuyer } from "./buyer-quota.ts";
@@ -26,18 +26,22 @@ export interface Placing {
 /**
  * Places an order, or finds the one that the buyer placed before under the same key.
  * @throws MarketplaceError `NOT_FOUND`, `FORBIDDEN`, `SOLD_OUT`, `NOT_FOR_SALE`, `PRICE_CHANGED`,
- * `IDEMPOTENCY_MISMATCH`, or `RATE_LIMITED` when too many of the buyer's orders are open.
+ * `IDEMPOTENCY_MISMATCH`, or `RATE_LIMITED` when too many of the buyer's orders are open or asked for at once.
  */
 export type PlaceOrderFor = (placing: Placing) => Promise<OrderWithHistory>;
 
 /** Makes the placing of orders by a plain sequence of steps. */
 export function orderPlacing(deps: OrderDeps): PlaceOrderFor {
+  // PostgreSQL lets one order of a buyer be placed at a time. Those of this process wait here for their turn, without
+  // a connection: or one buyer in a hurry would hold them all.
+  const inTurn = openTurns();
   return async (placing) => {
     const earlier = await findEarlier(deps, placing);
     if (earlier !== null) return answer(deps, placing, earlier);
     try {
       const listing = await verify(deps, placing);
-      return await answer(deps, placing, await reserveAndRecord(deps, placing, listing));
+      const order = await inTurn(placing.buyerId, () => reserveAndRecord(deps, placing, listing));
+      return await answer(deps, placing, order);
     } catch (refusal) {
       if (!(refusal instanceof MarketplaceError)) throw refusal;
       // Another call under the same key may have placed the order since, and be the reason of this refusal.

@@ -45,7 +45,8 @@ function callerOf(deps: Parameters<typeof reviewCommands>[0]) {
 
 /** Opens stores of the suite's own with a seller in them. */
 export async function openReviews(): Promise<ReviewsSuite> {
-  const suite = await openTestStores();
+  // A hundred calls at once wait longer for each other, on a busy machine, than one call waits for a store.
+  const suite = await openTestStores({ settings: { STORE_TIMEOUT_MS: "20000" } });
   const time = manualClock();
   const deps = { ...suite.stores, clock: time.clock, newId: idsFrom(time.clock) };
   const sellerId = await addAccount(suite.stores, { name: "Sif" });
