@@ -7,6 +7,8 @@ import {
 } from "@marketplace/kernel";
 import { isStoreFault } from "@marketplace/stores";
 import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { z } from "zod";
 
 type TrpcCode = TRPCError["code"];
@@ -32,7 +34,8 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   UNSUPPORTED_REQUEST: "UNSUPPORTED_MEDIA_TYPE",
   RATE_LIMITED: "TOO_MANY_REQUESTS",
   STORE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
-  TIMEOUT: "TIMEOUT",
+  // Not "TIMEOUT", whose 408 says that the client was too slow: it is a store that did not answer.
+  TIMEOUT: "GATEWAY_TIMEOUT",
   INTERNAL: "INTERNAL_SERVER_ERROR",
 };
 
@@ -63,19 +66,9 @@ export function failureOf(thrown: unknown): Failure {
     const { code, message, details, fieldErrors } = thrown;
     return { code, message, details, fieldErrors };
   }
+  if (thrown instanceof TRPCError) return frameworkFailureOf(thrown);
   if (isStoreFault(thrown)) {
     return bare("STORE_UNAVAILABLE", "The service cannot do this at the moment; try again in a few seconds.");
-  }
-  if (thrown instanceof TRPCError) {
-    if (thrown.cause instanceof z.core.$ZodError && thrown.code === "BAD_REQUEST") {
-      const fieldErrors = fieldErrorsOf(thrown.cause);
-      return { code: "VALIDATION_FAILED", message: "Some fields need correcting.", details: {}, fieldErrors };
-    }
-    // tRPC wraps what a procedure threw; what it refuses by itself has no such cause, or one of its own making.
-    if (thrown.code === "INTERNAL_SERVER_ERROR" && thrown.cause !== undefined) return failureOf(thrown.cause);
-    if (thrown.cause instanceof MarketplaceError) return failureOf(thrown.cause);
-    const framework = frameworkFailures[thrown.code];
-    if (framework !== undefined) return bare(...framework);
   }
   return bare(
     "INTERNAL",
@@ -83,11 +76,37 @@ export function failureOf(thrown: unknown): Failure {
   );
 }
 
+function frameworkFailureOf(thrown: TRPCError): Failure {
+  const { code, cause } = thrown;
+  if (cause instanceof z.core.$ZodError && code === "BAD_REQUEST") {
+    const fieldErrors = fieldErrorsOf(cause);
+    return { code: "VALIDATION_FAILED", message: "Some fields need correcting.", details: {}, fieldErrors };
+  }
+  // tRPC wraps what a procedure threw; what it refuses by itself has no such cause, or one of its own making.
+  if (cause instanceof MarketplaceError || isStoreFault(cause)) return failureOf(cause);
+  if (code === "INTERNAL_SERVER_ERROR" && cause !== undefined) return failureOf(cause);
+  const framework = frameworkFailures[code];
+  return framework === undefined ? failureOf(undefined) : bare(...framework);
+}
+
 /** The tRPC error of a thrown thing, with the tRPC code that our table gives it. */
 export function toTrpcError(thrown: unknown): TRPCError {
   const { code, message } = failureOf(thrown);
   const cause = thrown instanceof TRPCError ? (thrown.cause ?? thrown) : thrown;
   return new TRPCError({ code: trpcCodes[code], message, cause });
+}
+
+/** A failure as it travels: what tRPC's clients read, with our own facts in `data`. */
+export function failureShape(thrown: unknown, requestId: string | null) {
+  const { message, ...failure } = failureOf(thrown);
+  // What tRPC refuses by itself has a status that says more than our code for it, such as 405.
+  const wrapped = thrown instanceof TRPCError && thrown.code !== "INTERNAL_SERVER_ERROR";
+  const error = wrapped ? thrown : toTrpcError(thrown);
+  return {
+    message,
+    code: TRPC_ERROR_CODES_BY_KEY[error.code],
+    data: { ...failure, httpStatus: getHTTPStatusCodeFromError(error), requestId },
+  };
 }
 
 function bare(code: ErrorCode, message: string): Failure {

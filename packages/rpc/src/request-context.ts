@@ -1,34 +1,29 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MarketplaceError } from "@marketplace/kernel";
 import { parseCookie, stringifySetCookie } from "cookie";
+import { callerAddress } from "./caller-address.ts";
 import type { Actor, Authenticate, Context, Cookies } from "./context.ts";
 import type { Logger } from "./logger.ts";
-
-const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+import { currentRequestId, requestIdOf } from "./request-id.ts";
 
 interface ContextSources {
   readonly log: Logger;
   readonly authenticate: Authenticate;
-}
-
-/** The id that a request carries through every log line: the caller's own where it is well formed. */
-export function requestIdOf(request: IncomingMessage): string {
-  const sent = request.headers["x-request-id"];
-  return typeof sent === "string" && REQUEST_ID.test(sent) ? sent : randomUUID();
+  /** How many proxies stand in front and add to X-Forwarded-For; none by default. */
+  readonly trustedProxies?: number;
 }
 
 /** Builds the context of one HTTP request. */
 export function requestContext(
   request: IncomingMessage,
   response: ServerResponse,
-  { log, authenticate }: ContextSources,
+  { log, authenticate, trustedProxies = 0 }: ContextSources,
 ): Context {
-  const requestId = String(response.getHeader("x-request-id") ?? requestIdOf(request));
+  const requestId = currentRequestId() ?? requestIdOf(request);
   let viewer: Promise<Actor | null> | undefined;
   return {
     requestId,
-    address: request.socket.remoteAddress ?? "unknown",
+    address: callerAddress(request, trustedProxies),
     log: log.child({ requestId }),
     cookies: requestCookies(request, response),
     viewer: () => {
@@ -41,7 +36,7 @@ export function requestContext(
 async function resolveViewer(request: IncomingMessage, authenticate: Authenticate): Promise<Actor | null> {
   const header = request.headers.authorization;
   if (header === undefined) return null;
-  const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(header)?.[1];
+  const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
   if (token === undefined) {
     throw new MarketplaceError(
       "UNAUTHENTICATED",

@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { MarketplaceError } from "@marketplace/kernel";
 import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
 /**
  * Refuses a POST that a browser could be tricked into sending across sites: without our own header, without JSON,
  * or from an origin that is not this server's and not on the list.
@@ -9,7 +11,7 @@ import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
  */
 export function checkRequestRules(request: IncomingMessage, allowedOrigins: ReadonlySet<string>): void {
   if (request.method !== "POST") return;
-  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
+  if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) {
     throw new MarketplaceError("UNSUPPORTED_REQUEST", "Send the request as application/json.");
   }
   if (request.headers[CLIENT_HEADER] === undefined) {
@@ -18,12 +20,17 @@ export function checkRequestRules(request: IncomingMessage, allowedOrigins: Read
       `Send the header ${CLIENT_HEADER} with your client's name.`,
     );
   }
-  const { origin, host } = request.headers;
-  const trusted = origin === undefined || allowedOrigins.has(origin) || isOwnOrigin(origin, host);
-  const crossSite =
-    request.headers["sec-fetch-site"] === "cross-site" && !(origin && allowedOrigins.has(origin));
-  if (!trusted || crossSite)
+  if (!comesFromTrustedPage(request, allowedOrigins))
     throw new MarketplaceError("FORBIDDEN", "This site may not call the API; add it to CORS_ORIGINS.");
+}
+
+/** Whether no page sent it, or one of this server's own host or of an allowed origin. */
+function comesFromTrustedPage({ headers }: IncomingMessage, allowedOrigins: ReadonlySet<string>): boolean {
+  const { origin } = headers;
+  if (origin !== undefined && allowedOrigins.has(origin)) return true;
+  // A browser says so itself, also where a proxy has changed the Host.
+  if (headers["sec-fetch-site"] === "cross-site") return false;
+  return origin === undefined || isOwnOrigin(origin, headers.host);
 }
 
 function isOwnOrigin(origin: string, host: string | undefined): boolean {

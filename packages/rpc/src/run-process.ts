@@ -1,5 +1,8 @@
 import { readSettings, type Settings, SettingsError } from "@marketplace/stores";
 import { type Logger, openLogger } from "./logger.ts";
+import { redactedText } from "./redaction.ts";
+
+const LINGER_MS = 5_000;
 
 interface Closeable {
   close(): Promise<void>;
@@ -7,7 +10,7 @@ interface Closeable {
 
 /**
  * Runs one process of the platform: reads the settings, starts, and at SIGTERM or SIGINT closes what it started.
- * Exit codes: 0 after a clean stop, 1 after a failure, 2 for wrong settings.
+ * Exit codes: 0 after a clean stop, 1 after a failure or when something stays open, 2 for wrong settings.
  */
 export async function runProcess(
   name: string,
@@ -17,28 +20,42 @@ export async function runProcess(
   const log = openLogger({ name, level: settings.LOG_LEVEL });
   const fail = (failure: unknown): never => {
     log.fatal({ err: failure }, "stopped by a failure");
-    process.stderr.write(
-      `${name} stopped: ${failure instanceof Error ? failure.message : String(failure)}\n`,
-    );
+    const words = failure instanceof Error ? failure.message : String(failure);
+    process.stderr.write(`${name} stopped: ${redactedText(words)}\n`);
     process.exit(1);
   };
   process.on("unhandledRejection", fail);
   process.on("uncaughtException", fail);
 
-  const running = await start(settings, log).catch(fail);
+  // A signal may come before the start is done: then what was started is closed at once.
+  const starting = start(settings, log);
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "draining");
-    running.close().then(() => {
-      log.info("stopped");
-      log.flush();
-      process.exitCode = 0;
-    }, fail);
+    endWithin(settings.DRAIN_SECONDS * 1_000 + LINGER_MS, log);
+    starting
+      .then((running) => running.close())
+      .then(() => {
+        log.info("stopped");
+        log.flush();
+        process.exitCode = 0;
+        endWithin(LINGER_MS, log);
+      })
+      .catch(fail);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  await starting.catch(fail);
+}
+
+/** Ends a process that something left open would keep alive for ever, and says what. It holds none by itself. */
+function endWithin(milliseconds: number, log: Logger): void {
+  setTimeout(() => {
+    log.fatal({ open: process.getActiveResourcesInfo() }, "did not end by itself");
+    process.exit(1);
+  }, milliseconds).unref();
 }
 
 function settingsOrExit(): Settings {

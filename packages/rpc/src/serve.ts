@@ -5,10 +5,14 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import cors from "cors";
 import type { Authenticate } from "./context.ts";
-import { failureOf, toTrpcError } from "./failure.ts";
+import { drainOf } from "./drain.ts";
+import { failureOf, failureShape } from "./failure.ts";
+import { healthAnswerer, sendJson } from "./health.ts";
 import type { Logger } from "./logger.ts";
-import { requestContext, requestIdOf } from "./request-context.ts";
+import { requestContext } from "./request-context.ts";
+import { asRequest, currentRequestId, requestIdOf } from "./request-id.ts";
 import { checkRequestRules } from "./request-rules.ts";
+import { wireFormat } from "./wire-format.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_BATCH = 10;
@@ -23,6 +27,8 @@ export interface ServeOptions<R extends AnyTRPCRouter> {
   readonly port: number;
   readonly corsOrigins: readonly string[];
   readonly drainSeconds: number;
+  /** How many proxies stand in front and add to X-Forwarded-For; none by default. */
+  readonly trustedProxies?: number;
   readonly log: Logger;
   readonly authenticate: Authenticate;
   /** Whether each thing that this process needs answers; `GET /health` is 200 when all do, else 503. */
@@ -35,6 +41,18 @@ export interface RunningServer {
   readonly url: string;
   close(): Promise<void>;
 }
+
+// The answers are data: no page may frame them, run them, or guess what they are.
+const SECURITY_HEADERS = new Map([
+  ["cache-control", "no-store"],
+  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+  ["cross-origin-resource-policy", "same-site"],
+  ["referrer-policy", "no-referrer"],
+  // Browsers heed it over TLS alone, which the proxy in front speaks.
+  ["strict-transport-security", "max-age=31536000"],
+  ["x-content-type-options", "nosniff"],
+  ["x-frame-options", "DENY"],
+]);
 
 /** Serves a router under `/trpc` and the process's health under `/health`. */
 export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): Promise<RunningServer> {
@@ -55,75 +73,67 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     maxBatchSize: MAX_BATCH,
     // The context's type is this package's own; a router made with another one does not compile in `trpc.ts`.
     createContext: ({ req, res }) => requestContext(req, res, options),
+    responseMeta: ({ errors }) => ({ headers: answerHeaders(errors) }),
     onError: ({ error, path, ctx }) => {
-      // Procedures report for themselves; this is what fails before one is reached.
-      if (ctx === undefined) log.warn({ path, outcome: failureOf(error).code, err: error }, "request");
+      // Procedures report for themselves, and what they throw has a cause; this is what fails before one is reached.
+      if (ctx === undefined || error.cause === undefined) reportRefusal(log, error, path);
     },
   });
-  let draining = false;
 
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
     (req, res) => {
       const requestId = requestIdOf(req);
+      res.setHeaders(SECURITY_HEADERS);
       res.setHeader("x-request-id", requestId);
-      res.setHeader("x-content-type-options", "nosniff");
-      res.setHeader("cache-control", "no-store");
-      if (draining) res.setHeader("connection", "close");
-      allowCors(req, res, () => route(req, res));
+      drain.follow(res);
+      asRequest(requestId, () => allowCors(req, res, () => route(req, res)));
     },
   );
+  const drain = drainOf(server, { seconds: options.drainSeconds, log });
+  const answerHealth = healthAnswerer(options, drain.isDraining);
 
   function route(req: IncomingMessage, res: ServerResponse): void {
     const path = (req.url ?? "/").split("?")[0] ?? "/";
-    if (path === "/health") void answerHealth(res);
-    else if (path.startsWith(BASE_PATH)) {
-      try {
-        checkRequestRules(req, allowedOrigins);
-      } catch (refusal) {
-        refuse(res, refusal);
-        return;
-      }
-      answerTrpc(req, res);
-    } else sendJson(res, 404, { error: "Not found. The API is under /trpc, health under /health." });
-  }
-
-  function refuse(res: ServerResponse, refusal: unknown): void {
-    const { code, message, details, fieldErrors } = failureOf(refusal);
-    const httpStatus = code === "FORBIDDEN" ? 403 : 415;
-    const data = { code, httpStatus, requestId: res.getHeader("x-request-id"), details, fieldErrors };
-    const number = toTrpcError(refusal).code === "FORBIDDEN" ? -32003 : -32015;
-    sendJson(res, httpStatus, { error: { json: { message, code: number, data } } });
-  }
-
-  async function answerHealth(res: ServerResponse): Promise<void> {
-    try {
-      const checks = await options.health();
-      const ok = !draining && Object.values(checks).every(Boolean);
-      sendJson(res, ok ? 200 : 503, { name: options.name, ok, draining, checks });
-    } catch (failure) {
-      log.error({ err: failure }, "health");
-      sendJson(res, 503, { name: options.name, ok: false, draining, checks: {} });
+    if (path === "/health") {
+      void answerHealth(res);
+      return;
     }
+    if (!path.startsWith(BASE_PATH)) {
+      sendJson(res, 404, { error: "Not found. The API is under /trpc, health under /health." });
+      return;
+    }
+    try {
+      checkRequestRules(req, allowedOrigins);
+    } catch (refusal) {
+      reportRefusal(log, refusal);
+      const shape = failureShape(refusal, currentRequestId());
+      sendJson(res, shape.data.httpStatus, { error: wireFormat.output.serialize(shape) });
+      return;
+    }
+    answerTrpc(req, res);
   }
 
   await listen(server, options);
   const url = `http://${options.host}:${addressOf(server).port}`;
   log.info({ url }, "listening");
+  return { url, close: drain.close };
+}
 
-  async function close(): Promise<void> {
-    draining = true;
-    const closed = new Promise<void>((resolve, reject) =>
-      server.close((fault) => (fault ? reject(fault) : resolve())),
-    );
-    server.closeIdleConnections();
-    const deadline = setTimeout(() => {
-      log.warn({ seconds: options.drainSeconds }, "open requests cut off");
-      server.closeAllConnections();
-    }, options.drainSeconds * 1_000);
-    await closed.finally(() => clearTimeout(deadline));
-  }
-  return { url, close };
+function reportRefusal(log: Logger, refusal: unknown, path?: string): void {
+  const outcome = failureOf(refusal).code;
+  const facts = { requestId: currentRequestId(), path, outcome };
+  if (outcome === "INTERNAL") log.error({ ...facts, err: refusal }, "request");
+  else log.info(facts, "request");
+}
+
+/** Headers of an answer of tRPC, which replaces `vary` as it was set for CORS. */
+function answerHeaders(errors: readonly unknown[]): Headers {
+  const headers = new Headers({ vary: "origin" });
+  const waits = errors.map((error) => Number(failureOf(error).details.retryAfterSeconds ?? 0));
+  const wait = Math.max(0, ...waits);
+  if (wait > 0) headers.set("retry-after", String(wait));
+  return headers;
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
@@ -141,9 +151,4 @@ function addressOf(server: Server): AddressInfo {
   if (address === null || typeof address === "string")
     throw new Error("The server does not listen on a TCP port");
   return address;
-}
-
-function sendJson(res: ServerResponse, status: number, body: unknown): void {
-  res.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  res.end(JSON.stringify(body));
 }

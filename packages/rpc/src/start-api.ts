@@ -45,6 +45,7 @@ export async function startApi<R extends AnyTRPCRouter>(
       port,
       corsOrigins: settings.CORS_ORIGINS,
       drainSeconds: settings.DRAIN_SECONDS,
+      trustedProxies: settings.TRUSTED_PROXIES,
       log,
       health: () => storesAnswer(stores),
     });

@@ -1,26 +1,15 @@
 import { MarketplaceError } from "@marketplace/kernel";
 import { initTRPC } from "@trpc/server";
 import type { Actor, Context, Role } from "./context.ts";
-import { failureOf, toTrpcError } from "./failure.ts";
+import { failureOf, failureShape, toTrpcError } from "./failure.ts";
+import { currentRequestId } from "./request-id.ts";
 import { wireFormat } from "./wire-format.ts";
 
 const t = initTRPC.context<Context>().create({
   transformer: wireFormat,
   isDev: false,
-  errorFormatter({ shape, error, ctx }) {
-    const failure = failureOf(error);
-    return {
-      message: failure.message,
-      code: shape.code,
-      data: {
-        code: failure.code,
-        httpStatus: shape.data.httpStatus,
-        requestId: ctx?.requestId ?? null,
-        details: failure.details,
-        fieldErrors: failure.fieldErrors,
-      },
-    };
-  },
+  // What fails before a context is made knows its request too.
+  errorFormatter: ({ error, ctx }) => failureShape(error, ctx?.requestId ?? currentRequestId()),
 });
 
 /** Assembles procedures into a router. */
@@ -39,8 +28,11 @@ const reported = t.procedure.use(async ({ ctx, path, type, next }) => {
   }
   const error = toTrpcError(result.error);
   const outcome = failureOf(result.error).code;
-  if (outcome === "INTERNAL") ctx.log.error({ path, type, milliseconds, outcome, err: error.cause }, "call");
-  else ctx.log.info({ path, type, milliseconds, outcome }, "call");
+  const facts = { path, type, milliseconds, outcome };
+  if (outcome === "INTERNAL") ctx.log.error({ ...facts, err: error.cause }, "call");
+  else if (outcome === "STORE_UNAVAILABLE" || outcome === "TIMEOUT")
+    ctx.log.warn({ ...facts, err: error.cause }, "call");
+  else ctx.log.info(facts, "call");
   return { ...result, error };
 });
 

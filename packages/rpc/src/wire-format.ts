@@ -4,6 +4,10 @@ import { z } from "zod";
 
 const MAX_DEPTH = 24;
 
+// Names through which an object reaches what all objects share. superjson throws on one that is to be sent back, as the
+// name of a field that is not known would be.
+const sharedNames = new Set(["__proto__", "constructor", "prototype"]);
+
 // superjson revives whatever a client names: RegExp, Map, Set, URL, Error. Inputs need dates and undefined, no more.
 const allowedKinds = new Set(["Date", "undefined"]);
 const envelopeSchema = z.looseObject({
@@ -23,7 +27,7 @@ export const wireFormat = {
  */
 function deserializeInput(sent: unknown): unknown {
   if (sent === undefined) return undefined;
-  if (isUnsafe(sent, MAX_DEPTH)) throw refuse("nests too deeply or names __proto__");
+  if (isUnsafe(sent, MAX_DEPTH)) throw refuse("nests too deeply, or has a field that no input has");
   const envelope = envelopeSchema.safeParse(sent);
   if (!envelope.success) throw refuse("is not of the superjson form { json, meta }");
   const { json, meta } = envelope.data;
@@ -55,7 +59,7 @@ function namesOnly(values: unknown, kinds: ReadonlySet<string>): boolean {
 function isUnsafe(value: unknown, budget: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (budget === 0) return true;
-  return Object.entries(value).some(([key, member]) => key === "__proto__" || isUnsafe(member, budget - 1));
+  return Object.entries(value).some(([key, member]) => sharedNames.has(key) || isUnsafe(member, budget - 1));
 }
 
 function refuse(why: string): MarketplaceError {

@@ -92,6 +92,11 @@ export const settingsSchema = z.object({
   CORS_ORIGINS: httpOrigins
     .default([])
     .describe("Origins of browsers' pages that may call the API, separated by commas"),
+  TRUSTED_PROXIES: whole(0, 10)
+    .default(0)
+    .describe(
+      "Proxies in front that add to X-Forwarded-For; callers are told apart by what stands before them",
+    ),
   ACCESS_TOKEN_SECONDS: whole(60, 86_400).default(900).describe("Life of an access token"),
   SESSION_SECONDS: whole(300, 31_536_000)
     .default(2_592_000)
