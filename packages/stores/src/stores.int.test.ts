@@ -59,7 +59,7 @@ describe("the stores of a process", () => {
         ok: false,
         problem: "does not answer: postgresql did not answer within 300 ms; try again.",
       });
-      expect(postgres?.milliseconds).to.be.within(250, 1_500);
+      expect(postgres?.milliseconds).to.be.within(250, 10_000);
       await proxy.close();
       await stores.close();
     });
@@ -111,7 +111,7 @@ describe("the stores of a process", () => {
       await diagnose(stores, 300);
       const started = performance.now();
       await stores.close();
-      expect(performance.now() - started).to.be.lessThan(3_000);
+      expect(performance.now() - started).to.be.lessThan(10_000);
     });
   });
 });
