@@ -1,14 +1,11 @@
-import { createCaller } from "@marketplace/rpc";
-import { openRedis } from "@marketplace/stores";
-import { actorOf, failureFrom, testContext } from "@marketplace/testing";
+import { actorOf, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { accountStore } from "./account-store.ts";
 import { ownerOf } from "./account-view.ts";
-import { userCommands } from "./commands.ts";
 import { openPasswords } from "./password-hash.ts";
 import { openSessions } from "./sessions.ts";
 import { FAILURES_ALLOWED } from "./sign-in-limits.ts";
-import { auditOf, openUsers, PASSWORD, type Users, untilLockWaits } from "./users.fixture.ts";
+import { auditOf, openUsers, PASSWORD, type Users, untilLockWaits, withoutRedis } from "./users.fixture.ts";
 
 const NEXT = "a new horse battery";
 
@@ -172,17 +169,13 @@ describe("users.changePassword", () => {
 
   it("changes nothing while Redis is away, since sessions could not be ended", async () => {
     const { account } = await users.join();
-    const { suite, deps } = users;
-    const redis = openRedis({ ...suite.settings, REDIS_URL: "redis://127.0.0.1:1" }, () => {});
-    try {
-      const caller = createCaller(userCommands({ ...deps, redis }))(testContext(actorOf(account.id)));
-      const failure = await failureFrom(
-        caller.changePassword({ currentPassword: PASSWORD, newPassword: NEXT }),
-      );
-      expect(failure).to.include({ code: "STORE_UNAVAILABLE" });
-    } finally {
-      await redis.close();
-    }
+    const change = { currentPassword: PASSWORD, newPassword: NEXT };
+    const failure = await withoutRedis(
+      users,
+      (caller) => failureFrom(caller.changePassword(change)),
+      actorOf(account.id),
+    );
+    expect(failure).to.include({ code: "STORE_UNAVAILABLE" });
     expect((await login(account.email, PASSWORD)).account.id).to.equal(account.id);
   });
 

@@ -1,6 +1,7 @@
 import { failureFrom } from "@marketplace/testing";
 import { parseOptions } from "@node-rs/argon2";
 import { expect } from "chai";
+import { median } from "./median.fixture.ts";
 import { openPasswords } from "./password-hash.ts";
 
 const OWASP = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
@@ -56,8 +57,3 @@ describe("passwords", () => {
     expect(await passwords.hash("after the rush")).to.be.a("string");
   });
 });
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}

@@ -1,9 +1,8 @@
-import { openRedis } from "@marketplace/stores";
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { refreshKeys } from "./session-token.ts";
 import { openSessions } from "./sessions.ts";
-import { openUsers, type Users } from "./users.fixture.ts";
+import { openUsers, type Users, withoutRedis } from "./users.fixture.ts";
 
 const ACCESS_SECONDS = 600;
 const SESSION_SECONDS = 86_400;
@@ -154,15 +153,10 @@ describe("sessions", () => {
 
   it("say that the store is away when it is, and let nobody in as a guest", async () => {
     const { tokens } = await users.join();
-    const { suite, deps } = users;
-    const away = openRedis({ ...suite.settings, REDIS_URL: "redis://127.0.0.1:1" }, () => {});
-    const sessions = openSessions({ ...deps, redis: away });
-    try {
-      const failure = await failureFrom(sessions.authenticate(tokens.accessToken));
-      expect(failure).to.include({ code: "STORE_UNAVAILABLE" });
-    } finally {
-      await away.close();
-    }
+    const failure = await withoutRedis(users, (_, deps) =>
+      failureFrom(openSessions(deps).authenticate(tokens.accessToken)),
+    );
+    expect(failure).to.include({ code: "STORE_UNAVAILABLE" });
   });
 });
 

@@ -1,8 +1,7 @@
-import { openRedis } from "@marketplace/stores";
 import { failureFrom, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import { changeStanding, type Standing } from "./standing.ts";
-import { auditOf, openUsers, PASSWORD, type Users } from "./users.fixture.ts";
+import { auditOf, openUsers, PASSWORD, type Users, withoutRedis } from "./users.fixture.ts";
 
 describe("an account's standing", () => {
   let users: Users;
@@ -66,15 +65,11 @@ describe("an account's standing", () => {
 
   it("changes nothing while Redis is away, since sessions could not be ended", async () => {
     const { account } = await users.join();
-    const { suite, deps } = users;
-    const redis = openRedis({ ...suite.settings, REDIS_URL: "redis://127.0.0.1:1" }, () => {});
     const suspension = { userId: account.id, standing: { status: "suspended" }, actorId: null } as const;
-    try {
-      const failure = await failureFrom(changeStanding({ ...deps, redis }, testContext(), suspension));
-      expect(failure).to.include({ code: "STORE_UNAVAILABLE" });
-    } finally {
-      await redis.close();
-    }
+    const failure = await withoutRedis(users, (_, deps) =>
+      failureFrom(changeStanding(deps, testContext(), suspension)),
+    );
+    expect(failure).to.include({ code: "STORE_UNAVAILABLE" });
     expect((await login(account.email)).account.id).to.equal(account.id);
   });
 

@@ -1,5 +1,6 @@
 import { idsFrom } from "@marketplace/kernel";
-import { type Context, createCaller } from "@marketplace/rpc";
+import { type Actor, type Context, createCaller } from "@marketplace/rpc";
+import { openRedis } from "@marketplace/stores";
 import { manualClock, openTestStores, testContext } from "@marketplace/testing";
 import { QueryTypes } from "sequelize";
 import { z } from "zod";
@@ -11,7 +12,17 @@ import { openSessions } from "./sessions.ts";
 /** A password that the rules allow. */
 export const PASSWORD = "correct horse battery";
 
+/** A password that is nobody's. */
+export const WRONG_PASSWORD = "incorrect horse battery";
+
 let people = 0;
+let hosts = 0;
+
+/** Somewhere on the network that nobody has called from. */
+export function elsewhere(): { readonly address: string } {
+  hosts += 1;
+  return { address: `203.0.${Math.floor(hosts / 250)}.${hosts % 250}` };
+}
 
 /** The whole slice on stores of a suite's own, called without HTTP. */
 export async function openUsers(settings: Readonly<Record<string, string>> = {}) {
@@ -81,5 +92,20 @@ export async function untilLockWaits({ deps }: Users, settled: Promise<unknown>)
       { type: QueryTypes.SELECT },
     );
     if (waiting.length > 0) return;
+  }
+}
+
+/** Works with Redis away: on the suite's other stores, and a connection to where nobody listens. */
+export async function withoutRedis<T>(
+  { suite, deps }: Users,
+  work: (caller: ReturnType<Users["as"]>, deps: UserDeps) => Promise<T>,
+  viewer: Actor | null = null,
+): Promise<T> {
+  const redis = openRedis({ ...suite.settings, REDIS_URL: "redis://127.0.0.1:1" }, () => {});
+  const without = { ...deps, redis };
+  try {
+    return await work(createCaller(userCommands(without))(testContext(viewer, elsewhere())), without);
+  } finally {
+    await redis.close();
   }
 }
