@@ -16,7 +16,7 @@ export function Gallery({ images, title }: Pick<Listing, "images" | "title">) {
         />
       </div>
       {images.length > 1 && (
-        <ul className="scrollbar-none mt-2 flex gap-2 overflow-x-auto p-1">
+        <ul className="scrollbar-none -mx-1 mt-2 flex gap-2 overflow-x-auto p-1">
           {images.map(({ url, thumbnailUrl }, index) => (
             <li key={url} className="shrink-0">
               <button

@@ -27,6 +27,9 @@ export function readWebSettings(environment: Readonly<Record<string, string | un
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = webSettingsSchema.safeParse(present);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join(".");
+    return `  ${name}: ${name in present ? message : `is not set; ${message}`}`;
+  });
   throw new Error(`These settings are wrong or missing:\n${lines.join("\n")}`);
 }
