@@ -52,7 +52,7 @@ async function login(invocation: Invocation, options: LoginOptions): Promise<voi
   output.result(
     { profile: profileName, ...endpoints, account: { id, email: account.email, name, role } },
     ({ bold }) =>
-      `Signed in as ${bold(printableLine(name))} (${account.email}, ${role}) at ${endpoints.url}, profile ${profileName}.`,
+      `Signed in as ${bold(printableLine(name))} (${account.email}, ${role})\nat ${endpoints.url}, profile ${profileName}.`,
   );
 }
 

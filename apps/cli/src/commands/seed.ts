@@ -48,6 +48,7 @@ with by the next, and a second run changes nothing.`,
 
 async function seed(invocation: Invocation, options: SeedOptions): Promise<void> {
   const guest = guestClient(invocation);
+  if (!options.dryRun) await mayFill(invocation, guest, options);
   // Drawing and progress are loaded by this command alone.
   const { countPlan, describePlan } = await import("../seeding/plan-counts.ts");
   const { seedPlan } = await import("../seed/seed-plan.ts");
@@ -64,7 +65,6 @@ async function seed(invocation: Invocation, options: SeedOptions): Promise<void>
     );
     return;
   }
-  await mayFill(invocation, guest, options);
   const { fill } = await import("../seeding/fill.ts");
   await fill(invocation, { plan, number });
 }

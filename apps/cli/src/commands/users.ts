@@ -23,7 +23,7 @@ async function showMe({ client, output }: Invocation): Promise<void> {
   const account = await client.users.me.query({});
   const { preferences } = account;
   const mail = Object.entries(preferences.emailNotifications).flatMap(([about, wanted]) =>
-    wanted ? [about] : [],
+    wanted ? [about.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)] : [],
   );
   const rows = [
     ["Name", account.name],

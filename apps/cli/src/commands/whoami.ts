@@ -25,7 +25,7 @@ async function whoami({ client, signIn, output, endpoints, profileName }: Invoca
   output.result(
     { profile: profileName, ...endpoints, signIn, account: { id, email, name, role } },
     ({ bold }) =>
-      `${bold(printableLine(name))} (${email}, ${role}) at ${endpoints.url}, ${
+      `${bold(printableLine(name))} (${email}, ${role})\nat ${endpoints.url}, ${
         signIn === "token" ? "by the token given" : `profile ${profileName}`
       }.`,
   );

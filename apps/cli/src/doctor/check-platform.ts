@@ -18,7 +18,7 @@ export function checkPlatform({ stores, migrations, disk, process }: Doctor): Fi
   return [
     ...stores.map(({ store, ok, version, milliseconds, problem: what }) =>
       ok
-        ? fine(store, `${version ?? "version unknown"}, ${milliseconds} ms`)
+        ? fine(store, `${version === null ? "" : `${version}, `}${milliseconds} ms`)
         : problem(store, what ?? "does not answer", storeRemedies[store]),
     ),
     checkMigrations(migrations),

@@ -19,7 +19,8 @@ export async function makeFavourites(
   { planned, made }: { readonly planned: readonly SeedListing[]; readonly made: MadeListings },
 ): Promise<void> {
   const wishes = [...wishesOf(planned, made)];
-  await inPhase(seeding, { label: "Favourites", items: wishes }, async ([userKey, wanted]) => {
+  const sizeOf = ([, wanted]: (typeof wishes)[number]) => wanted.length;
+  await inPhase(seeding, { label: "Favourites", items: wishes, sizeOf }, async ([userKey, wanted]) => {
     const { listings } = required(accounts, userKey).client;
     const cards = await allPages((cursor) =>
       seeding.persist(() => listings.favourites.query({ cursor, limit: PAGE })),

@@ -19,7 +19,9 @@ interface ProgressOptions {
   readonly clock: () => Date;
 }
 
-const PLAIN_EVERY_MS = 3_000;
+const PLAIN_EVERY_MS = 5_000;
+// Sooner than that a rate is a guess.
+const PACE_AFTER_MS = 300;
 const LABEL = 10;
 const LONGEST_BAR = 40;
 const SHORTEST_BAR = 8;
@@ -31,7 +33,7 @@ export function openProgress(options: ProgressOptions): Progress {
 
 /** How fast it goes and how long it will take, in words: `12.3/s, 8 s left`. */
 export function paceOf({ done, total, elapsedMs }: Record<"done" | "total" | "elapsedMs", number>): string {
-  if (done === 0 || elapsedMs <= 0) return "";
+  if (done === 0 || elapsedMs < PACE_AFTER_MS) return "";
   const perSecond = (done * 1_000) / elapsedMs;
   const rate = `${perSecond < 100 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
   return done >= total
@@ -94,7 +96,10 @@ function lineProgress({ stream, clock }: ProgressOptions): Progress {
   const begin = (label: string, total: number): Phase => {
     const started = clock().getTime();
     let done = 0;
+    let told = -1;
     const tell = () => {
+      if (told === done) return;
+      told = done;
       const pace = paceOf({ done, total, elapsedMs: clock().getTime() - started });
       write(`${label} ${done}/${total}${pace === "" ? "" : `, ${pace}`}`);
     };

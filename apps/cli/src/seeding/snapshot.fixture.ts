@@ -31,7 +31,7 @@ export async function snapshotOf(endpoints: Endpoints, { users }: SeedPlan): Pro
     for (const { id } of await allPages((cursor) =>
       client.listings.favourites.query({ cursor, limit: 100 }),
     )) {
-      likers.set(id, [...(likers.get(id) ?? []), account.email].sort());
+      likers.set(id, [...(likers.get(id) ?? []), account.email].sort(inOrder));
     }
   }
   const listings = await Promise.all(
@@ -95,7 +95,7 @@ async function reviewsOf(
     .flat()
     .filter(({ orderId }) => orderId === id)
     .map(({ targetType, rating, comment }) => `${targetType} ${rating} ${comment}`)
-    .sort();
+    .sort(inOrder);
 }
 
 /** The same, from the plan. */
@@ -113,7 +113,9 @@ export function expectedOf({ users, listings, orders }: SeedPlan): Snapshot {
       amount: listing.draft.price.amount,
       status: statusOf(listing, orders),
       images: listing.photographs.length,
-      likers: listing.favouritedBy.map((key) => emailOf.get(key)).sort(),
+      likers: (listing.published ? listing.favouritedBy : [])
+        .map((key) => emailOf.get(key) ?? "")
+        .sort(inOrder),
     })),
     orders: orders.map(({ buyer, listing, status, steps, reviews }) => ({
       buyer: emailOf.get(buyer),
@@ -121,20 +123,26 @@ export function expectedOf({ users, listings, orders }: SeedPlan): Snapshot {
       title: listingOf.get(listing)?.draft.title,
       status,
       events: ["place", ...steps.map(({ event }) => event)],
-      reviews: reviews.map(({ targetType, rating, comment }) => `${targetType} ${rating} ${comment}`).sort(),
+      reviews: reviews
+        .map(({ targetType, rating, comment }) => `${targetType} ${rating} ${comment}`)
+        .sort(inOrder),
     })),
   });
 }
 
-function statusOf({ key, published }: SeedListing, orders: readonly SeedOrder[]): string {
-  const statuses = orders.filter(({ listing }) => listing === key).map(({ status }) => status);
+function statusOf({ key, published, draft }: SeedListing, orders: readonly SeedOrder[]): string {
   if (!published) return "draft";
-  if (statuses.some((status) => UNDER_WAY.includes(status))) return "reserved";
-  return statuses.some((status) => status === "delivered" || status === "returned") ? "sold" : "active";
+  const taken = orders.filter(({ listing, status }) => listing === key && status !== "cancelled");
+  if (taken.length < draft.units) return "active";
+  return taken.some(({ status }) => UNDER_WAY.includes(status)) ? "reserved" : "sold";
 }
 
 function sorted({ accounts, listings, orders }: Snapshot): Snapshot {
   const byText = (all: readonly object[]) =>
-    [...all].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    [...all].sort((a, b) => inOrder(JSON.stringify(a), JSON.stringify(b)));
   return { accounts: byText(accounts), listings: byText(listings), orders: byText(orders) };
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

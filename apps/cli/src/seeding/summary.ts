@@ -65,7 +65,7 @@ export function describeRun(
     table(columns, rows, layout),
     "",
     changed
-      ? green(`Done in ${seconds} s, ${perSecond}/s.`)
+      ? green(`Done in ${seconds} s, at ${perSecond} things a second.`)
       : green(`Everything was there already; nothing was changed (${seconds} s).`),
     ...leftOut.slice(0, LEFT_OUT_SHOWN).map(({ key, reason }) => `Left out ${key}: ${printableLine(reason)}`),
     ...(more > 0 ? [`and ${more} more; --json names all.`] : []),

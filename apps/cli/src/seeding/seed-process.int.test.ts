@@ -1,0 +1,99 @@
+import { expect } from "chai";
+import { guestClient } from "../connection.ts";
+import { type Platform, startPlatform } from "../platform.fixture.ts";
+import { buildBin, runBin } from "../program.fixture.ts";
+import type { SeedPlan } from "../seed/plan.ts";
+import { seedPlan } from "../seed/seed-plan.ts";
+import { demoPassword } from "./demo-account.ts";
+import { expectedOf, snapshotOf } from "./snapshot.fixture.ts";
+
+const SIZE = { users: 4, listings: 8, orders: 4 };
+
+describe("marketplace-cli seed as a process", function () {
+  this.timeout(120_000);
+  let platform: Platform;
+  let planFor: (seed: number) => SeedPlan;
+  before(async () => {
+    [platform] = await Promise.all([startPlatform(), buildBin()]);
+    const tree = await guestClient({ ...platform, fetch }).categories.tree.query({});
+    planFor = (seed) => seedPlan({ ...SIZE, seed, tree });
+  });
+  after(() => platform.close());
+
+  function seed(number: number, extra: readonly string[], options: Parameters<typeof runBin>[1] = {}) {
+    const { url, commandUrl } = platform.endpoints;
+    const env = {
+      XDG_CONFIG_HOME: "/nonexistent/marketplace-tests",
+      MARKETPLACE_URL: url,
+      MARKETPLACE_COMMAND_URL: commandUrl,
+    };
+    const size = Object.entries({ ...SIZE, seed: number }).flatMap(([name, value]) => [
+      `--${name}`,
+      String(value),
+    ]);
+    return runBin(["seed", ...size, ...extra], { ...options, env });
+  }
+
+  /** Sends a signal when the program has begun a number of writes. */
+  function signalAt(writes: number, signal: NodeJS.Signals): Parameters<typeof runBin>[1] {
+    let sent = false;
+    return {
+      onStderr: (text, child) => {
+        if (sent || text.split("\nPOST ").length <= writes) return;
+        sent = true;
+        child.kill(signal);
+      },
+    };
+  }
+
+  it("says what there would be, and changes nothing", async () => {
+    const { exitCode, stdout, stderr } = await seed(1, ["--dry-run", "--json"]);
+    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(stdout)).to.deep.include({ dryRun: true, seed: 1 });
+    expect(JSON.parse(stdout).planned).to.include({ accounts: 4, listings: 8, orders: 4 });
+    const { items } = await guestClient({ ...platform, fetch }).listings.browse.query({});
+    expect(items).to.deep.equal([]);
+  });
+
+  it("fills a marketplace, tells sign-ins that work, and changes nothing the second time", async () => {
+    const first = await seed(1, ["--json"]);
+    expect(first.exitCode, first.stderr).to.equal(0);
+    const { changed, signIns, leftOut } = JSON.parse(first.stdout);
+    expect({ changed, leftOut }).to.deep.equal({ changed: true, leftOut: [] });
+    for (const signIn of [signIns.seller, signIns.buyer]) {
+      const signed = await guestClient({ ...platform, fetch }).users.login.mutate(signIn);
+      expect(signed.account.email).to.equal(signIn.email);
+    }
+    expect(await snapshotOf(platform.endpoints, planFor(1))).to.deep.equal(expectedOf(planFor(1)));
+
+    const second = await seed(1, []);
+    expect(second.exitCode).to.equal(0);
+    expect(second.stdout).to.contain("Everything was there already; nothing was changed");
+  });
+
+  for (const writes of [2, 12, 30]) {
+    it(`comes to the same end after a kill at write ${writes}`, async () => {
+      const number = 10 + writes;
+      const killed = await seed(number, ["--verbose"], signalAt(writes, "SIGKILL"));
+      expect(killed).to.include({ exitCode: null, stdout: "" });
+      const resumed = await seed(number, ["--json"]);
+      expect(resumed.exitCode, resumed.stderr).to.equal(0);
+      expect(JSON.parse(resumed.stdout).leftOut).to.deep.equal([]);
+      const plan = planFor(number);
+      expect(await snapshotOf(platform.endpoints, plan)).to.deep.equal(expectedOf(plan));
+      expect(JSON.parse((await seed(number, ["--json"])).stdout).changed).to.equal(false);
+    });
+  }
+
+  it("ends with 130 at Ctrl-C, and goes on the next time", async () => {
+    const stopped = await seed(2, ["--verbose", "--json"], signalAt(20, "SIGINT"));
+    expect(stopped.exitCode).to.equal(130);
+    expect(JSON.parse(stopped.stdout)).to.have.nested.property("error.code", "INTERRUPTED");
+    expect((await seed(2, [])).exitCode).to.equal(0);
+    expect(await snapshotOf(platform.endpoints, planFor(2))).to.deep.equal(expectedOf(planFor(2)));
+  });
+
+  it("says that passwords are for demonstration", () => {
+    expect(demoPassword({ key: "seed-1-user-7" })).to.equal("demo-7-not-secret");
+  });
+});
