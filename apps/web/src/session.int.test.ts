@@ -80,7 +80,21 @@ describe("a session in a browser", () => {
     const { page: first, context, signIn } = await shop.visit();
     await signIn(anna);
     const second = await context.newPage();
+    let refreshes = 0;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await context.route(/users\.refresh/, async (route) => {
+      refreshes += 1;
+      await released;
+      await route.continue();
+    });
     await Promise.all([first.reload(), second.goto("/orders")]);
+    // One of them asks; the other waits for its turn, since a refresh token that is used twice ends the session.
+    await second.waitForFunction(async () => ((await navigator.locks.query()).pending ?? []).length > 0);
+    expect(refreshes).to.equal(1);
+    release();
     await Promise.all([account(first).waitFor(), account(second).waitFor()]);
 
     await first.goto("/account");

@@ -33,8 +33,11 @@ const root = createRootRouteWithContext<RouterContext>()({
   component: Shell,
   notFoundComponent: NotFoundPage,
   beforeLoad: async ({ context: { api, queryClient, session } }) => {
-    // A guest has no account; a signed-in person's is on every page. A failure here must not close the shop.
-    if (session.state() === "signedIn") await queryClient.prefetchQuery(api.users.me.queryOptions());
+    if (session.state() !== "signedIn") return;
+    // A signed-in person's account is on every page: it is waited for once, and a failure does not close the shop.
+    await queryClient.prefetchQuery(
+      api.users.me.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }),
+    );
   },
 });
 

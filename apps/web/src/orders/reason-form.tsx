@@ -4,6 +4,7 @@ import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { Button } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
+import { showFailure } from "../ui/form-failure.ts";
 import { TextAreaField } from "../ui/text-field.tsx";
 
 const reasonSchema = z.object({
@@ -20,11 +21,15 @@ interface ReasonFormProps {
 
 /** Asks why, before something that cannot be undone. */
 export function ReasonForm({ label, hint, button, onReason }: ReasonFormProps) {
-  const { register, handleSubmit, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(reasonSchema),
     defaultValues: { reason: "" },
   });
-  const send = useMutation({ mutationFn: onReason });
+  const { register, handleSubmit, formState } = form;
+  const send = useMutation({
+    mutationFn: onReason,
+    onError: (failure) => showFailure(form, failure, (path) => (path === "reason" ? path : null)),
+  });
   return (
     <form noValidate className="space-y-5" onSubmit={handleSubmit(({ reason }) => send.mutate(reason))}>
       <TextAreaField

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { useApi } from "../app/api.ts";
 import { Button } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
+import { showFailure } from "../ui/form-failure.ts";
 import { Notice } from "../ui/notice.tsx";
 import { TextAreaField } from "../ui/text-field.tsx";
 import type { ReviewTarget } from "./review.ts";
@@ -19,6 +20,8 @@ const reviewSchema = z.object({
   comment: z.string().trim().max(4_000, "At most 4,000 characters"),
 });
 
+const fields = reviewSchema.keyof();
+
 interface ReviewFormProps {
   readonly orderId: string;
   readonly target: ReviewTarget;
@@ -28,12 +31,18 @@ interface ReviewFormProps {
 export function ReviewForm({ orderId, target }: ReviewFormProps) {
   const api = useApi();
   const queryClient = useQueryClient();
-  const { register, handleSubmit, formState, control } = useForm({
+  const form = useForm({
     resolver: zodResolver(reviewSchema),
     defaultValues: { rating: "", comment: "" },
   });
+  const { register, handleSubmit, formState, control } = form;
   const refresh = () => queryClient.invalidateQueries({ queryKey: api.reviews.pathKey() });
-  const give = useMutation(api.reviews.create.mutationOptions({ onSuccess: refresh }));
+  const give = useMutation(
+    api.reviews.create.mutationOptions({
+      onSuccess: refresh,
+      onError: (failure) => showFailure(form, failure, (path) => fields.safeParse(path).data ?? null),
+    }),
+  );
   const { targetType } = target;
 
   return (
