@@ -61,7 +61,7 @@ function endLink(url: string, options: ClientOptions): TRPCLink<AppRouter> {
     url: `${url.replace(/\/+$/, "")}/trpc`,
     transformer: superjson,
     headers: () => requestHeaders(options),
-    fetch: (input: RequestInfo | URL | string, init?: RequestInit) => boundedFetch(input, init, options),
+    fetch: (input: Parameters<typeof fetch>[0], init?: RequestInit) => boundedFetch(input, init, options),
   };
   if (options.batch === false) return httpLink(common);
   return httpBatchLink({ ...common, maxItems: MAX_BATCH, maxURLLength: MAX_URL_LENGTH });
@@ -76,7 +76,7 @@ async function requestHeaders({
 }
 
 function boundedFetch(
-  input: RequestInfo | URL | string,
+  input: Parameters<typeof fetch>[0],
   init: RequestInit | undefined,
   { fetch: send = fetch, timeoutMs = 15_000, credentials }: ClientOptions,
 ): Promise<Response> {
