@@ -1,6 +1,8 @@
 import { createClient, failureIn } from "@marketplace/api";
 import { idsFrom, systemClock } from "@marketplace/kernel";
+import { openSales } from "@marketplace/listings";
 import { queryRouter } from "@marketplace/query";
+import { openLogger } from "@marketplace/rpc";
 import { expect } from "chai";
 import { commandRouter } from "./command-process.ts";
 import { type Member, type Platform, startPlatform } from "./platform.fixture.ts";
@@ -58,7 +60,9 @@ describe("who may call what", () => {
     platform = await startPlatform();
     member = await platform.register("Member");
     const { stores, settings } = platform;
-    const deps = { ...stores, settings, clock: systemClock, newId: idsFrom(systemClock) };
+    const own = { settings, clock: systemClock, newId: idsFrom(systemClock) };
+    const log = openLogger({ name: "test", level: "silent" });
+    const deps = { ...stores, ...own, sales: openSales({ ...stores, ...own, log }) };
     kinds = new Map(
       [commandRouter(deps), queryRouter(deps)].flatMap(({ _def }) =>
         Object.entries(_def.procedures).map(([path, procedure]) => [path, procedure._def.type] as const),

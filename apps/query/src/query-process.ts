@@ -1,17 +1,13 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { categoryQueries, type ListingReadDeps, listingQueries } from "@marketplace/listings";
-import { type OrderDeps, orderQueries } from "@marketplace/orders";
+import { orderQueries } from "@marketplace/orders";
 import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
 import { type Logger, type RunningServer, router, startApi, systemQueries } from "@marketplace/rpc";
 import type { Settings, Stores } from "@marketplace/stores";
 import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
 
 /** What the queries of all slices stand on. */
-type QueryDeps = UserDeps &
-  ListingReadDeps &
-  OrderDeps &
-  ReviewDeps &
-  Stores & { readonly settings: Settings };
+type QueryDeps = UserDeps & ListingReadDeps & ReviewDeps & Stores & { readonly settings: Settings };
 
 /** Every query of the marketplace. */
 export function queryRouter(deps: QueryDeps) {

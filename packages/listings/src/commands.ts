@@ -14,7 +14,6 @@ import {
   updateListingSchema,
 } from "./listing-input.ts";
 import { listingSchema, listingView } from "./listing-view.ts";
-import { changeSale } from "./sale.ts";
 import { openTurns } from "./turns.ts";
 import { updateListing } from "./update-listing.ts";
 
@@ -30,7 +29,7 @@ export function listingCommands(deps: ListingDeps) {
       .input(listingTargetSchema)
       .output(listingSchema)
       .mutation(async ({ ctx, input }) =>
-        listingView(minio, await changeSale(deps, { ...input, sellerId: ctx.actor.userId }, event)),
+        listingView(minio, await deps.sales.move({ ...input, sellerId: ctx.actor.userId }, event)),
       );
 
   return router({
@@ -65,7 +64,7 @@ export function listingCommands(deps: ListingDeps) {
       .input(listingTargetSchema)
       .output(z.strictObject({ id: idSchema }))
       .mutation(async ({ ctx, input }) => {
-        await changeSale(deps, { ...input, sellerId: ctx.actor.userId }, "remove");
+        await deps.sales.move({ ...input, sellerId: ctx.actor.userId }, "remove");
         return { id: input.id };
       }),
     favourite: signedIn

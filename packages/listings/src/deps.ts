@@ -1,5 +1,6 @@
 import type { Clock, NewId } from "@marketplace/kernel";
-import type { Minio, Mongo, Postgres } from "@marketplace/stores";
+import type { Minio, Mongo } from "@marketplace/stores";
+import type { Sales } from "./sales.ts";
 
 /** What reading listings stands on; `stores` fits. */
 export interface ListingReadDeps {
@@ -7,11 +8,11 @@ export interface ListingReadDeps {
   readonly minio: Pick<Minio, "publicUrl" | "buckets">;
 }
 
-/** What changing listings stands on; `{ ...stores, clock, newId }` fits. */
+/** What changing listings stands on; `{ ...stores, sales, clock, newId }` fits. */
 export interface ListingDeps extends ListingReadDeps {
-  readonly postgres: Pick<Postgres, "sequelize">;
   readonly mongo: Pick<Mongo, "db" | "transaction">;
   readonly minio: Minio;
+  readonly sales: Pick<Sales, "move">;
   readonly clock: Clock;
   readonly newId: NewId;
 }

@@ -13,7 +13,11 @@ export interface OfferedListing
 /** Finds a listing in any status, or null; it is for sale only while it is `active` and `visible`. */
 export async function findListing(mongo: Pick<Mongo, "db">, id: string): Promise<OfferedListing | null> {
   const listing = await readListing(mongo, id);
-  if (listing === null) return null;
-  const { sellerId, title, price, status, moderation, images } = listing;
+  return listing && offeredListing(listing);
+}
+
+/** What an order needs to know of a listing that was read. */
+export function offeredListing({ _id: id, images, ...listing }: ListingDocument): OfferedListing {
+  const { sellerId, title, price, status, moderation } = listing;
   return { id, sellerId, title, price, status, moderation, thumbnailKey: images[0]?.thumbnailKey ?? null };
 }

@@ -2,7 +2,6 @@ export { categoryQueries } from "./category-queries.ts";
 export { listingCommands } from "./commands.ts";
 export type { ListingDeps, ListingReadDeps } from "./deps.ts";
 export { findListing, type OfferedListing } from "./find-listing.ts";
-export { followInventory, type InventoryStores } from "./follow-inventory.ts";
 export {
   type Claim,
   type Offered,
@@ -13,4 +12,5 @@ export {
   takeOffSale,
 } from "./inventory.ts";
 export { listingQueries } from "./queries.ts";
+export { openSales, type Sales, type SalesDeps, type UnitChange } from "./sales.ts";
 export { openTurns } from "./turns.ts";

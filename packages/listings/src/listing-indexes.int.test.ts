@@ -10,6 +10,7 @@ import type { ListingDocument } from "./listing-document.ts";
 import { listingDraftSchema } from "./listing-input.ts";
 import { listingsOf } from "./listing-store.ts";
 import { listingQueries } from "./queries.ts";
+import { openSales } from "./sales.ts";
 
 const LISTINGS = 3_000;
 const RARE = ["clothing", "bags"] as const;
@@ -80,7 +81,13 @@ describe("MongoDB's plans", () => {
     );
   const commands = () =>
     createCaller(
-      listingCommands({ ...suite.stores, mongo: mongo(), clock: suite.clock, newId: suite.newId }),
+      listingCommands({
+        ...suite.stores,
+        mongo: mongo(),
+        sales: openSales({ ...suite.stores, mongo: mongo(), ...suite, log: testContext().log }),
+        clock: suite.clock,
+        newId: suite.newId,
+      }),
     )(testContext(actorOf(suite.seller)));
 
   async function plansOf(call: () => Promise<unknown>): Promise<Document[]> {

@@ -1,3 +1,4 @@
+import { changeInProgress, withoutIntent } from "@marketplace/durable";
 import type { Mongo } from "@marketplace/stores";
 import { type Collection, MongoServerError } from "mongodb";
 import { type Making, staleVersion } from "./listing.ts";
@@ -63,7 +64,7 @@ export function countListings(
 
 /**
  * Changes a listing where it is still as it was read, and answers with what it has become.
- * @throws MarketplaceError `STALE_VERSION` when someone else was faster.
+ * @throws MarketplaceError `STALE_VERSION` when someone else was faster, `CHANGE_IN_PROGRESS` when someone is at it.
  */
 export async function changeListing(
   mongo: ListingsDb,
@@ -71,11 +72,13 @@ export async function changeListing(
   { change, now }: { readonly change: ListingChange; readonly now: Date },
 ): Promise<ListingDocument> {
   const changed = await listingsOf(mongo).findOneAndUpdate(
-    { _id: { $eq: _id }, version: { $eq: version }, status: { $eq: status } },
+    { _id: { $eq: _id }, version: { $eq: version }, status: { $eq: status }, ...withoutIntent },
     { $set: { ...change, updatedAt: now }, $inc: { version: 1 } },
     { ...MAX_TIME, returnDocument: "after" },
   );
   if (changed !== null) return listingDocumentSchema.parse(changed);
   const current = await readListing(mongo, _id);
+  // The version as it was: a two-phase commit has the listing, and has not changed it yet.
+  if (current?.version === version && current.status === status) throw changeInProgress();
   throw staleVersion(current?.version ?? version);
 }

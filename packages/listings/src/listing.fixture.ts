@@ -16,6 +16,7 @@ import type { createListingSchema } from "./listing-input.ts";
 import { listingsOf } from "./listing-store.ts";
 import type { Listing } from "./listing-view.ts";
 import { listingQueries } from "./queries.ts";
+import { openSales, type Sales } from "./sales.ts";
 
 /** What `listings.create` takes. */
 export type CreateInput = z.input<typeof createListingSchema>;
@@ -45,6 +46,7 @@ export interface ListingSuite extends TestStores, ManualClock {
   readonly seller: string;
   readonly buyer: string;
   as(userId: string | null): ReturnType<ReturnType<typeof makeCommands>>;
+  readonly sales: Sales;
   /** Another process's commands over the same stores. */
   another(): ListingSuite["as"];
   seenBy(userId: string | null): ReturnType<ReturnType<typeof makeQueries>>;
@@ -67,10 +69,11 @@ export async function openListingSuite(
   const time = manualClock();
   const newId = idsFrom(time.clock);
   const queries = makeQueries(stores);
+  const sales = openSales({ ...stores, clock: time.clock, newId, log: testContext().log });
   const [seller, buyer] = await Promise.all([addAccount(stores), addAccount(stores, { name: "Bo" })]);
   const contextOf = (userId: string | null) => testContext(userId === null ? null : actorOf(userId));
   const another = (): ListingSuite["as"] => {
-    const commands = makeCommands({ ...stores, clock: time.clock, newId });
+    const commands = makeCommands({ ...stores, sales, clock: time.clock, newId });
     return (userId) => commands(contextOf(userId));
   };
   const as = another();
@@ -86,6 +89,7 @@ export async function openListingSuite(
     buyer,
     as,
     another,
+    sales,
     seenBy: (userId) => queries(contextOf(userId)),
     draft,
     async active(changes) {

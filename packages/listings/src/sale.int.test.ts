@@ -1,9 +1,7 @@
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
-import type { Transaction } from "sequelize";
 import { findListing } from "./find-listing.ts";
-import { followInventory } from "./follow-inventory.ts";
-import { putOnSale, releaseReservation, reserveUnit, sellReservation, takeOffSale } from "./inventory.ts";
+import { releaseReservation, reserveUnit, sellReservation } from "./inventory.ts";
 import { type ListingSuite, openListingSuite } from "./listing.fixture.ts";
 import { listingsOf } from "./listing-store.ts";
 
@@ -16,15 +14,12 @@ describe("putting listings on and off sale", () => {
 
   const statusOf = async (id: string) => (await listingsOf(suite.stores.mongo).findOne({ _id: id }))?.status;
   const state = async (id: string) => ({ status: await statusOf(id), onSale: await suite.onSale(id) });
-  const follow = (listingId: string) => followInventory(suite.stores, { listingId, now: suite.clock() });
-  const inTransaction = <T>(work: (transaction: Transaction) => Promise<T>) =>
-    suite.stores.postgres.sequelize.transaction(work);
-
   async function reserve(listingId: string): Promise<string> {
     const reservationId = suite.newId();
     const claim = { reservationId, listingId, buyerId: suite.buyer, expiresAt: null, now: suite.clock() };
-    await inTransaction((transaction) => reserveUnit(transaction, claim));
-    await follow(listingId);
+    await suite.sales.changeUnit({ listingId, effect: "reserve" }, (transaction) =>
+      reserveUnit(transaction, claim),
+    );
     return reservationId;
   }
 
@@ -67,8 +62,6 @@ describe("putting listings on and off sale", () => {
     const { code, details } = await failureFrom(suite.as(suite.seller).publish({ id, version: 3 }));
     expect(code).to.equal("INVALID_TRANSITION");
     expect(details).to.deep.include({ current: "sold", allowedStates: [] });
-    await follow(id);
-    expect(await state(id)).to.deep.equal({ status: "sold", onSale: false });
   });
 
   it("remove a draft that never was on sale, and what is on sale, from everyone's sight", async () => {
@@ -111,10 +104,10 @@ describe("putting listings on and off sale", () => {
         expect(await state(id)).to.deep.equal({ status: "reserved", onSale: true });
       });
 
-      it(`refuses to ${command} where others are free, and before the status has followed`, async () => {
+      it(`refuses to ${command} where others are free`, async () => {
         const { id } = await suite.active({ units: 2 });
         await reserve(id);
-        const { code } = await failureFrom(suite.as(suite.seller)[command]({ id, version: 2 }));
+        const { code } = await failureFrom(suite.as(suite.seller)[command]({ id, version: 3 }));
         expect(code).to.equal("NOT_FOR_SALE");
         expect(await state(id)).to.deep.equal({ status: "active", onSale: true });
       });
@@ -123,13 +116,15 @@ describe("putting listings on and off sale", () => {
     it("and gives it back, lets it be withdrawn; and buys it, leaves it sold", async () => {
       const { id } = await suite.active();
       const first = await reserve(id);
-      await inTransaction((transaction) => releaseReservation(transaction, first, suite.clock()));
-      await follow(id);
+      await suite.sales.changeUnit({ listingId: id, effect: "release" }, (transaction) =>
+        releaseReservation(transaction, first, suite.clock()),
+      );
       await suite.as(suite.seller).withdraw({ id, version: 4 });
       await suite.as(suite.seller).publish({ id, version: 5 });
       const second = await reserve(id);
-      await inTransaction((transaction) => sellReservation(transaction, second, suite.clock()));
-      await follow(id);
+      await suite.sales.changeUnit({ listingId: id, effect: "sell" }, (transaction) =>
+        sellReservation(transaction, second, suite.clock()),
+      );
       expect(await statusOf(id)).to.equal("sold");
       const { code } = await failureFrom(suite.as(suite.seller).withdraw({ id, version: 8 }));
       expect(code).to.equal("INVALID_TRANSITION");
@@ -164,103 +159,6 @@ describe("putting listings on and off sale", () => {
       const { code } = await failureFrom(suite.as(suite.seller).withdraw({ id: draft.id, version: 1 }));
       expect(code).to.equal("INVALID_TRANSITION");
     });
-  });
-
-  describe("ends what a crash between the stores has begun", () => {
-    it("when a draft is on sale: it is not for sale, and publishing it again publishes it", async () => {
-      const { id: listingId } = await suite.draft();
-      const offered = { listingId, sellerId: suite.seller, units: 1, now: suite.clock() };
-      await inTransaction((transaction) => putOnSale(transaction, offered));
-      expect(await findListing(suite.stores.mongo, listingId)).to.include({ status: "draft" });
-      await suite.as(suite.seller).publish({ id: listingId, version: 1 });
-      expect(await state(listingId)).to.deep.equal({ status: "active", onSale: true });
-    });
-
-    for (const [command, status] of [
-      ["withdraw", "draft"],
-      ["markSoldElsewhere", "sold"],
-      ["remove", "deleted"],
-    ] as const) {
-      it(`when an active one is off sale: it cannot be reserved, and ${command} repeated ends it`, async () => {
-        const { id: listingId } = await suite.active();
-        await inTransaction((transaction) => takeOffSale(transaction, { listingId, now: suite.clock() }));
-        expect((await failureFrom(reserve(listingId))).code).to.equal("NOT_FOR_SALE");
-        await suite.as(suite.seller)[command]({ id: listingId, version: 2 });
-        expect(await state(listingId)).to.deep.equal({ status, onSale: false });
-      });
-    }
-
-    it("when an active one is off sale and its seller publishes it: that is refused, and it is on sale", async () => {
-      const { id: listingId } = await suite.active();
-      await inTransaction((transaction) => takeOffSale(transaction, { listingId, now: suite.clock() }));
-      const { code } = await failureFrom(suite.as(suite.seller).publish({ id: listingId, version: 2 }));
-      expect(code).to.equal("INVALID_TRANSITION");
-      expect(await state(listingId)).to.deep.equal({ status: "active", onSale: true });
-    });
-  });
-
-  describe("that is overtaken between the two stores", () => {
-    /** Runs a command that is held before PostgreSQL until the listing has become something else in MongoDB. */
-    async function overtaken(id: string, command: () => Promise<unknown>, become: object): Promise<string> {
-      const { refused } = await inTransaction(async (transaction) => {
-        await suite.stores.postgres.sequelize.query(
-          "SELECT FROM inventory WHERE listing_id = $id FOR UPDATE",
-          { bind: { id }, transaction },
-        );
-        const pending = failureFrom(command());
-        await someoneWaits();
-        await listingsOf(suite.stores.mongo).updateOne({ _id: id }, { $set: become, $inc: { version: 1 } });
-        // In an object, so that the transaction ends without waiting for what waits for it.
-        return { refused: pending };
-      });
-      return (await refused).code;
-    }
-
-    async function someoneWaits(): Promise<void> {
-      for (;;) {
-        const [rows] = await suite.stores.postgres.sequelize.query(
-          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-        );
-        if (rows.length > 0) return;
-      }
-    }
-
-    for (const become of ["deleted", "sold", "draft"] as const) {
-      it(`does not leave on sale what has become ${become}`, async () => {
-        const { id } = await suite.active();
-        await suite.as(suite.seller).withdraw({ id, version: 2 });
-        const publish = () => suite.as(suite.seller).publish({ id, version: 3 });
-        expect(await overtaken(id, publish, { status: become })).to.equal("STALE_VERSION");
-        expect(await state(id)).to.deep.equal({ status: become, onSale: false });
-      });
-    }
-
-    it("does not leave off sale what a refused command took off while it was being published", async () => {
-      const { id } = await suite.draft();
-      await suite.stores.mongo.client.withSession(async (session) => {
-        // An open transaction holds back MongoDB's half of publishing; it is never committed.
-        session.startTransaction();
-        await listingsOf(suite.stores.mongo).updateOne({ _id: id }, { $set: { title: "Held" } }, { session });
-        const publishing = suite.as(suite.seller).publish({ id, version: 1 });
-        while ((await suite.onSale(id)) !== true);
-        const { code } = await failureFrom(suite.as(suite.seller).withdraw({ id, version: 1 }));
-        expect(code).to.equal("INVALID_TRANSITION");
-        expect(await state(id)).to.deep.equal({ status: "draft", onSale: false });
-        await session.abortTransaction();
-        await publishing;
-      });
-      expect(await state(id)).to.deep.equal({ status: "active", onSale: true });
-    });
-
-    for (const command of ["withdraw", "markSoldElsewhere", "remove"] as const) {
-      it(`does not ${command} what has changed meanwhile`, async () => {
-        const { id } = await suite.active();
-        const takeOff = () => suite.as(suite.seller)[command]({ id, version: 2 });
-        expect(await overtaken(id, takeOff, { title: "Changed" })).to.equal("STALE_VERSION");
-        expect(await state(id)).to.deep.equal({ status: "active", onSale: true });
-        await reserve(id);
-      });
-    }
   });
 
   it("end with both stores agreed, whichever of 8 commands at once wins, in each of 10 rounds", async () => {

@@ -1,4 +1,5 @@
 import type { ListingDeps } from "./deps.ts";
+import { insist } from "./insist.ts";
 import { editListing, requireOwn } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
 import type { ListingTarget, ListingUpdate } from "./listing-input.ts";
@@ -16,6 +17,8 @@ export async function updateListing(
   target: OwnTarget,
   update: ListingUpdate,
 ): Promise<ListingDocument> {
-  const listing = requireOwn(await readListing(mongo, target.id), target);
-  return changeListing(mongo, listing, { change: editListing(listing, update), now: clock() });
+  return insist(async () => {
+    const listing = requireOwn(await readListing(mongo, target.id), target);
+    return changeListing(mongo, listing, { change: editListing(listing, update), now: clock() });
+  });
 }

@@ -1,8 +1,8 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { actorOf, addAccount, failureFrom } from "@marketplace/testing";
+import { addAccount, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { placing } from "./order.fixture.ts";
-import { callerOf, type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
+import { type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
 
 const reason = "Changed my mind";
 
@@ -204,38 +204,12 @@ describe("an order", () => {
     expect((await seller().byId({ orderId })).history).to.have.length(2);
   });
 
-  describe("is cancelled although MongoDB is away, and its listing follows", () => {
-    const cancelledAway = async () => {
-      const order = await orders.orderIn("pending");
-      const mongo = {
-        get db(): never {
-          throw new Error("MongoDB is away");
-        },
-      };
-      const call = callerOf({ ...orders.deps, mongo })(actorOf(orders.buyerId));
-      const { status } = await call.cancel({ orderId: order.id, version: 1, reason });
-      expect([status, await orders.statusOf(order.listingId)]).to.deep.equal(["cancelled", "reserved"]);
-      return order;
-    };
-
-    it("when the command is repeated", async () => {
-      const { id: orderId, listingId } = await cancelledAway();
-      const again = buyer().cancel({ orderId, version: 1, reason });
-      expect(await failureFrom(again)).to.include({ code: "STALE_VERSION" });
-      expect(await orders.statusOf(listingId)).to.equal("active");
-    });
-
-    it("when its placing is repeated", async () => {
-      const { listingId } = await cancelledAway();
-      expect(await buyer().place(placing({ listingId }))).to.include({ status: "cancelled" });
-      expect(await orders.statusOf(listingId)).to.equal("active");
-    });
-
-    it("when another orders it, which its status in MongoDB does not prevent", async () => {
-      const { listingId } = await cancelledAway();
-      const next = await addAccount(orders.suite.stores);
-      expect(await orders.as(next).place(placing({ listingId }))).to.include({ status: "pending" });
-    });
+  it("gives its unit back, in both stores", async () => {
+    const order = await orders.orderIn("pending");
+    const at = { orderId: order.id, version: 1, reason };
+    expect(await buyer().cancel(at)).to.include({ status: "cancelled" });
+    expect(await orders.statusOf(order.listingId)).to.equal("active");
+    expect(await orders.reservationsOf(order.listingId)).to.deep.equal(["released"]);
   });
 });
 

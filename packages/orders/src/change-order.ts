@@ -1,21 +1,23 @@
 import { MarketplaceError, notFound } from "@marketplace/kernel";
 import { releaseReservation, sellReservation } from "@marketplace/listings";
-import type { Actor, Logger } from "@marketplace/rpc";
+import type { Actor } from "@marketplace/rpc";
 import type { Transaction } from "sequelize";
 import type { OrderDeps } from "./deps.ts";
 import { findOrder, lockOrder, type OrderWithHistory, withHistory } from "./find-order.ts";
-import { letListingFollow } from "./let-listing-follow.ts";
 import type { Order } from "./order.ts";
-import { type ChangeDecision, decideChange, type OrderChange } from "./order-decisions.ts";
+import {
+  type ChangeDecision,
+  type ChangeRequest,
+  decideChange,
+  type OrderChange,
+} from "./order-decisions.ts";
 import { mayLookAt, sideOf } from "./order-policy.ts";
-import { type OrderEvent, orderMachine, reservationUnder } from "./order-status.ts";
 import { updateOrder } from "./order-store.ts";
 import { type OrderView, orderView } from "./order-view.ts";
 
 /** A change of an order that somebody asks for. */
 export interface AskedChange {
   readonly viewer: Actor;
-  readonly log: Logger;
   readonly orderId: string;
   /** The version of the order that the viewer saw. */
   readonly version: number;
@@ -31,34 +33,41 @@ export async function changeOrder(deps: OrderDeps, asked: AskedChange): Promise<
   const seen = await findOrder(deps.postgres, asked.orderId);
   // An order's parties never change, so who may act is decided before anything is locked.
   const { order, side } = actingSide(seen, asked.viewer);
-  try {
-    const changed = await moveOn(deps, asked, side);
-    return orderView(deps.minio, asked.viewer.userId, changed);
-  } finally {
-    // After a refusal too: what a crash cut off is asked for again, refused as stale, and made good here.
-    if (endsReservation(asked.change.event)) await letListingFollow(deps, asked.log, order.listingId);
-  }
+  const move = (transaction: Transaction) => moveOn(deps, { ...asked, side, transaction });
+  // What it does to the unit follows from the order as it is here; if that is not so under the lock, it is stale.
+  const { reservation } = decideChange(order, decision(deps, { ...asked, side }));
+  const changed =
+    reservation === null
+      ? await deps.postgres.sequelize.transaction(move)
+      : await deps.sales.changeUnit({ listingId: order.listingId, effect: effects[reservation] }, move);
+  return orderView(deps.minio, asked.viewer.userId, changed);
 }
 
-function moveOn(
-  { postgres, clock }: OrderDeps,
-  { viewer, orderId, version, change }: AskedChange,
-  actor: "buyer" | "seller",
+const effects = { sold: "sell", released: "release" } as const;
+
+interface Acting extends AskedChange {
+  readonly side: "buyer" | "seller";
+}
+
+function decision(
+  { clock }: Pick<OrderDeps, "clock">,
+  { change, version, side, viewer }: Acting,
+): ChangeRequest {
+  return { change, version, actor: side, actorId: viewer.userId, now: clock() };
+}
+
+async function moveOn(
+  deps: Pick<OrderDeps, "postgres" | "clock">,
+  acting: Acting & { readonly transaction: Transaction },
 ): Promise<OrderWithHistory> {
-  return postgres.sequelize.transaction(async (transaction) => {
-    const order = await lockOrder(postgres, orderId, transaction);
-    if (order === null) throw notFound("order");
-    const decided = decideChange(order, { change, version, actor, actorId: viewer.userId, now: clock() });
-    await endReservation(transaction, decided);
-    await updateOrder({ sequelize: postgres.sequelize, transaction }, decided);
-    return withHistory(postgres, decided.order, transaction);
-  });
-}
-
-function endsReservation(event: OrderEvent): boolean {
-  return orderMachine.transitions.some(
-    (row) => row.event === event && reservationUnder(row.from) !== reservationUnder(row.to),
-  );
+  const { postgres } = deps;
+  const { transaction } = acting;
+  const order = await lockOrder(postgres, acting.orderId, transaction);
+  if (order === null) throw notFound("order");
+  const decided = decideChange(order, decision(deps, acting));
+  await endReservation(transaction, decided);
+  await updateOrder({ sequelize: postgres.sequelize, transaction }, decided);
+  return withHistory(postgres, decided.order, transaction);
 }
 
 function actingSide(order: Order | null, viewer: Actor): { order: Order; side: "buyer" | "seller" } {

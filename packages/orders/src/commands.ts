@@ -1,4 +1,4 @@
-import type { Actor, Logger } from "@marketplace/rpc";
+import type { Actor } from "@marketplace/rpc";
 import { router, signedIn } from "@marketplace/rpc";
 import { changeOrder } from "./change-order.ts";
 import type { OrderDeps } from "./deps.ts";
@@ -19,11 +19,11 @@ export function orderCommands(deps: OrderDeps) {
   const withReason = signedIn.input(orderWithReasonSchema).output(orderSchema);
 
   function change(
-    { actor: viewer, log }: { readonly actor: Actor; readonly log: Logger },
+    { actor: viewer }: { readonly actor: Actor },
     { orderId, version }: { readonly orderId: string; readonly version: number },
     wanted: OrderChange,
   ) {
-    return changeOrder(deps, { viewer, log, orderId, version, change: wanted });
+    return changeOrder(deps, { viewer, orderId, version, change: wanted });
   }
 
   return router({
@@ -32,7 +32,7 @@ export function orderCommands(deps: OrderDeps) {
       .output(orderSchema)
       .mutation(async ({ ctx, input }) => {
         const buyerId = ctx.actor.userId;
-        return orderView(deps.minio, buyerId, await place({ buyerId, input, log: ctx.log }));
+        return orderView(deps.minio, buyerId, await place({ buyerId, input }));
       }),
     confirm: atVersion.mutation(({ ctx, input }) => change(ctx, input, { event: "confirm" })),
     ship: signedIn

@@ -1,4 +1,5 @@
 import { idsFrom } from "@marketplace/kernel";
+import { openSales, type Sales } from "@marketplace/listings";
 import { type Actor, createCaller } from "@marketplace/rpc";
 import {
   actorOf,
@@ -33,7 +34,7 @@ export type Caller = ReturnType<ReturnType<typeof callerOf>>;
 /** Stores, a clock, and two people, for the tests of orders. */
 export interface OrdersSuite {
   readonly suite: TestStores;
-  readonly deps: OrderDeps;
+  readonly deps: OrderDeps & { readonly sales: Sales };
   readonly time: ManualClock;
   readonly sellerId: string;
   readonly buyerId: string;
@@ -58,7 +59,9 @@ export async function openOrders(): Promise<OrdersSuite> {
   const suite = await openTestStores({ settings: { STORE_TIMEOUT_MS: "20000" } });
   const { stores } = suite;
   const time = manualClock();
-  const deps: OrderDeps = { ...stores, clock: time.clock, newId: idsFrom(time.clock) };
+  const own = { clock: time.clock, newId: idsFrom(time.clock) };
+  const sales = openSales({ ...stores, ...own, log: testContext().log });
+  const deps = { ...stores, ...own, sales };
   const sellerId = await addAccount(stores, { name: "Sif" });
   const buyerId = await addAccount(stores, { name: "Bo" });
   const caller = callerOf(deps);

@@ -258,36 +258,42 @@ describe("orders.place", () => {
     });
   });
 
-  describe("when MongoDB cannot be told", () => {
-    it("keeps the order, and the next buyer's attempt makes the listing good", async () => {
+  describe("after a process that died in the middle", () => {
+    type WithIntent = { _id: string; status: string; version: number; intent?: object };
+    const listings = () => orders.suite.stores.mongo.db.collection<WithIntent>("listings");
+    const intent = (gid: string) => ({
+      gid,
+      deadline: new Date(orders.time.clock().getTime() - 1),
+      change: { status: "reserved", updatedAt: orders.time.clock() },
+    });
+
+    it("that had prepared and not decided, the next buyer gets the unit", async () => {
       const listingId = await orders.offer();
-      const listings = orders.suite.stores.mongo.db.collection<{ _id: string; status: string }>("listings");
-      // Standing in for a process that dies after its commit: the listing is set back to what it was before.
+      await listings().updateOne({ _id: listingId }, { $set: { intent: intent(`listing:${listingId}`) } });
+      expect(await buy(listingId)).to.include({ status: "pending" });
+      expect(await listings().findOne({ _id: listingId })).to.not.have.property("intent");
+      expect(await orders.statusOf(listingId)).to.equal("reserved");
+      expect(await orders.reservationsOf(listingId)).to.deep.equal(["held"]);
+    });
+
+    it("that had decided and not told MongoDB, the next buyer is refused, and the listing says why", async () => {
+      const listingId = await orders.offer();
       const order = await buy(listingId);
-      await listings.updateOne({ _id: listingId }, { $set: { status: "active" } });
+      // What stood there between the decision and its end.
+      const gid = `listing:${listingId}`;
+      await orders.suite.stores.postgres.sequelize.query(
+        "INSERT INTO two_phase_decisions VALUES ($gid, 'commit', '{listings}', $at)",
+        { bind: { gid, at: orders.time.clock().toISOString() } },
+      );
+      await listings().updateOne(
+        { _id: listingId },
+        { $set: { status: "active", intent: intent(gid) }, $inc: { version: -1 } },
+      );
       const other = await addAccount(orders.suite.stores);
       const second = orders.as(other).place(placing({ listingId }));
       expect(await failureFrom(second)).to.include({ code: "SOLD_OUT" });
       expect(await orders.statusOf(listingId)).to.equal("reserved");
       expect(await orders.as(orders.buyerId).byId({ orderId: order.id })).to.include({ status: "pending" });
-    });
-
-    it("answers with the order although following fails", async () => {
-      const listingId = await orders.offer();
-      const { db } = orders.suite.stores.mongo;
-      let reads = 0;
-      // The first use of MongoDB is to read the listing; after it, MongoDB is gone.
-      const mongo = {
-        get db() {
-          reads += 1;
-          if (reads > 1) throw new Error("MongoDB is away");
-          return db;
-        },
-      };
-      const call = callerOf({ ...orders.deps, mongo })(actorOf(orders.buyerId));
-      expect(await call.place(placing({ listingId }))).to.include({ status: "pending", listingId });
-      expect(reads).to.equal(2);
-      expect(await orders.statusOf(listingId)).to.equal("active");
     });
   });
 });

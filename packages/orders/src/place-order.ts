@@ -1,16 +1,14 @@
 /*
- * Placing an order: verify → reserve → record → let the listing follow. The relational part, reserve and record, is
- * one transaction, so that a crash anywhere leaves the whole order or none of it. When payment comes between the two,
- * a saga takes the place of `orderPlacing` behind the same type.
+ * Placing an order: verify → reserve → record. Reserve and record are one two-phase commit with the listing's status,
+ * so that a crash anywhere leaves the whole order or none of it. When payment comes between the two, a saga takes
+ * the place of `orderPlacing` behind the same type.
  */
 import { hashInput, MarketplaceError } from "@marketplace/kernel";
 import { findListing, type OfferedListing, openTurns, reserveUnit } from "@marketplace/listings";
-import type { Logger } from "@marketplace/rpc";
 import type { Transaction } from "sequelize";
 import { checkQuota, lockBuyer } from "./buyer-quota.ts";
 import type { OrderDeps } from "./deps.ts";
 import { findOrderByKey, type OrderWithHistory, withHistory } from "./find-order.ts";
-import { letListingFollow } from "./let-listing-follow.ts";
 import type { Order } from "./order.ts";
 import { decidePlacing, newOrder } from "./order-decisions.ts";
 import type { PlaceOrder } from "./order-input.ts";
@@ -20,7 +18,6 @@ import { insertOrder } from "./order-store.ts";
 export interface Placing {
   readonly buyerId: string;
   readonly input: PlaceOrder;
-  readonly log: Logger;
 }
 
 /**
@@ -37,35 +34,42 @@ export function orderPlacing(deps: OrderDeps): PlaceOrderFor {
   const inTurn = openTurns();
   return async (placing) => {
     const earlier = await findEarlier(deps, placing);
-    if (earlier !== null) return answer(deps, placing, earlier);
+    if (earlier !== null) return withHistory(deps.postgres, earlier);
     try {
-      const listing = await verify(deps, placing);
-      const order = await inTurn(placing.buyerId, () => reserveAndRecord(deps, placing, listing));
-      return await answer(deps, placing, order);
+      await verify(deps, placing);
+      const order = await inTurn(placing.buyerId, () => reserveAndRecord(deps, placing));
+      return await withHistory(deps.postgres, order);
     } catch (refusal) {
       if (!(refusal instanceof MarketplaceError)) throw refusal;
       // Another call under the same key may have placed the order since, and be the reason of this refusal.
       const meanwhile = await findEarlier(deps, placing);
-      if (meanwhile !== null) return answer(deps, placing, meanwhile);
-      if (refusal.code === "SOLD_OUT" || refusal.code === "NOT_FOR_SALE") await makeGood(deps, placing);
+      if (meanwhile !== null) return withHistory(deps.postgres, meanwhile);
       throw refusal;
     }
   };
 }
 
-async function verify(deps: OrderDeps, { buyerId, input }: Placing): Promise<OfferedListing> {
-  const listing = await findListing(deps.mongo, input.listingId);
+/** Refuses what cannot be ordered before anything is held. */
+async function verify({ mongo }: OrderDeps, placing: Placing): Promise<void> {
+  checkOffer(await findListing(mongo, placing.input.listingId), placing);
+}
+
+function checkOffer(listing: OfferedListing | null, { buyerId, input }: Placing): OfferedListing {
   return decidePlacing(listing, { buyerId, price: input.expectedPrice });
 }
 
-async function reserveAndRecord(deps: OrderDeps, placing: Placing, listing: OfferedListing): Promise<Order> {
-  const { postgres, clock, newId } = deps;
+async function reserveAndRecord(deps: OrderDeps, placing: Placing): Promise<Order> {
+  const { postgres, sales, clock, newId } = deps;
   const { buyerId, input } = placing;
-  return postgres.sequelize.transaction(async (transaction) => {
+  const wanted = { listingId: input.listingId, effect: "reserve" } as const;
+  return sales.changeUnit(wanted, async (transaction, offered) => {
+    // As it is now that nobody can change it: the price may have moved since it was verified.
+    const listing = checkOffer(offered, placing);
     const database = { sequelize: postgres.sequelize, transaction };
     await lockBuyer(database, buyerId);
-    const earlier = await findEarlier(deps, placing, transaction);
-    if (earlier !== null) return earlier;
+    // A call under the same key was faster. No unit is taken here then, and the caller finds that order.
+    if ((await findEarlier(deps, placing, transaction)) !== null)
+      throw new MarketplaceError("ALREADY_EXISTS", "This order has been placed already.");
     await checkQuota(database, buyerId);
     const now = clock();
     const reservationId = newId();
@@ -77,18 +81,6 @@ async function reserveAndRecord(deps: OrderDeps, placing: Placing, listing: Offe
     await insertOrder(database, step, { idempotencyKey, inputHash: hashOf(input) });
     return step.order;
   });
-}
-
-/** What a call ends with, the first as well as one that repeats it: a repeated one makes good what a crash cut off. */
-async function answer(deps: OrderDeps, { log }: Placing, order: Order): Promise<OrderWithHistory> {
-  await letListingFollow(deps, log, order.listingId);
-  return withHistory(deps.postgres, order);
-}
-
-/** A listing that looks on sale and is not has missed a call to follow its inventory; it gets another. */
-async function makeGood(deps: OrderDeps, { input: { listingId }, log }: Placing): Promise<void> {
-  const listing = await findListing(deps.mongo, listingId);
-  if (listing?.status === "active") await letListingFollow(deps, log, listingId);
 }
 
 async function findEarlier(

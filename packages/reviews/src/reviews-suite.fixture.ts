@@ -1,4 +1,5 @@
 import { idsFrom } from "@marketplace/kernel";
+import { openSales } from "@marketplace/listings";
 import { orderCommands } from "@marketplace/orders";
 import { createCaller } from "@marketplace/rpc";
 import {
@@ -50,7 +51,8 @@ export async function openReviews(): Promise<ReviewsSuite> {
   const time = manualClock();
   const deps = { ...suite.stores, clock: time.clock, newId: idsFrom(time.clock) };
   const sellerId = await addAccount(suite.stores, { name: "Sif" });
-  const orders = createCaller(orderCommands(deps));
+  const sales = openSales({ ...deps, log: testContext().log });
+  const orders = createCaller(orderCommands({ ...deps, sales }));
   const shipping = {
     address: { name: "Bo", line1: "Nørregade 1", postalCode: "8000", city: "Aarhus", country: "DK" },
     method: "standard" as const,

@@ -1,7 +1,13 @@
 import { listings } from "./0001-listings.ts";
 import { favourites } from "./0002-favourites.ts";
 import { listingPages } from "./0003-listing-pages.ts";
+import { listingIntents } from "./0004-listing-intents.ts";
 import type { MongoMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
-export const mongoMigrations: readonly MongoMigration[] = [listings, favourites, listingPages];
+export const mongoMigrations: readonly MongoMigration[] = [
+  listings,
+  favourites,
+  listingPages,
+  listingIntents,
+];

@@ -1,0 +1,142 @@
+/*
+ * Whether and how far a listing is sold stands twice: in PostgreSQL, which decides, and as the listing's status in
+ * MongoDB, which people see. Both change together, by two-phase commit: MongoDB prepares an intent on the listing,
+ * PostgreSQL's own transaction carries the work and the decision, and the intent is applied or dropped after it.
+ * Killed anywhere, both say the new or both the old, as soon as the next change of the listing or the worker looks.
+ */
+
+import {
+  changeInProgress,
+  type DurableLog,
+  type MongoIntents,
+  mongoIntents,
+  openTwoPhase,
+  type TwoPhase,
+} from "@marketplace/durable";
+import { type Clock, MarketplaceError, type NewId, notFound } from "@marketplace/kernel";
+import type { Mongo, Postgres } from "@marketplace/stores";
+import type { Transaction } from "sequelize";
+import { type OfferedListing, offeredListing } from "./find-listing.ts";
+import { insist } from "./insist.ts";
+import { putOnSale, takeOffSale } from "./inventory.ts";
+import { countUnits, type OnSaleStatus, statusOf, takenAfter, type UnitEffect } from "./inventory-status.ts";
+import { moveListing, requireOwn, type SaleEvent } from "./listing.ts";
+import type { ListingDocument } from "./listing-document.ts";
+import { readListing } from "./listing-store.ts";
+import type { OwnTarget } from "./update-listing.ts";
+
+/** What changing what is on sale stands on. */
+export interface SalesDeps {
+  readonly postgres: Pick<Postgres, "sequelize">;
+  readonly mongo: Pick<Mongo, "db">;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: DurableLog;
+}
+
+/** What an order does to a unit of a listing. */
+export interface UnitChange {
+  readonly listingId: string;
+  readonly effect: UnitEffect;
+}
+
+/** The relational part of a change of a unit. */
+type UnitWork<T> = (transaction: Transaction, listing: OfferedListing) => Promise<T>;
+
+/** Changes of what is on sale, each in both stores or in neither. */
+export interface Sales {
+  /** Finishes, or gives up, what a process that died has left; any process may, at any time. */
+  readonly twoPhase: TwoPhase;
+  /**
+   * Publishes a listing, withdraws it, marks it sold elsewhere or removes it.
+   * @throws MarketplaceError as `requireOwn` and `moveListing` do, and `NOT_FOR_SALE` while a buyer holds a unit.
+   */
+  move(target: OwnTarget, event: SaleEvent): Promise<ListingDocument>;
+  /**
+   * Runs work that reserves, releases or sells one unit of a listing, together with the status that follows from it.
+   * The work may run more than once, and counts the last time alone; it sees the listing as it stays until then.
+   * @throws MarketplaceError `SOLD_OUT` or `NOT_FOR_SALE` for a unit that cannot be reserved, or what the work throws.
+   */
+  changeUnit<T>(change: UnitChange, work: UnitWork<T>): Promise<T>;
+}
+
+/** The listings as a resource of two-phase commits. */
+function listingIntents({ db }: SalesDeps["mongo"]): MongoIntents {
+  return mongoIntents({ db, collection: "listings" });
+}
+
+/** Binds the changes of what is on sale to their stores; nothing is opened. */
+export function openSales(deps: SalesDeps): Sales {
+  const { postgres, mongo, clock, newId, log } = deps;
+  const { sequelize } = postgres;
+  const intents = listingIntents(mongo);
+  const twoPhase = openTwoPhase({ sequelize, resources: [intents], log, clock });
+  const newGid = () => `listing:${newId()}`;
+
+  function move(target: OwnTarget, event: SaleEvent): Promise<ListingDocument> {
+    return insist(async () => {
+      const listing = requireOwn(await readListing(mongo, target.id), target);
+      const { _id, version, status, sellerId, units } = listing;
+      const now = clock();
+      const change = { ...moveListing(listing, event, now), updatedAt: now };
+      await twoPhase.run({
+        gid: newGid(),
+        prepare: [intents.change({ id: _id, expect: { version, status }, set: change, refuse: lookAgain })],
+        decide: (transaction) =>
+          event === "publish"
+            ? putOnSale(transaction, { listingId: _id, sellerId, units, now })
+            : takeOffSale(transaction, { listingId: _id, now }),
+      });
+      return { ...listing, ...change, version: version + 1 };
+    });
+  }
+
+  function changeUnit<T>({ listingId, effect }: UnitChange, work: UnitWork<T>): Promise<T> {
+    // What the work really led to, when it was not what its effect leads to, as where it was done before.
+    let led: OnSaleStatus | undefined;
+    return insist(async () => {
+      const listing = await readListing(mongo, listingId);
+      if (listing === null) throw notFound("listing");
+      if (effect === "reserve") checkOnSale(listing);
+      const { version, status } = listing;
+      // Every change of its units goes by the listing's version: what is counted here stands when that is prepared.
+      const next = led ?? statusOf(takenAfter(await countUnits(sequelize, listingId), effect));
+      const follows = { status: next, updatedAt: clock() };
+      return twoPhase.run({
+        gid: newGid(),
+        prepare: [
+          intents.change({ id: listingId, expect: { version, status }, set: follows, refuse: lookAgain }),
+        ],
+        async decide(transaction) {
+          const result = await work(transaction, offeredListing(listing));
+          led = statusOf(await countUnits(sequelize, listingId, transaction));
+          if (led !== next) throw changeInProgress();
+          return result;
+        },
+      });
+    });
+  }
+
+  return { twoPhase, move, changeUnit };
+}
+
+/** The listing has changed since it was read: the next attempt reads it anew, and says so where it matters. */
+function lookAgain(): MarketplaceError {
+  return changeInProgress();
+}
+
+function checkOnSale({ status }: ListingDocument): void {
+  switch (status) {
+    case "active":
+      return;
+    case "reserved":
+    case "sold":
+      throw new MarketplaceError(
+        "SOLD_OUT",
+        "This item has been sold or reserved by someone else. Look for a similar one.",
+      );
+    case "draft":
+    case "deleted":
+      throw new MarketplaceError("NOT_FOR_SALE", "This item is not for sale at the moment.");
+  }
+}
