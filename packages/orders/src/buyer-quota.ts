@@ -1,5 +1,6 @@
 import { MarketplaceError } from "@marketplace/kernel";
 import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { z } from "zod";
 import { orderModels } from "./order-tables.ts";
 
 /** How many orders of one buyer may be on their way at a time. */
@@ -12,14 +13,22 @@ interface Database {
 
 /**
  * Lets one order of a buyer be placed at a time, until the transaction ends: what is counted stays true until the
- * next order is written. The lock is on the buyer's name rather than the account's row, which others write too.
+ * next order is written. The lock is on the buyer's name rather than the account's row, which others write too. It
+ * does not wait, since whoever waits here keeps a listing from everyone else meanwhile.
+ * @throws MarketplaceError `CHANGE_IN_PROGRESS` while another process places an order of the same buyer.
  */
 export async function lockBuyer({ sequelize, transaction }: Database, buyerId: string): Promise<void> {
-  await sequelize.query("SELECT pg_advisory_xact_lock(hashtextextended('orders.place ' || $buyerId, 0))", {
-    type: QueryTypes.SELECT,
-    bind: { buyerId },
-    transaction,
-  });
+  const rows: unknown = await sequelize.query(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('orders.place ' || $buyerId, 0)) AS locked",
+    { type: QueryTypes.SELECT, bind: { buyerId }, transaction },
+  );
+  const [{ locked }] = z.tuple([z.object({ locked: z.boolean() })]).parse(rows);
+  if (!locked) {
+    throw new MarketplaceError(
+      "CHANGE_IN_PROGRESS",
+      "Another order of yours is being placed; try again in a second.",
+    );
+  }
 }
 
 /**

@@ -33,20 +33,25 @@ export function orderPlacing(deps: OrderDeps): PlaceOrderFor {
   // a connection: or one buyer in a hurry would hold them all.
   const inTurn = openTurns();
   return async (placing) => {
-    const earlier = await findEarlier(deps, placing);
-    if (earlier !== null) return withHistory(deps.postgres, earlier);
     try {
-      await verify(deps, placing);
-      const order = await inTurn(placing.buyerId, () => reserveAndRecord(deps, placing));
+      const order = await inTurn(
+        placing.buyerId,
+        async () => (await findEarlier(deps, placing)) ?? placeNew(deps, placing),
+      );
       return await withHistory(deps.postgres, order);
     } catch (refusal) {
       if (!(refusal instanceof MarketplaceError)) throw refusal;
-      // Another call under the same key may have placed the order since, and be the reason of this refusal.
+      // Another process may have placed the order since under the same key, and be the reason of this refusal.
       const meanwhile = await findEarlier(deps, placing);
       if (meanwhile !== null) return withHistory(deps.postgres, meanwhile);
       throw refusal;
     }
   };
+}
+
+async function placeNew(deps: OrderDeps, placing: Placing): Promise<Order> {
+  await verify(deps, placing);
+  return reserveAndRecord(deps, placing);
 }
 
 /** Refuses what cannot be ordered before anything is held. */
