@@ -68,13 +68,19 @@ async function main(): Promise<number> {
 
 async function chooseUrls(): Promise<Urls> {
   const local = async (preferred: number) => `http://127.0.0.1:${await freePort(preferred)}`;
-  return { web: await local(4000), query: await local(4001), command: await local(4002) };
+  return {
+    web: await local(4000),
+    query: await local(4001),
+    command: await local(4002),
+    worker: await local(4003),
+  };
 }
 
 function apiSettings(urls: Urls, { adminEmail, adminPassword }: DemoSecrets) {
   return {
     QUERY_PORT: new URL(urls.query).port,
     COMMAND_PORT: new URL(urls.command).port,
+    WORKER_PORT: new URL(urls.worker).port,
     CORS_ORIGINS: urls.web,
     FIRST_ADMIN_EMAIL: adminEmail,
     FIRST_ADMIN_PASSWORD: adminPassword,
@@ -96,6 +102,7 @@ async function startProcesses({
   await Promise.all([
     startOne("query", { url: urls.query, main: "apps/query/src/main.ts", env, logs }),
     startOne("command", { url: urls.command, main: "apps/command/src/main.ts", env, logs }),
+    startOne("worker", { url: urls.worker, main: "apps/worker/src/main.ts", env, logs }),
   ]);
 }
 

@@ -7,6 +7,7 @@ export interface Urls {
   readonly web: string;
   readonly query: string;
   readonly command: string;
+  readonly worker: string;
 }
 
 interface Welcome {
@@ -27,6 +28,7 @@ export async function welcome({ urls, secrets, demo, logs, seconds }: Welcome): 
     `  Web client     ${urls.web}`,
     `  API, queries   ${urls.query}     health ${urls.query}/health`,
     `  API, commands  ${urls.command}     health ${urls.command}/health`,
+    `  Worker         health ${urls.worker}/health`,
     "",
     ...(demo === null ? [] : ["  Sign in with, for demonstration only:"]),
     ...(demo?.seller ? [`    seller  ${demo.seller.email}  ${demo.seller.password}`] : []),

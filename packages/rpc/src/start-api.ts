@@ -19,7 +19,14 @@ export interface ApiProcess<R extends AnyTRPCRouter> {
   /** 0 picks a free port. */
   readonly port: number;
   /** Wires the slices by hand, once the stores are open and migrated. */
-  assemble(stores: Stores, log: Logger): Promise<{ readonly router: R; readonly authenticate: Authenticate }>;
+  assemble(stores: Stores, log: Logger): Promise<Assembled<R>>;
+}
+
+interface Assembled<R extends AnyTRPCRouter> {
+  readonly router: R;
+  readonly authenticate: Authenticate;
+  /** Ends what else was started, after the last request and before the stores. */
+  readonly stop?: () => Promise<void>;
 }
 
 /**
@@ -36,7 +43,7 @@ export async function startApi<R extends AnyTRPCRouter>(
     const ran = await migrate(settings, stores);
     if (ran.postgres.length + ran.mongo.length > 0) log.info({ ran }, "migrated");
     await ensureBuckets(stores.minio);
-    const { router, authenticate } = await assemble(stores, log);
+    const { router, authenticate, stop = async () => {} } = await assemble(stores, log);
     const server = await serve({
       name,
       router,
@@ -49,7 +56,12 @@ export async function startApi<R extends AnyTRPCRouter>(
       log,
       health: () => storesAnswer(stores),
     });
-    return { url: server.url, close: () => server.close().finally(() => stores.close()) };
+    const close = () =>
+      server
+        .close()
+        .then(stop)
+        .finally(() => stores.close());
+    return { url: server.url, close };
   } catch (failure) {
     await stores.close();
     throw failure;

@@ -52,6 +52,7 @@ export const settingsSchema = z.object({
   HOST: z.string().min(1).default("127.0.0.1").describe("Address that the servers listen on"),
   QUERY_PORT: port(4001).describe("Port of the query process; 0 picks a free one"),
   COMMAND_PORT: port(4002).describe("Port of the command process; 0 picks a free one"),
+  WORKER_PORT: port(4003).describe("Port of the worker's health; 0 picks a free one"),
   POSTGRES_URL: url("postgres", "postgresql").describe(
     "PostgreSQL 15 or later, with max_prepared_transactions above 0",
   ),

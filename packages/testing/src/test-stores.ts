@@ -51,6 +51,7 @@ export async function openTestStores(options: TestStoresOptions = {}): Promise<T
     MINIO_BUCKET_PREFIX: `suite-${id.replaceAll("_", "-")}-`,
     QUERY_PORT: "0",
     COMMAND_PORT: "0",
+    WORKER_PORT: "0",
     LOG_LEVEL: "silent",
     POSTGRES_POOL_MAX: "10",
     ...options.settings,

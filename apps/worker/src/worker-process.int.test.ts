@@ -1,0 +1,53 @@
+import { openLogger } from "@marketplace/rpc";
+import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { expect } from "chai";
+import { startWorker } from "./worker-process.ts";
+
+type WithIntent = { _id: string; status: string; intent?: object };
+
+describe("the worker", () => {
+  let suite: TestStores;
+  before(async () => {
+    suite = await openTestStores({ buckets: true });
+  });
+  after(() => suite.close());
+
+  const listings = () => suite.stores.mongo.db.collection<WithIntent>("listings");
+
+  /** Looks until the listing has no intent; the test's own time-out is the deadline. */
+  async function settled(id: string): Promise<WithIntent> {
+    for (;;) {
+      const found = await listings().findOne({ _id: id, intent: { $exists: false } });
+      if (found !== null) return found;
+    }
+  }
+
+  it("finishes by itself what processes that died have left, answers its health, and stops", async () => {
+    const sellerId = await addAccount(suite.stores);
+    const [undecided, decided] = [
+      await addListing(suite.stores, { sellerId }),
+      await addListing(suite.stores, { sellerId }),
+    ];
+    const deadline = new Date(Date.now() - 60_000);
+    const change = { status: "reserved", updatedAt: deadline };
+    for (const id of [undecided, decided])
+      await listings().updateOne(
+        { _id: id },
+        { $set: { intent: { gid: `listing:${id}`, deadline, change } } },
+      );
+    await suite.stores.postgres.sequelize.query(
+      "INSERT INTO two_phase_decisions VALUES ($gid, 'commit', '{listings}', $at)",
+      { bind: { gid: `listing:${decided}`, at: deadline.toISOString() } },
+    );
+
+    const worker = await startWorker(suite.settings, openLogger({ name: "test", level: "silent" }));
+    try {
+      expect((await settled(undecided)).status).to.equal("active");
+      expect((await settled(decided)).status).to.equal("reserved");
+      const health = await fetch(`${worker.url}/health`);
+      expect(await health.json()).to.deep.include({ name: "worker", ok: true });
+    } finally {
+      await worker.close();
+    }
+  });
+});
