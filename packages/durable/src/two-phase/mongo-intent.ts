@@ -53,7 +53,7 @@ export function changeInProgress(): MarketplaceError {
 
 const intentSchema = z.object({ gid: z.string(), deadline: z.date() });
 const preparedSchema = z.object({ intent: intentSchema });
-const DURABLY = { writeConcern: { w: "majority", journal: true } } as const;
+const DURABLE = { writeConcern: { w: "majority", journal: true } } as const;
 
 const prepareIntent = crashPointsAround("mongo-intent/prepare");
 const applyIntent = crashPointsAround("mongo-intent/commit");
@@ -67,6 +67,8 @@ export function mongoIntents(options: MongoIntentOptions): MongoIntents {
   const { db, collection: resource, versionField = "version", timeoutMs = 5_000 } = options;
   const collection = db.collection<WithIntent>(resource);
   const within = <T>(call: Promise<T>) => withDeadline(call, timeoutMs, "MongoDB");
+  // The server gives up too, or work that nobody waits for any more would go on there.
+  const durably = { ...DURABLE, maxTimeMS: timeoutMs };
 
   async function prepare(change: IntendedChange, intent: Prepared): Promise<Vote> {
     const { matchedCount } = await prepareIntent(() =>
@@ -74,7 +76,7 @@ export function mongoIntents(options: MongoIntentOptions): MongoIntents {
         collection.updateOne(
           { ...expected(change.expect), _id: { $eq: change.id }, ...withoutIntent },
           { $set: { intent: { ...intent, change: change.set } } },
-          DURABLY,
+          durably,
         ),
       ),
     );
@@ -107,7 +109,7 @@ export function mongoIntents(options: MongoIntentOptions): MongoIntents {
             },
             { $unset: "intent" },
           ],
-          DURABLY,
+          durably,
         ),
       ),
     );
@@ -115,7 +117,7 @@ export function mongoIntents(options: MongoIntentOptions): MongoIntents {
 
   async function abort(gid: string): Promise<void> {
     await dropIntent(() =>
-      within(collection.updateMany({ "intent.gid": { $eq: gid } }, { $unset: { intent: "" } }, DURABLY)),
+      within(collection.updateMany({ "intent.gid": { $eq: gid } }, { $unset: { intent: "" } }, durably)),
     );
   }
 
