@@ -2,8 +2,8 @@ import { imageView, promoteUploads } from "@marketplace/media";
 import type { ListingDeps } from "./deps.ts";
 import { addImages, checkRoom, dropImage, requireOwn } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
+import type { OwnTarget } from "./listing-input.ts";
 import { changeListing, readListing } from "./listing-store.ts";
-import type { OwnTarget } from "./update-listing.ts";
 
 type ImageDeps = Pick<ListingDeps, "mongo" | "minio" | "clock">;
 

@@ -47,6 +47,9 @@ export const listingTargetSchema = z.strictObject(target);
 /** Names a listing and the version of it that the caller saw. */
 export type ListingTarget = z.infer<typeof listingTargetSchema>;
 
+/** A listing that its seller acts on, at the version that the seller saw. */
+export type OwnTarget = ListingTarget & { readonly sellerId: string };
+
 /** Uploads that become the listing's photographs, in this order, after those that it has. */
 export const attachImagesSchema = z.strictObject({
   ...target,

@@ -22,8 +22,8 @@ import { putOnSale, takeOffSale } from "./inventory.ts";
 import { countUnits, type OnSaleStatus, statusOf, takenAfter, type UnitEffect } from "./inventory-status.ts";
 import { moveListing, requireOwn, type SaleEvent } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
+import type { OwnTarget } from "./listing-input.ts";
 import { readListing } from "./listing-store.ts";
-import type { OwnTarget } from "./update-listing.ts";
 
 /** What changing what is on sale stands on. */
 export interface SalesDeps {

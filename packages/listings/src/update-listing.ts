@@ -2,11 +2,8 @@ import type { ListingDeps } from "./deps.ts";
 import { insist } from "./insist.ts";
 import { editListing, requireOwn } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
-import type { ListingTarget, ListingUpdate } from "./listing-input.ts";
+import type { ListingUpdate, OwnTarget } from "./listing-input.ts";
 import { changeListing, readListing } from "./listing-store.ts";
-
-/** A listing that its seller acts on, at the version that the seller saw. */
-export type OwnTarget = ListingTarget & { readonly sellerId: string };
 
 /**
  * Changes what a seller says of a draft or an active listing.
