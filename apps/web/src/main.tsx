@@ -1,4 +1,4 @@
-import { createClient } from "@marketplace/api";
+import { createClient, failureIn } from "@marketplace/api";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -14,7 +14,12 @@ import { SessionContext } from "./session/session-context.tsx";
 
 const element = document.getElementById("app");
 if (element === null) throw new Error("index.html has no element #app");
-const root = createRoot(element);
+const root = createRoot(element, {
+  onCaughtError: (thrown) => {
+    // What the API refused is said on the page; a fault of the program is for whoever looks after it.
+    if (failureIn(thrown) === null) console.error(thrown);
+  },
+});
 await start().catch((failure: unknown) => {
   console.error(failure);
   root.render(<StartFailure />);

@@ -37,7 +37,7 @@ export interface Person {
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Faults of the page so far: uncaught errors, and what its own security policy refused. */
+  /** Faults of the page so far: errors, and what its own security policy refused. */
   readonly faults: readonly string[];
   signIn(person: Pick<Person, "email">): Promise<void>;
 }
@@ -118,7 +118,9 @@ async function visit(browser: Browser, baseURL: string, viewport: Viewport): Pro
   const faults: string[] = [];
   page.on("pageerror", (fault) => faults.push(String(fault)));
   page.on("console", (message) => {
-    if (message.text().includes("Content Security Policy")) faults.push(message.text());
+    // A status that the API refuses with is told there too, and is no fault.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      faults.push(message.text());
   });
   return {
     page,

@@ -35,7 +35,10 @@ describe("the web server", () => {
     const built = await get(script);
     expect(built.headers.get("cache-control")).to.equal("public, max-age=31536000, immutable");
     expect(built.headers.get("content-type")).to.include("javascript");
-    await built.body?.cancel();
+    // It travels compressed, for `fetch` as for every browser.
+    expect(built.headers.get("content-encoding")).to.match(/^(br|gzip)$/);
+    expect(built.headers.get("vary")).to.equal("Accept-Encoding");
+    expect(await built.text()).to.include("/config.json");
     const gone = await get("/assets/of-yesterday.js");
     expect(gone.status).to.equal(404);
     await gone.body?.cancel();

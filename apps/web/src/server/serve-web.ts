@@ -35,6 +35,8 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const files = sirv(BUILT, {
     single: true,
     etag: true,
+    gzip: true,
+    brotli: true,
     setHeaders: (response, path) => response.setHeader("cache-control", cachingOf(path)),
   });
 
