@@ -27,11 +27,11 @@ export async function buildBin(): Promise<void> {
   await promisify(execFile)(process.execPath, [`${folder}build.mjs`]);
 }
 
-/** Runs the built program without a terminal, with nothing of this machine's environment but PATH. */
+/** Runs the built program without a terminal, with nothing of this machine's environment but PATH and no profile. */
 export function runBin(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const { env = {}, input = "", onStart, onStderr } = options;
   const child = spawn(process.execPath, [`${folder}bin/marketplace-cli.mjs`, ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, XDG_CONFIG_HOME: "/nonexistent/marketplace-tests", ...env },
     stdio: "pipe",
   });
   onStart?.(child);

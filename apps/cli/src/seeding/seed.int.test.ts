@@ -58,7 +58,8 @@ describe("seeding", () => {
   });
 
   it("changes nothing when it is run again", async () => {
-    const plan = smallPlan(1);
+    const plan = smallPlan(5);
+    await seed(plan);
     const writes: string[] = [];
     const counting: typeof globalThis.fetch = (input, init) => {
       const path = new URL(String(input)).pathname;
