@@ -82,9 +82,24 @@ export async function sweepDeadSuites(): Promise<void> {
     const { rows } = await server.query<{ datname: string }>(
       "SELECT datname FROM pg_database WHERE datname LIKE 'suite\\_%'",
     );
-    for (const { datname } of rows)
-      if (!isAlive(Number(datname.split("_")[1])))
-        await server.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+    for (const { datname } of rows) {
+      if (isAlive(Number(datname.split("_")[1]))) continue;
+      await rollBackPrepared(env.POSTGRES_URL, datname);
+      await server.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+    }
+  });
+}
+
+/** A prepared transaction outlives its process, keeps its database from being dropped, and ends only from inside it. */
+async function rollBackPrepared(serverUrl: string, database: string): Promise<void> {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  await withServer(url.href, async (server) => {
+    const { rows } = await server.query<{ statement: string }>(
+      `SELECT format('ROLLBACK PREPARED %L', gid) AS statement FROM pg_prepared_xacts
+       WHERE database = current_database()`,
+    );
+    for (const { statement } of rows) await server.query(statement);
   });
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { MarketplaceError } from "@marketplace/kernel";
 import pg from "pg";
@@ -47,7 +48,7 @@ const rollbackPrepared = crashPointsAround("prepared-transaction/abort");
 export function openPreparedTransactions(options: PreparedTransactionOptions): PreparedTransactions {
   const { timeoutMs = 5_000, deadlineMs = 10_000 } = options;
   const resource = nameSchema.parse(options.name);
-  const prefix = `mp/${resource}/`;
+  const prefix = `mp/${resource}/${databaseMark(options.connectionString)}/`;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     application_name: "marketplace-prepared",
@@ -69,8 +70,8 @@ export function openPreparedTransactions(options: PreparedTransactionOptions): P
   async function prepare(gid: string, run: (client: pg.ClientBase) => Promise<void>): Promise<Vote> {
     const name = literal(gid);
     return withClient(async (client) => {
-      if ((await client.query("SELECT FROM pg_prepared_xacts WHERE gid = $1", [prefix + gid])).rowCount === 1)
-        return { ready: true };
+      const standing = await client.query("SELECT FROM pg_prepared_xacts WHERE gid = $1", [prefix + gid]);
+      if (standing.rowCount === 1) return { ready: true };
       await client.query("BEGIN");
       try {
         await runWork(() => run(client));
@@ -152,6 +153,12 @@ export function openPreparedTransactions(options: PreparedTransactionOptions): P
     connections: () => pool.totalCount,
     close: () => pool.end(),
   };
+}
+
+/** Ids of prepared transactions are the whole server's: two installations on it must not take each other's. */
+function databaseMark(connectionString: string): string {
+  const { database = "" } = new pg.Client({ connectionString });
+  return createHash("sha256").update(database).digest("hex").slice(0, 12);
 }
 
 function codeOf(failure: unknown): string | null {
