@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Urls } from "./welcome.ts";
+import type { Urls } from "./urls.ts";
 
 const signInSchema = z.object({ email: z.string(), password: z.string() });
 const summarySchema = z.object({

@@ -18,7 +18,8 @@ import { type DemoSecrets, demoSecrets } from "./demo-secrets.ts";
 import { runCommand } from "./run-command.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { type AppProcess, startApp } from "./start-app.ts";
-import { type Urls, welcome } from "./welcome.ts";
+import type { Urls } from "./urls.ts";
+import { welcome } from "./welcome.ts";
 
 const STACK = "dev";
 const root = join(import.meta.dirname, "..");

@@ -1,14 +1,7 @@
 import { createClient } from "@marketplace/api";
 import type { DemoSecrets } from "./demo-secrets.ts";
 import type { DemoSignIns } from "./seed-demo.ts";
-
-/** Where the processes of a marketplace on this machine answer. */
-export interface Urls {
-  readonly web: string;
-  readonly query: string;
-  readonly command: string;
-  readonly worker: string;
-}
+import type { Urls } from "./urls.ts";
 
 interface Welcome {
   readonly urls: Urls;
