@@ -111,6 +111,28 @@ export const settingsSchema = z.object({
     .min(12, "must be at least 12 characters")
     .optional()
     .describe("That administrator's password"),
+  PAYMENT_PROVIDER: z
+    .enum(["sandbox", "stripe"], "must be sandbox or stripe")
+    .default("sandbox")
+    .describe("Who moves the money; `sandbox` moves none, and production refuses it"),
+  PAYMENT_TIMEOUT_MS: whole(100, 60_000)
+    .default(10_000)
+    .describe("Longest wait for one answer of the payment provider, in milliseconds"),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w{8,}$/, "must be a secret key such as sk_live_…")
+    .optional()
+    .describe("Stripe's secret key; needed with `stripe`"),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S{8,}$/, "must be a signing secret such as whsec_…")
+    .optional()
+    .describe("What Stripe signs its webhooks to `/webhooks/stripe` with; needed with `stripe`"),
+  SANDBOX_WEBHOOK_SECRET: z
+    .string()
+    .min(16, "must be at least 16 characters")
+    .default("sandbox-webhook-secret")
+    .describe("What the sandbox signs its webhooks to `/webhooks/sandbox` with"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
@@ -160,6 +182,7 @@ function acrossSettings(
   const halfAdmin = missing.length === 1 ? missing : [];
   const known = present.NODE_ENV === "production" ? namesOfKnownPasswords(present) : [];
   return [
+    ...paymentProblems(present),
     ...halfAdmin.map((name) => ({
       name,
       expected: `must be set together with ${admin.find((other) => other !== name)}`,
@@ -169,4 +192,19 @@ function acrossSettings(
       expected: "must not have an empty or well-known password in production",
     })),
   ];
+}
+
+function paymentProblems({
+  PAYMENT_PROVIDER = "sandbox",
+  NODE_ENV,
+  ...present
+}: Readonly<Record<string, string | undefined>>) {
+  if (PAYMENT_PROVIDER === "sandbox" && NODE_ENV === "production")
+    return [
+      { name: "PAYMENT_PROVIDER", expected: "must not be sandbox in production, which moves no money" },
+    ];
+  if (PAYMENT_PROVIDER !== "stripe") return [];
+  return ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"]
+    .filter((name) => !(name in present))
+    .map((name) => ({ name, expected: "must be set when PAYMENT_PROVIDER is stripe" }));
 }

@@ -12,6 +12,12 @@ const good = {
   MINIO_SECRET_KEY: secret,
 };
 
+const stripe = {
+  PAYMENT_PROVIDER: "stripe",
+  STRIPE_SECRET_KEY: "sk_live_4eC39HqLyjWDarjtT1",
+  STRIPE_WEBHOOK_SECRET: "whsec_k7Qv2xZ9mB4t",
+};
+
 /** The names that a refusal tells, in its order, and the whole of what it says. */
 function refusalOf(environment: Readonly<Record<string, string | undefined>>) {
   try {
@@ -48,6 +54,11 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   SESSION_SECONDS: ["one month"],
   FIRST_ADMIN_EMAIL: ["admin"],
   FIRST_ADMIN_PASSWORD: ["short"],
+  PAYMENT_PROVIDER: ["paypal"],
+  PAYMENT_TIMEOUT_MS: ["99", "60001"],
+  STRIPE_SECRET_KEY: ["pk_live_4eC39HqLyjWDarjtT1", "sk_live_", "secret"],
+  STRIPE_WEBHOOK_SECRET: ["k7Qv2xZ9mB4t", "whsec_"],
+  SANDBOX_WEBHOOK_SECRET: ["short"],
   LOG_LEVEL: ["loud"],
   DRAIN_SECONDS: ["0"],
 };
@@ -82,6 +93,7 @@ describe("readSettings", () => {
   it("names everything that is wrong at once, with what is missing and what does not go together", () => {
     const { names } = refusalOf({
       NODE_ENV: "production",
+      PAYMENT_PROVIDER: "stripe",
       POSTGRES_URL: "postgres://postgres:postgres@db.example/shop",
       QUERY_PORT: "x",
       LOG_LEVEL: "loud",
@@ -91,6 +103,8 @@ describe("readSettings", () => {
     const missing = ["MONGO_URL", "REDIS_URL", "MINIO_URL", "MINIO_ACCESS_KEY", "FIRST_ADMIN_PASSWORD"];
     expect(names).to.have.members([
       ...missing,
+      "STRIPE_SECRET_KEY",
+      "STRIPE_WEBHOOK_SECRET",
       "QUERY_PORT",
       "LOG_LEVEL",
       "POSTGRES_URL",
@@ -133,7 +147,9 @@ describe("readSettings", () => {
 
   it("takes a replica set's URL that names each member", () => {
     const MONGO_URL = `mongodb://shop:${secret}@a.example:27017,b.example:27017,c.example/shop?replicaSet=rs0`;
-    expect(readSettings({ ...good, MONGO_URL, NODE_ENV: "production" }).MONGO_URL).to.equal(MONGO_URL);
+    expect(readSettings({ ...good, ...stripe, MONGO_URL, NODE_ENV: "production" }).MONGO_URL).to.equal(
+      MONGO_URL,
+    );
   });
 
   it("takes origins separated by commas, without paths", () => {
@@ -153,8 +169,24 @@ describe("readSettings", () => {
     );
   });
 
+  it("wants Stripe's secrets where Stripe is the provider of payments", () => {
+    expect(readSettings({ ...good, ...stripe })).to.include(stripe);
+    for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"])
+      expect(refusalOf({ ...good, ...stripe, [name]: "" }).text).to.include(
+        `${name}: is not set; must be set when PAYMENT_PROVIDER is stripe`,
+      );
+  });
+
   describe("in production", () => {
-    const production = { ...good, NODE_ENV: "production" };
+    const production = { ...good, ...stripe, NODE_ENV: "production" };
+
+    it("refuses a provider of payments that moves no money, also as the default", () => {
+      for (const PAYMENT_PROVIDER of ["sandbox", ""]) {
+        const { names, text } = refusalOf({ ...production, PAYMENT_PROVIDER });
+        expect(names).to.deep.equal(["PAYMENT_PROVIDER"]);
+        expect(text).to.include("must not be sandbox in production");
+      }
+    });
 
     it("takes passwords that nobody else has", () => {
       expect(readSettings(production)).to.include({ NODE_ENV: "production" });
