@@ -14,4 +14,5 @@ export { findOptions, type StackOptions } from "./stack-place.ts";
 export { type ServerStatus, type StackStatus, stackStatus } from "./stack-status.ts";
 export { type RunningStack, type StackUpOptions, stackUp } from "./stack-up.ts";
 export type { Durability, ServerName } from "./state-file.ts";
+export { stripeMock } from "./stripe-mock.ts";
 export type { FetchSource, FindOptions, FoundTool, Tool } from "./tool.ts";
