@@ -1,5 +1,7 @@
+import { MarketplaceError } from "@marketplace/kernel";
 import { errorCodes } from "@marketplace/kernel/error";
 import { expect } from "chai";
+import { type Logger, openLogger } from "./logger.ts";
 import { CANARY, failureIn, leakyErrors, openTestServer, resultIn } from "./test-server.fixture.ts";
 
 const statuses: Readonly<Record<string, number>> = {
@@ -165,4 +167,25 @@ describe("a failure on the wire", () => {
       expect(failureIn(answer).message).to.match(/\.$/);
     }
   });
+
+  for (const [name, thrown, status, code] of [
+    ["unexpected", new Error(`secret ${CANARY}`), 500, "INTERNAL"],
+    ["expected", new MarketplaceError("SESSION_REVOKED", "Sign in again."), 401, "SESSION_REVOKED"],
+  ] as const)
+    it(`is of the same shape when making the context fails, ${name}`, async () => {
+      const fail = () => {
+        throw thrown;
+      };
+      const log: Logger = Object.create(openLogger({ name: "test", level: "silent" }), {
+        child: { value: fail },
+      });
+      const failing = await openTestServer({ log });
+      const headers = { "x-request-id": "request-ctx" };
+      const one = await failing.query("hello", undefined, headers);
+      const batch = await failing.ask("/trpc/hello,viewer?batch=1&input={}", { headers });
+      await failing.close();
+      expect([one.status, batch.status]).to.deep.equal([status, status]);
+      expect(failureIn(one)).to.include({ code, httpStatus: status, requestId: "request-ctx" });
+      expect(one.text + batch.text).to.not.include(CANARY);
+    });
 });
