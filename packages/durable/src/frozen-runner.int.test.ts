@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { buying, type CrashSuite, LONG, openCrashSuite, type Round, taking } from "./crash-suite.fixture.ts";
 import type { ShopOrder } from "./shop-process.fixture.ts";
+import type { ShopProcess } from "./shop-processes.fixture.ts";
 
 /*
  * A process stands still at a point, as in a long pause of a virtual machine. Others take over and finish; then it
@@ -59,15 +60,16 @@ const cases: readonly { readonly points: readonly string[]; readonly order: (rou
 describe("a runner that stands still and wakes up", function () {
   this.timeout(60_000);
   let suite: CrashSuite;
+  let sleeper: ShopProcess;
   before(async () => {
     suite = await openCrashSuite({ timeoutMs: TIMEOUT_MS });
+    sleeper = await suite.victim();
   });
   after(() => suite.close());
 
   for (const { points, order } of cases) {
     for (const point of points) {
       it(`changes nothing more that others have settled: ${point}`, async () => {
-        const sleeper = await suite.victim();
         const round = await suite.newRound();
         await sleeper.send({ do: "arm", at: { point, nth: 1, crash: "freeze" } });
         const answer = sleeper.send(order(round));
@@ -78,7 +80,6 @@ describe("a runner that stands still and wakes up", function () {
         expect(await answer).to.not.equal(null);
         await suite.recover();
         expect(await suite.violations(), "after it woke up").to.deep.equal([]);
-        await sleeper.kill();
       });
     }
   }

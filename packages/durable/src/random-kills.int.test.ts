@@ -49,8 +49,8 @@ describe("kills at random", function () {
         const current = await suite.victim();
         const progress = work(current);
         // By what it has got done rather than by time: a slow machine would kill nothing but beginners.
-        const goal = random() * 12;
-        const giveUpAt = performance.now() + 2_000;
+        const goal = random() * 8;
+        const giveUpAt = performance.now() + 500 + random() * 1_500;
         while (progress.answers < goal && performance.now() < giveUpAt) await pause(5);
         await pause(random() * 40);
         if (random() < 0.25) {
@@ -93,7 +93,7 @@ describe("kills at random", function () {
     expect(await untrue(told)).to.deep.equal([]);
     const done = told.filter(({ answer }) => answer?.refused === null).length;
     const cut = told.filter(({ answer }) => answer === null).length;
-    expect(done, "orders that were done").to.be.greaterThan(KILLS / 4);
+    expect(done, "orders that were done").to.be.greaterThan(KILLS / 8);
     expect(cut, "orders that were cut off").to.be.greaterThan(KILLS / 4);
     console.log(
       `      ${killed} killed, ${frozen} frozen, ${done} done, ${cut} cut off, ${told.length} in all`,

@@ -14,10 +14,11 @@ import { PaymentProvider } from "../payment-provider.fixture.ts";
 import { purchase } from "../purchase.fixture.ts";
 import { quietLog } from "../quiet-log.fixture.ts";
 import { rowsOf } from "../rows.ts";
-import { buildShop, type Item, look, shopItems, stockItems } from "../shop.fixture.ts";
+import { buildShop, type Item, look, reserved, shopItems, stockItems } from "../shop.fixture.ts";
 import { openTwoPhase, type TwoPhase } from "../two-phase/two-phase.ts";
 import { defineSaga } from "./define-saga.ts";
 import type { RegisteredSaga } from "./saga-deps.ts";
+import { sagaIdOf } from "./saga-record.ts";
 import { openSagas, type Sagas } from "./sagas.ts";
 
 type Purchase = ReturnType<typeof purchase>;
@@ -343,6 +344,34 @@ describe("sagas", () => {
     expect(await rows("notices", `id LIKE '${stored?.id}%'`)).to.have.length(1);
     await sleeper.close();
     await taker.close();
+  });
+
+  it("ends at once what its own dead runner has left prepared", async () => {
+    const item = await newItem();
+    const items = shopItems(suite.stores.mongo.db);
+    const id = sagaIdOf({ name: "purchase", scope: "buyer", key: `key-of-${item}` });
+    await sequelize().query(
+      `INSERT INTO sagas (id, name, version, scope, idempotency_key, input, input_hash, status, direction,
+         lease_until, fence, revision, created_at, updated_at)
+       VALUES ($id, 'purchase', 1, 'buyer', $key, $input, 'h', 'running', 'forward', $now, 1, 1, $now, $now)`,
+      {
+        bind: {
+          id,
+          key: `key-of-${item}`,
+          input: JSON.stringify({ item }),
+          now: time.clock().toISOString(),
+        },
+      },
+    );
+    // Its deadline is still to come: anyone else would have to wait for it.
+    const deadline = new Date(time.clock().getTime() + 60_000);
+    expect(await reserved(items, item, id).prepare(`${id}.1.2`, deadline)).to.deep.equal({ ready: true });
+    await sagas.recover();
+    const { status, steps } = await traceOf(item);
+    expect({ status, reserve: steps.filter((step) => step.includes("reserve")) }).to.deep.equal({
+      status: "completed",
+      reserve: ["run reserve done"],
+    });
   });
 
   it("recovers an old version beside a new one, and says which version it lacks", async () => {
