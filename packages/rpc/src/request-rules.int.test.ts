@@ -272,6 +272,23 @@ describe("what a server takes", () => {
         expectRefusal(answer, 404, "NOT_FOUND");
       });
 
+    it("answers connection parameters that cannot be read, of a subscription that is none", async () => {
+      for (const parameters of [
+        "{bad",
+        "null",
+        "1",
+        '{"token":1}',
+        '{"__proto__":{"polluted":1}}',
+        "x".repeat(5_000),
+      ]) {
+        const path = `/trpc/hello?connectionParams=${encodeURIComponent(parameters)}`;
+        const answer = await server.ask(path, { headers: { accept: "text/event-stream" } });
+        expect(answer.status, parameters).to.be.oneOf([200, 400]);
+        if (answer.status === 400) expect(failureIn(answer).code).to.equal("VALIDATION_FAILED");
+        expect(Reflect.get({}, "polluted")).to.equal(undefined);
+      }
+    });
+
     it("refuses a URL that is far too long", async () => {
       const answer = await server.ask(`/trpc/hello?input=${"x".repeat(40_000)}`);
       expect(answer.status).to.equal(431);
