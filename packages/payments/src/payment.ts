@@ -57,8 +57,8 @@ const progress: Readonly<Record<PaymentStatus, number>> = {
 /**
  * What a payment is after a report: the same object when the report says nothing new. Both ways that a report comes
  * in end here, so that a webhook and a call which tell of the same capture make one transition.
- * @throws MarketplaceError `INVALID_TRANSITION` when it contradicts what is known: a void of what was captured, or
- * a capture of what had ended.
+ * @throws MarketplaceError `INVALID_TRANSITION` when it contradicts what is known: a void of what was captured, a
+ * capture of what had ended or of more than was asked for, or another payment under the same key.
  */
 export function applyReport(payment: Payment, report: PaymentReport): Payment {
   if (report.key !== payment.key) throw new Error(`A report of ${report.key} is not about ${payment.key}`);
@@ -89,8 +89,12 @@ export function applyReport(payment: Payment, report: PaymentReport): Payment {
 }
 
 function contradicts(payment: Payment, report: PaymentReport): boolean {
-  const hasEnded = payment.status === "voided" || payment.status === "failed";
-  if (hasEnded)
-    return report.captured > 0 || (progress[report.status] === 5 && report.status !== payment.status);
+  // A second payment at the provider under the same key: money may be held or taken twice.
+  if (payment.reference !== null && payment.reference !== report.reference) return true;
+  const isTaken = report.status === "captured" || report.status === "refunded";
+  if (isTaken !== report.captured > 0) return true;
+  if (report.captured > payment.money.amount || report.refunded > report.captured) return true;
+  // Of a payment that ended as failed or voided no money is held, whichever of the two is told first.
+  if (payment.status === "voided" || payment.status === "failed") return isTaken;
   return payment.captured > 0 && (report.status === "voided" || report.status === "failed");
 }

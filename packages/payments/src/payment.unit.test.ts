@@ -75,7 +75,11 @@ describe("a payment's reports", () => {
       [captured, report("failed")],
       [failed, report("captured", { captured: 100 })],
       [voided, report("captured", { captured: 100 })],
-      [voided, report("failed")],
+      [captured, report("captured", { captured: 100, reference: "another" })],
+      [pending, report("captured", { captured: 101 })],
+      [pending, report("captured")],
+      [pending, report("authorised", { captured: 100 })],
+      [captured, report("refunded", { captured: 100, refunded: 101 })],
     ];
     for (const [payment, contradiction] of refused)
       expect(() => applyReport(payment, contradiction), `${payment.status} ${contradiction.status}`)
@@ -84,5 +88,12 @@ describe("a payment's reports", () => {
     // What came earlier and arrives later is no contradiction.
     expect(applyReport(voided, report("authorised"))).to.equal(voided);
     expect(failed.failure).to.equal("card_declined");
+  });
+
+  it("let a payment that holds no money be told of as failed and as voided, whichever comes first", () => {
+    const failed = applyReport(pending, report("failed"));
+    expect(applyReport(failed, report("voided"))).to.equal(failed);
+    const voided = applyReport(pending, report("voided"));
+    expect(applyReport(voided, report("failed"))).to.equal(voided);
   });
 });

@@ -11,32 +11,45 @@ interface Request {
   readonly requestKey: string;
 }
 
-/** Asks for money to be held on a card. */
-export interface Authorise {
-  /** Our own name for the payment, and this request's key. */
-  readonly key: string;
-  readonly money: Money;
-  readonly method: PaymentMethod;
-}
-
 /** Names a payment at the provider. */
 export interface PaymentName {
   readonly key: string;
   readonly reference: string | null;
 }
 
+/** Announces a payment. */
+export interface Opening {
+  /** Our own name for the payment, and this request's key. */
+  readonly key: string;
+  readonly money: Money;
+}
+
+/** Asks for money to be held on a card; its key is the payment's. */
+export interface Authorise extends Opening, PaymentName {
+  readonly method: PaymentMethod;
+}
+
 /**
  * What the marketplace asks of a payment provider. Every request is idempotent by its key. A call that fails in any
  * way but with a `PaymentReport` leaves its outcome unknown: ask `status` before anything else.
- * @throws MarketplaceError `STORE_UNAVAILABLE` or `TIMEOUT` when the outcome is unknown.
+ * @throws MarketplaceError `STORE_UNAVAILABLE` or `TIMEOUT` when the outcome is unknown; `INVALID_TRANSITION` when
+ * the payment is not such that it can be done; `IDEMPOTENCY_MISMATCH` when the key was used for another request.
  */
 export interface PaymentProvider {
   readonly name: "sandbox" | "stripe";
+  /**
+   * Announces a payment, which holds nothing yet. Its reference is to be committed before `authorise` is called,
+   * since `status` may need it; null where the key alone finds a payment. See `requestPayment`.
+   */
+  open(request: Opening): Promise<{ readonly reference: string | null }>;
   authorise(request: Authorise): Promise<PaymentReport>;
   capture(payment: PaymentName, request: Request & { readonly money: Money }): Promise<PaymentReport>;
-  /** Lets go of what is held; of a payment that never was, too. */
+  /** Lets go of what is held, and of what a late request might still hold; null when nothing was announced. */
   void(payment: PaymentName, request: Request): Promise<PaymentReport | null>;
   refund(payment: PaymentName, request: Request & { readonly money: Money }): Promise<PaymentReport>;
-  /** What the provider knows of a payment; null when it knows none of that key. */
+  /**
+   * What the provider knows of a payment; null when nothing was held or tried so far. A request that is still on its
+   * way may yet arrive: repeat it by its key, or `void` the payment, before relying on that.
+   */
   status(payment: PaymentName): Promise<PaymentReport | null>;
 }

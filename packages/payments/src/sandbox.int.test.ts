@@ -1,14 +1,12 @@
-import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
 import type { PaymentReport } from "./payment.ts";
-import { SANDBOX_CARDS } from "./sandbox-card.ts";
 import { openSandbox, type SandboxProvider } from "./sandbox-provider.ts";
+import { cardThat, codeOf, money, newId } from "./suite.fixture.ts";
 
 describe("the sandbox provider", () => {
   let suite: TestStores;
   let sandbox: SandboxProvider;
-  const newId = idsFrom(systemClock);
   const told: PaymentReport[] = [];
   before(async () => {
     suite = await openTestStores();
@@ -17,20 +15,9 @@ describe("the sandbox provider", () => {
   });
   after(() => suite.close());
 
-  const money = { amount: 10_000, currency: "DKK" };
-  const cardThat = (behaviour: string) =>
-    Object.entries(SANDBOX_CARDS).find(([, known]) => known === behaviour)?.[0] ?? "unknown";
   const hold = (key: string, behaviour = "pays") =>
-    sandbox.authorise({ key, money, method: { token: cardThat(behaviour) } });
+    sandbox.authorise({ key, reference: null, money, method: { token: cardThat(behaviour) } });
   const named = (key: string) => ({ key, reference: null });
-  const codeOf = async (work: Promise<unknown>) => {
-    try {
-      await work;
-      return "answered";
-    } catch (thrown) {
-      return thrown instanceof Error && "code" in thrown ? thrown.code : thrown;
-    }
-  };
 
   it("holds, takes and gives back money", async () => {
     const key = newId();
@@ -59,7 +46,12 @@ describe("the sandbox provider", () => {
     for (const capture of captures) expect(capture).to.include({ status: "captured", captured: 10_000 });
     expect(
       await codeOf(
-        sandbox.authorise({ key, money: { ...money, amount: 1 }, method: { token: cardThat("pays") } }),
+        sandbox.authorise({
+          key,
+          reference: null,
+          money: { ...money, amount: 1 },
+          method: { token: cardThat("pays") },
+        }),
       ),
     ).to.equal("IDEMPOTENCY_MISMATCH");
     const other = { requestKey: `${key}:capture`, money: { ...money, amount: 1 } };

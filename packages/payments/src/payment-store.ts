@@ -1,0 +1,151 @@
+import { MarketplaceError, type Money, sameMoney } from "@marketplace/kernel";
+import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { z } from "zod";
+import { PAYMENT_STATUSES, type Payment } from "./payment.ts";
+
+/** A database, and the transaction that a statement belongs to. */
+export interface Database {
+  readonly sequelize: Sequelize;
+  readonly transaction: Transaction;
+}
+
+/** A payment that is about to be asked for. */
+export interface NewPayment {
+  readonly id: string;
+  readonly provider: Payment["provider"];
+  readonly key: string;
+  readonly money: Money;
+}
+
+const minorUnits = z.coerce.number().int();
+const rowSchema = z
+  .object({
+    id: z.string(),
+    provider: z.enum(["sandbox", "stripe"]),
+    key: z.string(),
+    reference: z.string().nullable(),
+    status: z.enum(PAYMENT_STATUSES),
+    amount: minorUnits,
+    currency: z.string(),
+    captured: minorUnits,
+    refunded: minorUnits,
+    failure: z.string().nullable(),
+    version: z.int(),
+  })
+  .transform(({ amount, currency, ...row }): Payment => ({ ...row, money: { amount, currency } }));
+
+const COLUMNS =
+  "id, provider, key, reference, status, amount, currency, captured, refunded, failure, version";
+
+/**
+ * Writes a payment as pending, before its provider is asked for anything. A retry finds the one that is there.
+ * @throws MarketplaceError `IDEMPOTENCY_MISMATCH` when the key names a payment of other money or another provider.
+ */
+export async function insertPayment(
+  { sequelize, transaction }: Database,
+  { id, provider, key, money }: NewPayment,
+  now: Date,
+): Promise<Payment> {
+  await sequelize.query(
+    `INSERT INTO payments (id, provider, key, status, amount, currency, created_at, updated_at)
+     VALUES (:id, :provider, :key, 'pending', :amount, :currency, :now, :now) ON CONFLICT (key) DO NOTHING`,
+    { replacements: { id, provider, key, ...money, now }, transaction },
+  );
+  const payment = await lockPayment({ sequelize, transaction }, key);
+  if (payment?.provider === provider && sameMoney(payment.money, money)) return payment;
+  throw new MarketplaceError(
+    "IDEMPOTENCY_MISMATCH",
+    "This key was used for another payment; use a new key for a new payment.",
+  );
+}
+
+/** Reads a payment by its key, without a lock; null when there is none. */
+export function findPayment(
+  sequelize: Sequelize,
+  key: string,
+  transaction?: Transaction,
+): Promise<Payment | null> {
+  return select(sequelize, { key }, transaction);
+}
+
+/** Reads a payment by its key for a change, and makes others wait who want to; null when there is none. */
+export function lockPayment({ sequelize, transaction }: Database, key: string): Promise<Payment | null> {
+  return select(sequelize, { key, lock: true }, transaction);
+}
+
+async function select(
+  sequelize: Sequelize,
+  { key, lock = false }: { readonly key: string; readonly lock?: boolean },
+  transaction: Transaction | undefined,
+): Promise<Payment | null> {
+  const rows: unknown = await sequelize.query(
+    `SELECT ${COLUMNS} FROM payments WHERE key = :key ${lock ? "FOR UPDATE" : ""}`,
+    { replacements: { key }, type: QueryTypes.SELECT, ...(transaction ? { transaction } : {}) },
+  );
+  return z.array(rowSchema).parse(rows)[0] ?? null;
+}
+
+/** Reads what a provider's statement is compared with: every payment of a period that money was taken for. */
+export async function capturedPayments(
+  sequelize: Sequelize,
+  { provider, from, to }: { readonly provider: Payment["provider"]; readonly from: Date; readonly to: Date },
+): Promise<Payment[]> {
+  const rows: unknown = await sequelize.query(
+    `SELECT ${COLUMNS} FROM payments
+     WHERE provider = :provider AND captured > 0 AND created_at >= :from AND created_at < :to ORDER BY id`,
+    { replacements: { provider, from, to }, type: QueryTypes.SELECT },
+  );
+  return z.array(rowSchema).parse(rows);
+}
+
+/**
+ * Keeps the provider's name for a payment, to ask by when an answer is lost. Does nothing when it is there already.
+ * @throws MarketplaceError `INVALID_TRANSITION` when the payment has another one.
+ */
+export async function keepReference(
+  { sequelize, transaction }: Database,
+  { key, reference }: { readonly key: string; readonly reference: string },
+  now: Date,
+): Promise<void> {
+  const kept: unknown[] = await sequelize.query(
+    `UPDATE payments SET reference = :reference, updated_at = :now
+     WHERE key = :key AND (reference IS NULL OR reference = :reference) RETURNING id`,
+    { replacements: { key, reference, now }, type: QueryTypes.SELECT, transaction },
+  );
+  if (kept.length === 1) return;
+  throw new MarketplaceError(
+    "INVALID_TRANSITION",
+    "This payment has another reference at its provider; compare both with the provider's own record.",
+    { details: { reference } },
+  );
+}
+
+/** Writes what a report made of a payment, which the transaction holds locked. */
+export async function savePayment(
+  { sequelize, transaction }: Database,
+  { id, reference, status, captured, refunded, failure, version }: Payment,
+  now: Date,
+): Promise<void> {
+  await sequelize.query(
+    `UPDATE payments SET reference = :reference, status = :status, captured = :captured, refunded = :refunded,
+       failure = :failure, version = :version, updated_at = :now WHERE id = :id`,
+    {
+      replacements: { id, reference, status, captured, refunded, failure, version, now },
+      transaction,
+    },
+  );
+}
+
+/** Notes a provider's event; false when it was noted before. Holds its id until the transaction ends. */
+export async function noteEvent(
+  { sequelize, transaction }: Database,
+  { provider, eventId }: { readonly provider: Payment["provider"]; readonly eventId: string },
+  now: Date,
+): Promise<boolean> {
+  const noted: unknown[] = await sequelize.query(
+    `INSERT INTO payment_reports (provider, event_id, received_at) VALUES (:provider, :eventId, :now)
+     ON CONFLICT (provider, event_id) DO NOTHING RETURNING event_id`,
+    { replacements: { provider, eventId, now }, type: QueryTypes.SELECT, transaction },
+  );
+  return noted.length > 0;
+}
