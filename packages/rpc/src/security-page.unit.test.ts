@@ -3,7 +3,7 @@ import { expect } from "chai";
 
 const root = new URL("../../../", import.meta.url);
 const page = readFileSync(new URL("docs/security.md", root), "utf8");
-const rows = [...page.matchAll(/^\| (\d+) \| ([^|]+) \| ([^|]+) \| (.+) \|$/gm)].map(
+const rows = [...page.matchAll(/^\|\s*(\d+)\s*\|([^|]+)\|([^|]+)\|(.+)\|$/gm)].map(
   ([, number = "", , state = "", shown = ""]) => ({
     number: Number(number),
     state: state.trim(),

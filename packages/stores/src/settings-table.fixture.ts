@@ -14,7 +14,7 @@ export function settingsTable(): string {
     const fallback = required.includes(name) ? "**required**" : written(value);
     return `| \`${name}\` | ${fallback} | ${description} |`;
   });
-  return ["| Setting | Default | What it is |", "|---|---|---|", ...rows].join("\n");
+  return ["| Setting | Default | What it is |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 function written(value: unknown): string {
