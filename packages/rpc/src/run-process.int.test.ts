@@ -26,10 +26,13 @@ function run({ mode, env = settings, signals = [] }: Run): Promise<{ code: numbe
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
+  let sent = false;
   const read = (part: Buffer) => {
     output += part.toString();
-    if (signals.length > 0 && output.includes('"msg":"listening"'))
-      for (const signal of signals) child.kill(signal);
+    if (sent || !output.includes('"msg":"listening"')) return;
+    // Once: a process that is about to be gone has nobody left who listens.
+    sent = true;
+    for (const signal of signals) child.kill(signal);
   };
   child.stdout.on("data", read);
   child.stderr.on("data", read);

@@ -27,8 +27,9 @@ export async function runProcess(
   process.on("unhandledRejection", fail);
   process.on("uncaughtException", fail);
 
-  // A signal may come before the start is done: then what was started is closed at once.
-  const starting = start(settings, log);
+  // A signal may come before the start is done: then what was started is closed at once. The start comes a moment
+  // after the signals are listened to, so that none finds nobody who listens.
+  const starting = Promise.resolve().then(() => start(settings, log));
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
