@@ -17,7 +17,7 @@ interface WorkerOptions {
 
 /** Work in the background, until it is stopped. */
 export interface DurableWorker {
-  /** Ends after the pass that is under way. */
+  /** Ends after the passes that are under way. */
   stop(): Promise<void>;
 }
 
@@ -28,25 +28,21 @@ export interface DurableWorker {
 export function runDurableWorker(options: WorkerOptions): DurableWorker {
   const { sagas, twoPhase, relay, log, everyMs = 2_000, random = Math.random } = options;
   const stopping = new AbortController();
-  const jobs = {
-    // First what stands in the way of everyone else.
-    "two-phase commits": () => twoPhase.resolve(),
-    sagas: () => sagas.recover(),
-    ...(relay === undefined ? {} : { outbox: relay }),
-  };
 
-  async function work(): Promise<void> {
+  async function repeat(job: string, run: () => Promise<unknown>): Promise<void> {
     while (!stopping.signal.aborted) {
-      for (const [job, run] of Object.entries(jobs)) {
-        if (stopping.signal.aborted) return;
-        await run().catch((err: unknown) => log.error({ job, err }, "a pass of the worker failed"));
-      }
+      await run().catch((err: unknown) => log.error({ job, err }, "a pass of the worker failed"));
       // Between half and one and a half of it, so that many workers do not come at once.
       await pause(everyMs * (0.5 + random()), null, { signal: stopping.signal }).catch(() => {});
     }
   }
 
-  const working = work();
+  // Each for itself: a saga that waits for a slow provider must not keep a two-phase commit from being resolved.
+  const working = Promise.all([
+    repeat("two-phase commits", () => twoPhase.resolve()),
+    repeat("sagas", () => sagas.recover()),
+    ...(relay === undefined ? [] : [repeat("outbox", relay)]),
+  ]);
   return {
     stop: async () => {
       stopping.abort();

@@ -13,33 +13,36 @@ describe("runDurableWorker", () => {
     const seen = new Promise<void>((resolve) => {
       enough = resolve;
     });
+    const count = (job: string) => {
+      calls.push(job);
+      const often = ["resolve", "recover", "relay"].every(
+        (one) => calls.filter((c) => c === one).length >= 3,
+      );
+      if (often) enough();
+    };
     const worker = runDurableWorker({
       log,
       everyMs: 1,
       twoPhase: {
         resolve: async () => {
-          calls.push("resolve");
+          count("resolve");
           return nothing;
         },
       },
       sagas: {
         recover: async () => {
-          calls.push("recover");
+          count("recover");
           throw new Error("PostgreSQL is away");
         },
       },
-      relay: async () => {
-        calls.push("relay");
-        if (calls.length >= 9) enough();
-      },
+      relay: async () => count("relay"),
     });
     await seen;
     await worker.stop();
-    expect(calls.slice(0, 6)).to.deep.equal(["resolve", "recover", "relay", "resolve", "recover", "relay"]);
     expect(log.messages).to.include("error: a pass of the worker failed");
   });
 
-  it("stops at once while it waits, and after the job that it is at", async () => {
+  it("lets no slow job keep another, stops at once while it waits, and after the job that it is at", async () => {
     const waiting = runDurableWorker({
       log: quietLog(),
       everyMs: 3_600_000,
@@ -59,7 +62,7 @@ describe("runDurableWorker", () => {
           return nothing;
         },
       },
-      sagas: { recover: () => Promise.reject(new Error("It was to be left out")) },
+      sagas: { recover: async () => ({ recovered: 0, unknown: [] }) },
     });
     await busy.stop();
     expect(ended).to.equal(true);

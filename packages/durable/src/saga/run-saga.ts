@@ -4,7 +4,7 @@ import type { Participant } from "../two-phase/participant.ts";
 import { nextAction } from "./next-action.ts";
 import { changeAfter, isFinal, recordDone, recordFailure, recordStarted } from "./record-outcome.ts";
 import { kindOf, type SagaDeps } from "./saga-deps.ts";
-import type { SagaState } from "./saga-record.ts";
+import type { SagaRecord, SagaState } from "./saga-record.ts";
 import { bounded, newAttempt, type SagaRun } from "./saga-run.ts";
 import type { RawStep } from "./saga-step.ts";
 import { loadSaga, StaleSaga, writeSaga } from "./saga-store.ts";
@@ -13,10 +13,11 @@ type Inside = Extract<RawStep, { external: false }>;
 type Outside = Extract<RawStep, { external: true }>;
 
 /**
- * Runs a saga whose lease this process holds, until it ends, waits for its next try, or is another runner's.
+ * Runs a saga whose lease this process holds, until it ends, waits for its next try, or is another runner's;
+ * answers with how it then stands, or null for another's.
  * @throws a store's fault when what happened cannot be recorded; whoever takes the saga over then goes on.
  */
-export async function runSaga(deps: SagaDeps, claimed: SagaState): Promise<void> {
+export async function runSaga(deps: SagaDeps, claimed: SagaState): Promise<SagaRecord | null> {
   const definition = deps.registry.get(kindOf(claimed.saga));
   if (definition === undefined) throw new Error(`The saga ${kindOf(claimed.saga)} is not registered here`);
   let state = claimed;
@@ -29,7 +30,7 @@ export async function runSaga(deps: SagaDeps, claimed: SagaState): Promise<void>
       const fresh = await loadSaga(deps.sequelize, claimed.saga.id);
       if (fresh?.saga.fence !== claimed.saga.fence) {
         deps.log.warn({ saga: claimed.saga.id }, "a saga is another runner's by now");
-        return;
+        return null;
       }
       state = fresh;
     }
@@ -37,6 +38,7 @@ export async function runSaga(deps: SagaDeps, claimed: SagaState): Promise<void>
   const { id, name, status, direction, failure } = state.saga;
   if (status === "needs-attention")
     deps.log.error({ saga: id, name, direction, failure }, "a saga needs attention");
+  return state.saga;
 }
 
 function release(deps: SagaDeps, state: SagaState): Promise<SagaState> {

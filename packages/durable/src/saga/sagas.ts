@@ -25,7 +25,8 @@ export interface Sagas {
   readonly close: () => Promise<void>;
 }
 
-interface SagasOptions
+/** What the sagas of a process stand on. */
+export interface SagasOptions
   extends Pick<SagaDeps, "sequelize" | "twoPhase" | "log">,
     Partial<Pick<SagaDeps, "clock" | "leaseMarginMs" | "random">> {
   /** Every saga, and every version of it of which one may be unfinished. */
@@ -43,9 +44,9 @@ export function openSagas(options: SagasOptions): Sagas {
   const running = new Set<Promise<unknown>>();
   let closing = false;
 
-  function run(claimed: SagaState): Promise<void> {
+  function run(claimed: SagaState): Promise<SagaRecord | null> {
     const runner = runSaga(deps, claimed);
-    const ended = runner
+    const ended: Promise<unknown> = runner
       .catch((err: unknown) => deps.log.error({ saga: claimed.saga.id, err }, "a saga could not be run on"))
       .finally(() => running.delete(ended));
     running.add(ended);

@@ -33,19 +33,18 @@ export async function startSaga<Input, Output>(
     throw new Error(`The saga ${kindOf(saga)} is not registered`);
   const giveUpAt = performance.now() + (request.waitMs ?? 30_000);
   const record = newRecord(deps, saga, request);
-  if (await insertSaga(deps.sequelize, record)) {
-    await inTime(deps.run({ saga: record, attempts: [] }), giveUpAt);
-  }
+  const isNew = await insertSaga(deps.sequelize, record);
+  let stands = isNew ? await inTime(deps.run({ saga: record, attempts: [] }), giveUpAt) : null;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const stored = await findSaga(deps.sequelize, record.id);
-    if (stored === null) throw new Error(`The saga ${record.id} is gone`);
-    if (stored.inputHash !== record.inputHash) throw mismatch();
-    if (stored.status !== "running") return answerOf(saga, stored);
-    if (performance.now() >= giveUpAt) throw notYet();
-    if (!(await takeOver(deps, saga, { stored, giveUpAt }))) {
-      const due = stored.leaseUntil.getTime() - deps.clock().getTime();
-      await pause(Math.max(1, stored.leaseOwner === null ? Math.min(due, pauseMs) : pauseMs));
-    }
+    stands ??= await findSaga(deps.sequelize, record.id);
+    if (stands === null) throw new Error(`The saga ${record.id} is gone`);
+    if (stands.inputHash !== record.inputHash) throw mismatch();
+    if (stands.status !== "running") return answerOf(saga, stands);
+    if (performance.now() >= giveUpAt || deps.isClosing()) throw notYet();
+    const due = stands.leaseUntil.getTime() - deps.clock().getTime();
+    const isWaiting = stands.leaseOwner === null && due > 0;
+    stands = due > 0 ? null : await takeOver(deps, saga, { id: record.id, giveUpAt });
+    if (stands === null) await pause(isWaiting ? Math.min(due, pauseMs) : pauseMs);
   }
 }
 
@@ -82,41 +81,37 @@ function newRecord<Input, Output>(
 }
 
 interface Waiting {
-  readonly stored: SagaRecord;
+  readonly id: string;
   readonly giveUpAt: number;
 }
 
-/** Whoever waits for a saga that nobody runs runs it. */
+/** Whoever waits for a saga that nobody runs runs it; null when another was faster. */
 async function takeOver<Input, Output>(
   deps: SagaDeps,
   saga: Saga<Input, Output>,
-  { stored, giveUpAt }: Waiting,
-): Promise<boolean> {
-  const now = deps.clock();
-  if (stored.leaseUntil > now || deps.isClosing()) return false;
+  { id, giveUpAt }: Waiting,
+): Promise<SagaRecord | null> {
   const claimed = await claimSaga(deps.sequelize, {
-    id: stored.id,
+    id,
     kinds: [...deps.registry.keys()],
     owner: deps.owner,
-    now,
+    now: deps.clock(),
     until: leaseUntil(deps, saga.steps),
   });
-  if (claimed === null) return false;
-  await inTime(deps.run(claimed), giveUpAt);
-  return true;
+  return claimed === null ? null : inTime(deps.run(claimed), giveUpAt);
 }
 
 /** Waits for a runner until the caller's time is up; the runner itself is not stopped by that. */
-async function inTime(running: Promise<void>, giveUpAt: number): Promise<void> {
+async function inTime<T>(running: Promise<T>, giveUpAt: number): Promise<T> {
   const controller = new AbortController();
-  const timeUp = pause(Math.max(0, giveUpAt - performance.now()), null, { signal: controller.signal }).then(
-    () => {
-      throw notYet();
-    },
-    () => {},
-  );
+  const { signal } = controller;
+  const timeUp = pause(Math.max(0, giveUpAt - performance.now()), null, { signal }).then(() => {
+    throw notYet();
+  });
+  // When the runner was in time, the clock is stopped, and its failure is nobody's.
+  timeUp.catch(() => {});
   try {
-    await Promise.race([running, timeUp]);
+    return await Promise.race([running, timeUp]);
   } finally {
     controller.abort();
   }
