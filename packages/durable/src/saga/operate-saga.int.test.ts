@@ -1,11 +1,13 @@
 import { MarketplaceError } from "@marketplace/kernel";
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
+import { z } from "zod";
+import { defineSaga } from "./define-saga.ts";
 import { sagaSuite } from "./saga-suite.fixture.ts";
 
 describe("a saga that people must see to", () => {
   const suite = sagaSuite();
-  const { newItem, buy, sagaOf, traceOf } = suite;
+  const { open, newItem, buy, sagaOf, traceOf } = suite;
 
   it("asks for attention when a step past the pivot cannot be done, and goes on when it is told to", async () => {
     const item = await newItem();
@@ -55,6 +57,60 @@ describe("a saga that people must see to", () => {
       item: "active",
       charge: ["voided 0"],
     });
+  });
+
+  it("goes forward after all when a pivot turns out to have happened that was to be undone", async () => {
+    const { provider } = suite;
+    const item = await newItem();
+    const [capture, status] = [provider.capture.bind(provider), provider.status.bind(provider)];
+    provider.capture = async (key, behaviour) => {
+      await capture(key, "pays");
+      provider.status = () => Promise.reject(new Error("503"));
+      await capture(key, behaviour);
+    };
+    suite.useRealTime();
+    expect(await failureFrom(buy(item, { capture: "breaks" }))).to.include({ code: "CHANGE_IN_PROGRESS" });
+    provider.status = status;
+    const { saga } = await sagaOf(item);
+    await suite.sagas.operate(saga.id, { verb: "compensate", dryRun: false });
+    await suite.sagas.recover();
+    expect(await traceOf(item)).to.deep.include({
+      status: "completed",
+      charge: ["captured 1"],
+      order: ["placed"],
+      item: "reserved",
+    });
+  });
+
+  it("keeps the reason why it is undone when a call turns out on the way back not to have happened", async () => {
+    const asked = { answers: false };
+    const saga = defineSaga({ name: "unanswered", version: 1, input: z.object({}) })
+      .step({
+        name: "call",
+        external: true,
+        retry: { attempts: 1 },
+        undo: async () => {},
+        run: () => Promise.reject(new Error("the socket hung up")),
+        settle: async () => {
+          if (!asked.answers) throw new Error("503");
+          return { happened: false };
+        },
+      })
+      .output(z.null(), () => null);
+    const here = open([saga]);
+    await failureFrom(here.start(saga, { scope: "s", key: "unanswered", input: {} }));
+    const [stuck] = await here.list({ name: "unanswered" });
+    asked.answers = true;
+    await here.operate(stuck?.id ?? "", { verb: "compensate", dryRun: false });
+    await here.recover();
+    const { saga: ended, attempts } = await here.show(stuck?.id ?? "");
+    expect(ended).to.deep.include({ status: "compensated", failure: stuck?.failure });
+    expect(attempts.map(({ kind, status }) => `${kind} ${status}`)).to.have.members([
+      "run absent",
+      "settle failed",
+      "undo done",
+    ]);
+    await here.close();
   });
 
   it("needs attention when an undo fails, and leaves what it could not undo to be seen", async () => {
