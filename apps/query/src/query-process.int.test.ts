@@ -1,0 +1,50 @@
+import { createClient } from "@marketplace/api";
+import { idsFrom, systemClock } from "@marketplace/kernel";
+import { createCaller, openLogger, type RunningServer } from "@marketplace/rpc";
+import { openTestStores, type TestStores, testContext } from "@marketplace/testing";
+import { ensureFirstAdmin, userCommands } from "@marketplace/users";
+import { expect } from "chai";
+import { startQuery } from "./query-process.ts";
+
+describe("the query process", () => {
+  const admin = { email: "admin@shop.example", password: "correct horse battery" };
+  let suite: TestStores;
+  let query: RunningServer;
+  before(async () => {
+    suite = await openTestStores({ buckets: true });
+    query = await startQuery(suite.settings, openLogger({ name: "test", level: "silent" }));
+  });
+  after(async () => {
+    await query.close();
+    await suite.close();
+  });
+
+  it("tells anyone which installation it is", async () => {
+    const info = await createClient({ url: query.url }).system.info.query({});
+    expect(info).to.deep.include({ name: "marketplace", environment: "test" });
+    expect(info.time).to.be.instanceOf(Date);
+  });
+
+  it("tells an administrator how its stores are, what is to be migrated, and how full the disk is", async () => {
+    const deps = {
+      ...suite.stores,
+      settings: suite.settings,
+      clock: systemClock,
+      newId: idsFrom(systemClock),
+    };
+    await ensureFirstAdmin(deps, admin);
+    const { tokens } = await createCaller(userCommands(deps))(testContext()).login(admin);
+    const doctor = await createClient({ url: query.url, token: tokens.accessToken }).system.doctor.query({});
+    expect(doctor.stores.map(({ store, ok, problem }) => ({ store, ok, problem }))).to.deep.equal(
+      ["postgresql", "mongodb", "redis", "minio"].map((store) => ({ store, ok: true, problem: null })),
+    );
+    expect(doctor.migrations).to.deep.equal({ postgres: [], mongo: [] });
+    expect(doctor.disk.freeBytes).to.be.within(1, doctor.disk.totalBytes);
+    expect(doctor.process.nodeVersion).to.equal(process.versions.node);
+  });
+
+  it("answers its health", async () => {
+    const health = await fetch(`${query.url}/health`);
+    expect(await health.json()).to.deep.include({ name: "query", ok: true, draining: false });
+  });
+});
