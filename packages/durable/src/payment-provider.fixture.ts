@@ -1,7 +1,7 @@
 import { MarketplaceError } from "@marketplace/kernel";
+import { rowsOf } from "@marketplace/stores";
 import type { Sequelize } from "sequelize";
 import { z } from "zod";
-import { rowsOf } from "./rows.ts";
 
 /**
  * How the provider treats one payment: as asked, refused, with an error and nothing done, done with the answer lost,

@@ -1,8 +1,8 @@
 import { MarketplaceError, type NewId } from "@marketplace/kernel";
+import { rowsOf } from "@marketplace/stores";
 import { z } from "zod";
 import { appendEvent } from "./outbox/append-event.ts";
 import { behaviours, type PaymentProvider } from "./payment-provider.fixture.ts";
-import { rowsOf } from "./rows.ts";
 import { defineSaga } from "./saga/define-saga.ts";
 import {
   cancelOrder,

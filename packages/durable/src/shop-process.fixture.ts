@@ -4,13 +4,12 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom, MarketplaceError } from "@marketplace/kernel";
-import { openMongo, openPostgres } from "@marketplace/stores";
+import { openMongo, openPostgres, rowsOf } from "@marketplace/stores";
 import { z } from "zod";
 import { armCrashPoint, crashPoints } from "./crash-point.ts";
 import { relayOutbox } from "./outbox/relay-outbox.ts";
 import { PaymentProvider } from "./payment-provider.fixture.ts";
 import { purchase, purchaseInput } from "./purchase.fixture.ts";
-import { rowsOf } from "./rows.ts";
 import { openSagas } from "./saga/sagas.ts";
 import {
   cancelOrder,

@@ -1,8 +1,8 @@
 import { MarketplaceError } from "@marketplace/kernel";
+import { rowsOf } from "@marketplace/stores";
 import type { Db } from "mongodb";
 import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
 import { z } from "zod";
-import { rowsOf } from "./rows.ts";
 import { type MongoIntents, mongoIntents } from "./two-phase/mongo-intent.ts";
 import type { Participant } from "./two-phase/participant.ts";
 import type { PreparedTransactions } from "./two-phase/prepared-transaction.ts";

@@ -9,9 +9,9 @@
  * listing's row in `inventory`, then a unit, then a reservation.
  */
 import { MarketplaceError } from "@marketplace/kernel";
+import { rowsOf } from "@marketplace/stores";
 import type { Transaction } from "sequelize";
 import { z } from "zod";
-import { rowsIn } from "./transaction-rows.ts";
 
 /** What a seller puts on sale. */
 export interface Offered {
@@ -43,7 +43,7 @@ export async function putOnSale(
   transaction: Transaction,
   { listingId, sellerId, units, now }: Offered,
 ): Promise<void> {
-  const put = await rowsIn(transaction, z.strictObject({ on_sale: z.boolean() }), {
+  const put = await rowsOf(transaction, z.strictObject({ on_sale: z.boolean() }), {
     sql: `INSERT INTO inventory (listing_id, seller_id, on_sale, updated_at) VALUES ($listingId, $sellerId, true, $now)
           ON CONFLICT (listing_id) DO UPDATE SET on_sale = true, updated_at = $now
           WHERE inventory.seller_id = $sellerId
@@ -51,7 +51,7 @@ export async function putOnSale(
     bind: { listingId, sellerId, now },
   });
   if (put.length === 0) throw new Error(`Listing ${listingId} is on sale for another seller`);
-  await rowsIn(transaction, unitRow, {
+  await rowsOf(transaction, unitRow, {
     sql: `INSERT INTO inventory_units (listing_id, unit) SELECT $listingId, generate_series(1, $units::int)
           ON CONFLICT DO NOTHING RETURNING unit`,
     bind: { listingId, units },
@@ -67,11 +67,11 @@ export async function takeOffSale(
   { listingId, now }: { readonly listingId: string; readonly now: Date },
 ): Promise<void> {
   // The update waits for every buyer that has read `on_sale` and has not committed; those after it read `false`.
-  await rowsIn(transaction, z.strictObject({ listing_id: z.string() }), {
+  await rowsOf(transaction, z.strictObject({ listing_id: z.string() }), {
     sql: `UPDATE inventory SET on_sale = false, updated_at = $now WHERE listing_id = $listingId RETURNING listing_id`,
     bind: { listingId, now },
   });
-  const held = await rowsIn(transaction, unitRow, {
+  const held = await rowsOf(transaction, unitRow, {
     sql: "SELECT unit FROM reservations WHERE listing_id = $listingId AND status = 'held' LIMIT 1",
     bind: { listingId },
   });
@@ -89,7 +89,7 @@ export async function takeOffSale(
  */
 export async function reserveUnit(transaction: Transaction, claim: Claim): Promise<{ unit: number }> {
   const { listingId } = claim;
-  const offered = await rowsIn(transaction, z.strictObject({ on_sale: z.boolean() }), {
+  const offered = await rowsOf(transaction, z.strictObject({ on_sale: z.boolean() }), {
     sql: "SELECT on_sale FROM inventory WHERE listing_id = $listingId FOR SHARE",
     bind: { listingId },
   });
@@ -138,7 +138,7 @@ async function findFreeUnit(
   listingId: string,
   whenLocked: "SKIP LOCKED" | "",
 ): Promise<number | undefined> {
-  const free = await rowsIn(transaction, unitRow, {
+  const free = await rowsOf(transaction, unitRow, {
     sql: `SELECT unit FROM inventory_units AS candidate
           WHERE listing_id = $listingId AND NOT EXISTS (
             SELECT FROM reservations
@@ -154,7 +154,7 @@ async function insertReservation(
   { reservationId, listingId, buyerId, expiresAt, now }: Claim,
   unit: number,
 ): Promise<boolean> {
-  const inserted = await rowsIn(transaction, unitRow, {
+  const inserted = await rowsOf(transaction, unitRow, {
     sql: `INSERT INTO reservations (id, listing_id, unit, buyer_id, status, expires_at, created_at, updated_at)
           VALUES ($reservationId, $listingId, $unit, $buyerId, 'held', $expiresAt, $now, $now)
           ON CONFLICT (listing_id, unit) WHERE status IN ('held', 'sold') DO NOTHING
@@ -169,7 +169,7 @@ async function endReservation(
   reservationId: string,
   end: { readonly status: "sold" | "released"; readonly now: Date },
 ): Promise<void> {
-  const found = await rowsIn(transaction, statusRow, {
+  const found = await rowsOf(transaction, statusRow, {
     sql: "SELECT status FROM reservations WHERE id = $reservationId FOR UPDATE",
     bind: { reservationId },
   });
@@ -181,7 +181,7 @@ async function endReservation(
       details: { current, allowedStates: [] },
     });
   }
-  await rowsIn(transaction, statusRow, {
+  await rowsOf(transaction, statusRow, {
     sql: `UPDATE reservations SET status = $status, expires_at = NULL, updated_at = $now
           WHERE id = $reservationId RETURNING status`,
     bind: { reservationId, status: end.status, now: end.now },

@@ -1,8 +1,8 @@
 import { type DomainEvent, eventSchema } from "@marketplace/kernel";
+import { rowsOf } from "@marketplace/stores";
 import type { Transaction } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
-import { rowsOf } from "../rows.ts";
 
 const append = crashPointsAround("outbox/append");
 

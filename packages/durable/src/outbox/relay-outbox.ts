@@ -1,9 +1,8 @@
 import { type Clock, type DomainEvent, eventSchema } from "@marketplace/kernel";
-import { withDeadline } from "@marketplace/stores";
+import { rowsOf, withDeadline } from "@marketplace/stores";
 import type { Sequelize } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
-import { rowsOf } from "../rows.ts";
 
 /*
  * Order. Of one aggregate, event n+1 is written by a transaction that has seen event n committed or waited for it, so

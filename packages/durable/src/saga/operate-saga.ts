@@ -1,5 +1,5 @@
 import { MarketplaceError, notFound } from "@marketplace/kernel";
-import { rowsOf } from "../rows.ts";
+import { rowsOf } from "@marketplace/stores";
 import type { SagaStatus } from "./next-action.ts";
 import { type OperatorVerb, operatorChange } from "./operator-verb.ts";
 import { kindOf, type SagaDeps } from "./saga-deps.ts";

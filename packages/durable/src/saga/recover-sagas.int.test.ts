@@ -1,9 +1,8 @@
-import { openPostgres } from "@marketplace/stores";
+import { openPostgres, rowsOf } from "@marketplace/stores";
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { openLossyLink } from "../lost-answer.fixture.ts";
-import { rowsOf } from "../rows.ts";
 import { look, reserved } from "../shop.fixture.ts";
 import { defineSaga } from "./define-saga.ts";
 import { sagaIdOf } from "./saga-record.ts";

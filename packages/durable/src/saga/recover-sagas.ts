@@ -1,5 +1,5 @@
+import { rowsOf } from "@marketplace/stores";
 import { z } from "zod";
-import { rowsOf } from "../rows.ts";
 import { leaseUntil, type SagaDeps } from "./saga-deps.ts";
 import { claimSaga } from "./saga-store.ts";
 

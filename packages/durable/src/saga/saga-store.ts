@@ -1,7 +1,7 @@
+import { rowsOf } from "@marketplace/stores";
 import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
-import { rowsOf } from "../rows.ts";
 import { sabotaged } from "../sabotage.ts";
 import { type AttemptRecord, attemptRow, type SagaRecord, type SagaState, sagaRow } from "./saga-record.ts";
 

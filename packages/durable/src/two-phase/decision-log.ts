@@ -1,7 +1,7 @@
+import { rowsOf } from "@marketplace/stores";
 import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
-import { rowsOf } from "../rows.ts";
 import { sabotaged } from "../sabotage.ts";
 
 /** How a two-phase commit ends. */
