@@ -12,6 +12,7 @@ export interface ContractSubject {
   confirm(payment: PaymentName): Promise<unknown>;
 }
 
+const ROUNDS = 50;
 const part = (amount: number) => ({ ...money, amount });
 
 /** Holds a provider to what `PaymentProvider` promises, whoever stands behind it. */
@@ -122,8 +123,42 @@ export function describeContract(name: string, subject: () => ContractSubject): 
       await capture(taken);
       expect(await codeOf(release(taken))).to.equal("INVALID_TRANSITION");
       expect((await release(await hold("declines")))?.status).to.be.oneOf(["failed", "voided"]);
-      expect(await release({ key: newId(), reference: null })).to.equal(null);
+      // Nothing that is known, and so nothing that is held: some say null of it, and some that it is voided now.
+      const unknown = await release({ key: newId(), reference: null });
+      expect(unknown?.status ?? "voided").to.equal("voided");
     });
+
+    it("holds nothing for a request that arrives after its payment was voided", async () => {
+      const payment = await open(`order:${newId()}`);
+      expect(await release(payment)).to.include({ status: "voided", captured: 0 });
+      expect(await subject().provider.status(payment)).to.include({ status: "voided" });
+      expect(await codeOf(capture(payment))).to.equal("INVALID_TRANSITION");
+      const late = { status: "voided", captured: 0, failure: null };
+      expect(await authorise(payment, subject().card("declines"))).to.include(late);
+      expect(await authorise(payment, subject().card("declines"))).to.include(late);
+      expect(await subject().provider.status(payment)).to.include({ status: "voided", captured: 0 });
+      expect(await codeOf(capture(payment, money.amount, `${payment.key}:late`))).to.equal(
+        "INVALID_TRANSITION",
+      );
+      expect(await release(payment, "void again")).to.include({ status: "voided" });
+    });
+
+    it(`holds nothing in the end, whichever of a void and its request comes first: ${ROUNDS} rounds`, async () => {
+      const reports: PaymentReport[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const payment = await open(`order:${newId()}`);
+        const first = round % 2 === 0 ? authorise(payment, subject().card("pays")) : undefined;
+        const [letGo, held] = await Promise.all([
+          release(payment),
+          first ?? authorise(payment, subject().card("pays")),
+        ]);
+        expect(letGo).to.include({ status: "voided", captured: 0 });
+        expect(await subject().provider.status(payment)).to.deep.equal(letGo);
+        expect(held.reference).to.equal(letGo?.reference);
+        reports.push(held);
+      }
+      expect(reports.every(({ status }) => status === "authorised" || status === "voided")).to.equal(true);
+    }).timeout(60_000);
 
     it("takes no more than it holds, and gives back no more than it took", async () => {
       const held = await hold();

@@ -44,7 +44,10 @@ export interface PaymentProvider {
   open(request: Opening): Promise<{ readonly reference: string | null }>;
   authorise(request: Authorise): Promise<PaymentReport>;
   capture(payment: PaymentName, request: Request & { readonly money: Money }): Promise<PaymentReport>;
-  /** Lets go of what is held, and of what a late request might still hold; null when nothing was announced. */
+  /**
+   * Lets go of what is held, and keeps a request that is still on its way from holding anything: from here on
+   * `authorise` answers that the payment is voided. Null when nothing was announced that could be authorised.
+   */
   void(payment: PaymentName, request: Request): Promise<PaymentReport | null>;
   refund(payment: PaymentName, request: Request & { readonly money: Money }): Promise<PaymentReport>;
   /**

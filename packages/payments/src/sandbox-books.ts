@@ -85,6 +85,37 @@ export async function noteRequest(
   return known?.input_hash === request.inputHash ? "again" : "other";
 }
 
+/** What the sandbox tells of a payment that was voided before the books had it; null of any other. */
+export async function findVoid(
+  sequelize: Sequelize,
+  key: string,
+  transaction?: Transaction,
+): Promise<PaymentReport | null> {
+  const rows: unknown = await sequelize.query("SELECT reference FROM sandbox_voids WHERE key = :key", {
+    replacements: { key },
+    type: QueryTypes.SELECT,
+    ...(transaction ? { transaction } : {}),
+  });
+  const [known] = z.array(z.object({ reference: z.string() })).parse(rows);
+  return known ? voidedBefore(key, known.reference) : null;
+}
+
+/** Notes that a payment is voided that the books do not have; the caller holds its key. */
+export async function noteVoid(
+  { sequelize, transaction }: Books,
+  { key, reference }: { readonly key: string; readonly reference: string },
+): Promise<PaymentReport> {
+  await sequelize.query("INSERT INTO sandbox_voids (key, reference) VALUES (:key, :reference)", {
+    replacements: { key, reference },
+    transaction,
+  });
+  return voidedBefore(key, reference);
+}
+
+function voidedBefore(key: string, reference: string): PaymentReport {
+  return { key, reference, status: "voided", captured: 0, refunded: 0, failure: null };
+}
+
 /** Makes requests that would open the same payment wait for each other, until the transaction ends. */
 export async function lockKey({ sequelize, transaction }: Books, key: string): Promise<void> {
   await sequelize.query("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))", {

@@ -4,14 +4,24 @@ import type { PaymentReport } from "./payment.ts";
 import type { PaymentProvider } from "./provider.ts";
 import {
   findInBooks,
+  findVoid,
   lockKey,
   noteRequest,
+  noteVoid,
   reportOf,
   type SandboxPayment,
   writeToBooks,
 } from "./sandbox-books.ts";
 import { behaviourOf } from "./sandbox-card.ts";
-import { authorised, captured, confirmed, refunded, voided } from "./sandbox-rules.ts";
+import {
+  authorised,
+  authorisedTooLate,
+  captured,
+  confirmed,
+  refunded,
+  refused,
+  voided,
+} from "./sandbox-rules.ts";
 
 /** What the sandbox stands on. */
 export interface SandboxDeps {
@@ -55,7 +65,7 @@ export function openSandbox({
   ): Promise<SandboxPayment> {
     return sequelize.transaction(async (transaction: Transaction) => {
       const payment = await findInBooks(sequelize, key, transaction);
-      if (payment === null) throw notFound("payment");
+      if (payment === null) throw await unknown(key, transaction);
       const request = { key: requestKey, inputHash: hashInput(content), reference: payment.reference };
       const noted = await noteRequest({ sequelize, transaction }, request);
       if (noted === "other") throw mismatch();
@@ -63,6 +73,23 @@ export function openSandbox({
       const changed = change(payment);
       await writeToBooks({ sequelize, transaction }, changed);
       return changed;
+    });
+  }
+
+  async function unknown(key: string, transaction: Transaction): Promise<MarketplaceError> {
+    const known = await findVoid(sequelize, key, transaction);
+    return known === null ? notFound("payment") : refused(known, "changed");
+  }
+
+  /** Voids a payment that the books do not have, so that a request on its way holds nothing; null when they have it. */
+  function voidUnknown(key: string): Promise<PaymentReport | null> {
+    return sequelize.transaction(async (transaction) => {
+      await lockKey({ sequelize, transaction }, key);
+      if ((await findInBooks(sequelize, key, transaction)) !== null) return null;
+      return (
+        (await findVoid(sequelize, key, transaction)) ??
+        (await noteVoid({ sequelize, transaction }, { key, reference: `sandbox_${newId()}` }))
+      );
     });
   }
 
@@ -77,7 +104,11 @@ export function openSandbox({
       if (behaviour === "never answers") throw await silence(silenceMs);
       const opened = await sequelize.transaction(async (transaction) => {
         await lockKey({ sequelize, transaction }, request.key);
-        const payment = authorised(request, `sandbox_${newId()}`);
+        const before = await findVoid(sequelize, request.key, transaction);
+        const payment =
+          before === null
+            ? authorised(request, `sandbox_${newId()}`)
+            : authorisedTooLate(request, before.reference);
         const known = await findInBooks(sequelize, request.key, transaction);
         if (known !== null) {
           if (
@@ -102,8 +133,7 @@ export function openSandbox({
       ),
 
     async void({ key }, { requestKey }) {
-      if ((await findInBooks(sequelize, key)) === null) return null;
-      return tell(await once(key, { requestKey, content: ["void"] }, voided));
+      return (await voidUnknown(key)) ?? tell(await once(key, { requestKey, content: ["void"] }, voided));
     },
 
     refund: async ({ key }, { requestKey, money }) =>
@@ -113,7 +143,7 @@ export function openSandbox({
 
     async status({ key }) {
       const payment = await findInBooks(sequelize, key);
-      return payment && reportOf(payment);
+      return payment ? reportOf(payment) : await findVoid(sequelize, key);
     },
 
     confirm: async (key) =>

@@ -23,6 +23,11 @@ export function authorised({ key, money, method }: Authorise, reference: string)
   }
 }
 
+/** An authorisation that arrives after its payment was voided holds nothing, as of a cancelled payment at Stripe. */
+export function authorisedTooLate(request: Authorise, reference: string): SandboxPayment {
+  return { ...authorised(request, reference), status: "voided", failure: null };
+}
+
 /** The buyer confirmed the payment at their bank. */
 export function confirmed(payment: SandboxPayment): SandboxPayment {
   if (payment.status !== "requires_confirmation") return payment;
@@ -53,7 +58,8 @@ export function refunded(payment: SandboxPayment, { amount, currency }: Money): 
   return { ...payment, status: "refunded", refunded: payment.refunded + amount };
 }
 
-function refused({ status }: SandboxPayment, wanted: string): MarketplaceError {
+/** The refusal of what cannot be done with a payment as it is. */
+export function refused({ status }: Pick<SandboxPayment, "status">, wanted: string): MarketplaceError {
   return new MarketplaceError("INVALID_TRANSITION", `A payment that is ${status} cannot be ${wanted} so.`, {
     details: { current: status, wanted },
   });

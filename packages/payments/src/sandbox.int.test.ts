@@ -4,6 +4,8 @@ import type { PaymentReport } from "./payment.ts";
 import { openSandbox, type SandboxProvider } from "./sandbox-provider.ts";
 import { cardThat, codeOf, money, newId } from "./suite.fixture.ts";
 
+const ROUNDS = 200;
+
 describe("the sandbox provider", () => {
   let suite: TestStores;
   let sandbox: SandboxProvider;
@@ -86,13 +88,35 @@ describe("the sandbox provider", () => {
     const silent = newId();
     expect(await codeOf(hold(silent, "never answers"))).to.equal("TIMEOUT");
     expect(await sandbox.status(named(silent))).to.equal(null);
-    expect(await sandbox.void(named(silent), { requestKey: `${silent}:void` })).to.equal(null);
+    expect(await sandbox.void(named(silent), { requestKey: `${silent}:void` })).to.include({
+      status: "voided",
+    });
 
     const late = newId();
     expect(await codeOf(hold(late, "pays, and answers too late"))).to.equal("TIMEOUT");
     expect(await sandbox.status(named(late))).to.include({ status: "authorised" });
     expect(await sandbox.void(named(late), { requestKey: `${late}:void` })).to.include({ status: "voided" });
   });
+
+  it(`holds nothing of what a frozen caller asks for after a void: ${ROUNDS} rounds of both at once`, async () => {
+    const said = { authorised: 0, voided: 0 };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const key = newId();
+      const release = () => sandbox.void(named(key), { requestKey: `${key}:void` });
+      const first = round % 2 === 0 ? release() : undefined;
+      const held = [hold(key), hold(key)];
+      const answers = await Promise.allSettled([...held, first ?? release(), release()]);
+      expect(await sandbox.status(named(key))).to.include({ status: "voided", captured: 0 });
+      expect(await hold(key)).to.include({ status: "voided" });
+      for (const answer of answers) {
+        if (answer.status === "fulfilled" && answer.value?.status === "authorised") said.authorised += 1;
+        if (answer.status === "fulfilled" && answer.value?.status === "voided") said.voided += 1;
+      }
+    }
+    // Each came first some of the time, or this was no race.
+    expect(said.authorised).to.be.greaterThan(0);
+    expect(said.voided).to.be.greaterThan(2 * ROUNDS);
+  }).timeout(60_000);
 
   it("tells each change to its listener, and twice for the card that answers twice", async () => {
     const key = newId();

@@ -7,6 +7,7 @@ import { orderGuards } from "./0006-order-guards.ts";
 import { durable } from "./0020-durable.ts";
 import { ledger } from "./0030-ledger.ts";
 import { payments } from "./0031-payments.ts";
+import { sandboxVoids } from "./0032-sandbox-voids.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -20,4 +21,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   durable,
   ledger,
   payments,
+  sandboxVoids,
 ];
