@@ -24,4 +24,5 @@ export { openSandbox, type SandboxDeps, type SandboxProvider } from "./sandbox-p
 export { readStatement, type StatementLine } from "./statement.ts";
 export { openStripe, type StripeDeps } from "./stripe-provider.ts";
 export { type ReceivedReport, type TakenReport, takeReport } from "./take-report.ts";
+export { voidPayment } from "./void-payment.ts";
 export { type WebhookDeps, type WebhookHandler, type WebhookHeaders, webhookHandler } from "./webhook.ts";

@@ -100,7 +100,7 @@ export async function capturedPayments(
 
 /**
  * Keeps the provider's name for a payment, to ask by when an answer is lost. Does nothing when it is there already.
- * @throws MarketplaceError `INVALID_TRANSITION` when the payment has another one.
+ * @throws MarketplaceError `INVALID_TRANSITION` when the payment has another one, or was closed without one.
  */
 export async function keepReference(
   { sequelize, transaction }: Database,
@@ -109,15 +109,32 @@ export async function keepReference(
 ): Promise<void> {
   const kept: unknown[] = await sequelize.query(
     `UPDATE payments SET reference = :reference, updated_at = :now
-     WHERE key = :key AND (reference IS NULL OR reference = :reference) RETURNING id`,
+     WHERE key = :key AND (reference = :reference OR (reference IS NULL AND status = 'pending')) RETURNING id`,
     { replacements: { key, reference, now }, type: QueryTypes.SELECT, transaction },
   );
   if (kept.length === 1) return;
   throw new MarketplaceError(
     "INVALID_TRANSITION",
-    "This payment has another reference at its provider; compare both with the provider's own record.",
+    "This payment was voided, or has another reference at its provider; compare both with the provider's own record.",
     { details: { reference } },
   );
+}
+
+/**
+ * Closes a payment that has no reference, so that it never gets one, by which alone it could be authorised. False when
+ * it has one.
+ */
+export async function closeUnnamed(
+  { sequelize, transaction }: Database,
+  key: string,
+  now: Date,
+): Promise<boolean> {
+  const closed: unknown[] = await sequelize.query(
+    `UPDATE payments SET status = 'voided', version = version + 1, updated_at = :now
+     WHERE key = :key AND reference IS NULL AND status IN ('pending', 'voided') RETURNING id`,
+    { replacements: { key, now }, type: QueryTypes.SELECT, transaction },
+  );
+  return closed.length === 1;
 }
 
 /** Writes what a report made of a payment, which the transaction holds locked. */

@@ -88,47 +88,6 @@ describe("asking for a payment", () => {
     expect(await sandbox.status({ key, reference: null })).to.include({ status: "authorised" });
   });
 
-  for (const name of ["sandbox", "stripe"] as const)
-    it(`holds nothing when a runner wakes up that was frozen before its payment was voided (${name})`, async () => {
-      const key = newId();
-      const provider = name === "stripe" ? stripe : sandbox;
-      const token = name === "stripe" ? STRIPE_CARDS.pays : cardThat("pays");
-      let wake = () => {};
-      const frozen = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      let asleep = () => {};
-      const sleeps = new Promise<void>((resolve) => {
-        asleep = resolve;
-      });
-      const sleeper: PaymentProvider = {
-        ...provider,
-        async authorise(request) {
-          asleep();
-          await frozen;
-          return provider.authorise(request);
-        },
-      };
-      const late = askFor(key, token, sleeper);
-      await sleeps;
-      const payment = await findPayment(sequelize, key);
-      const letGo = await provider.void(
-        { key, reference: payment?.reference ?? null },
-        { requestKey: `${key}:void` },
-      );
-      wake();
-      const report = await late;
-      expect(report).to.include({ status: "voided", captured: 0 });
-      expect(await provider.status(report)).to.deep.equal(letGo);
-      for (const said of [letGo, report])
-        if (said !== null)
-          await sequelize.transaction((transaction) =>
-            takeReport({ sequelize, transaction }, { provider: name, key, report: said, now }),
-          );
-      expect(await findPayment(sequelize, key)).to.include({ status: "voided", version: 2 });
-      expect(await askFor(key, token, provider)).to.deep.equal(report);
-    });
-
   it("refuses a key that was used for other money or at another provider", async () => {
     const key = newId();
     await askFor(key, STRIPE_CARDS.pays);
