@@ -1,7 +1,17 @@
 // Imports run one way: kernel ← stores ← {durable, cache, rpc} ← slices ← api, apps. See docs/decisions/0001-layout.md.
 
 const tests = "\\.test\\.tsx?$|\\.fixture\\.ts$";
-const WRITE_SLICES = ["ledger", "payments", "users", "media", "listings", "orders", "reviews", "moderation"];
+const WRITE_SLICES = [
+  "ledger",
+  "payments",
+  "users",
+  "media",
+  "listings",
+  "orders",
+  "reviews",
+  "moderation",
+  "operations",
+];
 const READ_SLICES = ["search", "recommendations", "analytics", "notifications"];
 
 /** What each package may import of the others; what it does not name is refused. */
@@ -21,6 +31,7 @@ const allowed = {
   orders: ["ledger", "payments", "users", "media", "listings"],
   reviews: ["users", "media", "listings", "orders"],
   moderation: ["users", "media", "listings", "orders", "reviews"],
+  operations: ["ledger", "payments"],
 };
 
 const sliceBase = ["kernel", "stores", "durable", "cache", "rpc"];

@@ -1,4 +1,5 @@
 import { createClient, failureIn } from "@marketplace/api";
+import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
 import { queryRouter } from "@marketplace/query";
@@ -48,6 +49,16 @@ const guards = {
   "reviews.create": "signed in",
   "reviews.list": "anyone",
   "reviews.summary": "anyone",
+  "operations.operateSaga": "admin",
+  "operations.resolveTwoPhase": "admin",
+  "operations.readStatement": "admin",
+  "operations.reconcilePayments": "admin",
+  "operations.sagas": "admin",
+  "operations.saga": "admin",
+  "operations.twoPhase": "admin",
+  "operations.ledgerBalances": "admin",
+  "operations.ledgerStatement": "admin",
+  "operations.verifyLedger": "admin",
   "system.info": "anyone",
   "system.doctor": "admin",
 } as const;
@@ -62,7 +73,10 @@ describe("who may call what", () => {
     const { stores, settings } = platform;
     const own = { settings, clock: systemClock, newId: idsFrom(systemClock) };
     const log = openLogger({ name: "test", level: "silent" });
-    const deps = { ...stores, ...own, sales: openSales({ ...stores, ...own, log }) };
+    const sales = openSales({ ...stores, ...own, log });
+    const { twoPhase } = sales;
+    const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
+    const deps = { ...stores, ...own, sales, twoPhase, sagas };
     kinds = new Map(
       [commandRouter(deps), queryRouter(deps)].flatMap(({ _def }) =>
         Object.entries(_def.procedures).map(([path, procedure]) => [path, procedure._def.type] as const),

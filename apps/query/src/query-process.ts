@@ -1,5 +1,7 @@
+import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { categoryQueries, type ListingReadDeps, listingQueries } from "@marketplace/listings";
+import { categoryQueries, type ListingReadDeps, listingQueries, openSales } from "@marketplace/listings";
+import { type OperationDeps, operationQueries } from "@marketplace/operations";
 import { orderQueries } from "@marketplace/orders";
 import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
 import { type Logger, type RunningServer, router, startApi, systemQueries } from "@marketplace/rpc";
@@ -7,7 +9,11 @@ import type { Settings, Stores } from "@marketplace/stores";
 import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
 
 /** What the queries of all slices stand on. */
-type QueryDeps = UserDeps & ListingReadDeps & ReviewDeps & Stores & { readonly settings: Settings };
+type QueryDeps = UserDeps &
+  ListingReadDeps &
+  ReviewDeps &
+  OperationDeps &
+  Stores & { readonly settings: Settings };
 
 /** Every query of the marketplace. */
 export function queryRouter(deps: QueryDeps) {
@@ -18,6 +24,7 @@ export function queryRouter(deps: QueryDeps) {
     listings: listingQueries(deps),
     orders: orderQueries(deps),
     reviews: reviewQueries(deps),
+    operations: operationQueries(deps),
   });
 }
 
@@ -27,7 +34,11 @@ export function startQuery(settings: Settings, log: Logger): Promise<RunningServ
     name: "query",
     port: settings.QUERY_PORT,
     async assemble(stores) {
-      const deps = { ...stores, settings, clock: systemClock, newId: idsFrom(systemClock) };
+      const own = { ...stores, settings, clock: systemClock, newId: idsFrom(systemClock) };
+      // To look at: nothing is started here, and so nothing is to be closed.
+      const { twoPhase } = openSales({ ...own, log });
+      const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
+      const deps = { ...own, twoPhase, sagas };
       return { authenticate: openSessions(deps).authenticate, router: queryRouter(deps) };
     },
   });

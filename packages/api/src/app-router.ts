@@ -1,5 +1,6 @@
 import type { categoryQueries, listingCommands, listingQueries } from "@marketplace/listings";
 import type { mediaCommands } from "@marketplace/media";
+import type { operationCommands, operationQueries } from "@marketplace/operations";
 import type { orderCommands, orderQueries } from "@marketplace/orders";
 import type { reviewCommands, reviewQueries } from "@marketplace/reviews";
 import type { systemQueries } from "@marketplace/rpc";
@@ -26,6 +27,7 @@ export type AppRouter = TRPCBuiltRouter<
     listings: Procedures<typeof listingCommands> & Procedures<typeof listingQueries>;
     orders: Procedures<typeof orderCommands> & Procedures<typeof orderQueries>;
     reviews: Procedures<typeof reviewCommands> & Procedures<typeof reviewQueries>;
+    operations: Procedures<typeof operationCommands> & Procedures<typeof operationQueries>;
   }
 >;
 

@@ -1,3 +1,4 @@
+export { type ComparedPayments, comparedPayments, type StatementStretch } from "./compared-payments.ts";
 export {
   openProvider,
   openWebhook,

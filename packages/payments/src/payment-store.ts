@@ -18,7 +18,8 @@ export interface NewPayment {
 }
 
 const minorUnits = z.coerce.number().int();
-const rowSchema = z
+/** A payment as it is stored. */
+export const rowSchema = z
   .object({
     id: z.string(),
     provider: z.enum(["sandbox", "stripe"]),
@@ -34,7 +35,8 @@ const rowSchema = z
   })
   .transform(({ amount, currency, ...row }): Payment => ({ ...row, money: { amount, currency } }));
 
-const COLUMNS =
+/** What of it is read. */
+export const COLUMNS =
   "id, provider, key, reference, status, amount, currency, captured, refunded, failure, version";
 
 /**

@@ -1,0 +1,28 @@
+import { admin, router } from "@marketplace/rpc";
+import type { OperationDeps } from "./deps.ts";
+import { operatedSchema, operateSaga, operateSagaSchema } from "./operate-saga.ts";
+import { reconcilePayments, reconcileSchema, reconciliationSchema } from "./reconcile-payments.ts";
+import { resolvedSchema, resolveTwoPhase, resolveTwoPhaseSchema } from "./resolve-two-phase.ts";
+import { linesOfStatement, statementLinesSchema, statementTextSchema } from "./statement-text.ts";
+
+/** The mutations of operations, under `operations`: for administrators alone. */
+export function operationCommands(deps: OperationDeps) {
+  return router({
+    operateSaga: admin
+      .input(operateSagaSchema)
+      .output(operatedSchema)
+      .mutation(({ ctx, input }) => operateSaga(deps, ctx, input)),
+    resolveTwoPhase: admin
+      .input(resolveTwoPhaseSchema)
+      .output(resolvedSchema)
+      .mutation(({ ctx, input }) => resolveTwoPhase(deps, ctx, input)),
+    readStatement: admin
+      .input(statementTextSchema)
+      .output(statementLinesSchema)
+      .mutation(({ input }) => linesOfStatement(input)),
+    reconcilePayments: admin
+      .input(reconcileSchema)
+      .output(reconciliationSchema)
+      .mutation(({ input }) => reconcilePayments(deps, input)),
+  });
+}

@@ -1,0 +1,3 @@
+export { operationCommands } from "./commands.ts";
+export type { OperationDeps } from "./deps.ts";
+export { operationQueries } from "./queries.ts";

@@ -1,0 +1,48 @@
+import { admin, router } from "@marketplace/rpc";
+import { z } from "zod";
+import type { OperationDeps } from "./deps.ts";
+import {
+  ledgerBalances,
+  ledgerBalancesSchema,
+  ledgerStatement,
+  ledgerStatementPageSchema,
+  ledgerStatementSchema,
+  ledgerVerdict,
+  ledgerVerdictSchema,
+} from "./ledger-views.ts";
+import { listSagas, listSagasSchema, sagaPageSchema } from "./list-sagas.ts";
+import { listInDoubt } from "./resolve-two-phase.ts";
+import { sagaDetail, sagaDetailSchema, sagaIdSchema } from "./saga-view.ts";
+import { inDoubtSchema } from "./two-phase-view.ts";
+
+const nothing = z.strictObject({}).optional();
+
+/** The queries of operations, under `operations`: for administrators alone. */
+export function operationQueries(deps: Omit<OperationDeps, "newId">) {
+  return router({
+    sagas: admin
+      .input(listSagasSchema)
+      .output(sagaPageSchema)
+      .query(({ input }) => listSagas(deps, input)),
+    saga: admin
+      .input(z.strictObject({ id: sagaIdSchema }))
+      .output(sagaDetailSchema)
+      .query(async ({ input }) => sagaDetail(await deps.sagas.show(input.id), deps.clock())),
+    twoPhase: admin
+      .input(nothing)
+      .output(z.strictObject({ items: z.array(inDoubtSchema) }))
+      .query(async () => ({ items: await listInDoubt(deps) })),
+    ledgerBalances: admin
+      .input(nothing)
+      .output(ledgerBalancesSchema)
+      .query(() => ledgerBalances(deps)),
+    ledgerStatement: admin
+      .input(ledgerStatementSchema)
+      .output(ledgerStatementPageSchema)
+      .query(({ input }) => ledgerStatement(deps, input)),
+    verifyLedger: admin
+      .input(nothing)
+      .output(ledgerVerdictSchema)
+      .query(() => ledgerVerdict(deps)),
+  });
+}
