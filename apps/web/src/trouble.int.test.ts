@@ -147,6 +147,20 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 
+  it("takes the seller's position also where it is slow to draw", async function () {
+    this.timeout(60_000);
+    const { page, context, signIn } = await shop.visit();
+    await signIn(seller);
+    await context.grantPermissions(["geolocation"]);
+    await context.setGeolocation({ longitude: 10.187654, latitude: 56.171234 });
+    await page.goto("/sell");
+    await page.getByRole("button", { name: "Use my position, roughly" }).waitFor();
+    await page.evaluate(drawLate);
+    await page.getByRole("button", { name: "Use my position, roughly" }).click();
+    await page.getByLabel("Where it is").and(page.locator("select:has(:checked[value=here])")).waitFor();
+    await context.close();
+  });
+
   it("names the file that is no photograph, and keeps what was filled in", async function () {
     this.timeout(90_000);
     const { page, context, signIn } = await shop.visit();
@@ -186,4 +200,12 @@ function described(page: Page, label: string): Promise<string> {
       .map((id) => document.getElementById(id)?.textContent ?? "")
       .join(" "),
   );
+}
+
+/** Runs in the page: React draws by messages to itself, which now come after many frames, as they may on a busy device. */
+function drawLate(): void {
+  const post = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
+    setTimeout(() => post.call(this, message), 500);
+  };
 }

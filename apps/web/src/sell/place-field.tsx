@@ -1,5 +1,6 @@
 import { LocateFixed } from "lucide-react";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { useFormContext } from "react-hook-form";
 import type { ListingDraft } from "../listing/listing.ts";
 import { Button } from "../ui/button.tsx";
@@ -27,10 +28,13 @@ export function PlaceField({ places, onLocated }: PlaceFieldProps) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const place = placeAt(coords.longitude, coords.latitude);
-        onLocated(place);
-        setLocating(false);
-        // The select can only take a value that it shows, so the new place has to be drawn first.
-        requestAnimationFrame(() => setValue("place", place.key, { shouldValidate: true }));
+        // The select can only take a value that it shows, and the form only a place that it knows: both must have the
+        // new one first. The next frame is no sign of that; on a busy device it came before they were drawn again.
+        flushSync(() => {
+          onLocated(place);
+          setLocating(false);
+        });
+        setValue("place", place.key, { shouldValidate: true });
       },
       () => {
         setLocating(false);
