@@ -1,3 +1,4 @@
+import type { Money } from "@marketplace/kernel";
 import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
 import { z } from "zod";
 import { ACCOUNTS } from "./posting.ts";
@@ -25,6 +26,8 @@ export async function balances(sequelize: Sequelize): Promise<Balance[]> {
   return z.array(balanceSchema).parse(rows);
 }
 
+const owedSchema = z.object({ sellerId: z.string(), currency: z.string(), amount: minorUnits });
+
 /** Whose money is asked for. */
 export interface Held {
   readonly account: "escrow" | "seller_payable";
@@ -46,4 +49,43 @@ export async function balancesOf(
     { replacements: { account, owner }, type: QueryTypes.SELECT, ...(transaction ? { transaction } : {}) },
   );
   return z.array(balanceSchema.pick({ currency: true, amount: true })).parse(rows);
+}
+
+/** What is owed to one seller in one currency, in minor units. */
+export interface Owed {
+  readonly sellerId: string;
+  readonly currency: string;
+  readonly amount: number;
+}
+
+/** Who is asked for: those who are owed at least so much in each of these currencies, after one of them. */
+export interface OwedAtLeast {
+  readonly minimums: readonly Money[];
+  readonly after: Pick<Owed, "sellerId" | "currency"> | null;
+  readonly limit: number;
+}
+
+/** Finds sellers who are owed enough to be paid, by seller and currency. */
+export async function sellersOwed(
+  sequelize: Sequelize,
+  { minimums, after, limit }: OwedAtLeast,
+): Promise<Owed[]> {
+  const rows: unknown = await sequelize.query(
+    `SELECT owner_id AS "sellerId", currency, balance AS amount
+     FROM ledger_balances
+     JOIN jsonb_to_recordset(:minimums) AS least (amount bigint, currency char(3)) USING (currency)
+     WHERE account = 'seller_payable' AND balance > 0 AND balance >= least.amount
+       AND (:sellerId::uuid IS NULL OR (owner_id, currency) > (:sellerId::uuid, :currency::char(3)))
+     ORDER BY owner_id, currency LIMIT :limit`,
+    {
+      replacements: {
+        minimums: JSON.stringify(minimums),
+        sellerId: after?.sellerId ?? null,
+        currency: after?.currency ?? null,
+        limit,
+      },
+      type: QueryTypes.SELECT,
+    },
+  );
+  return z.array(owedSchema).parse(rows);
 }

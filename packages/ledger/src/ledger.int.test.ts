@@ -1,10 +1,10 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { manualClock, openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
-import { balances, balancesOf } from "./balances.ts";
+import { balances, balancesOf, sellersOwed } from "./balances.ts";
 import { post } from "./ledger-store.ts";
-import { capture, chargeback, type Posting, payout, refund, release } from "./posting.ts";
-import { statement } from "./statement.ts";
+import { capture, chargeback, type Posting, payout, payoutReturn, refund, release } from "./posting.ts";
+import { statement, statementPage } from "./statement.ts";
 import { verifyLedger } from "./verify.ts";
 
 describe("ledger", () => {
@@ -152,6 +152,82 @@ describe("ledger", () => {
     ]);
     const middle = await statement(sequelize(), { sellerId, from: days[1], to: days[2] });
     expect(middle).to.deep.equal(whole.slice(1, 2));
+  });
+
+  it("owes again what a payout did not send, by a posting of its own and once", async () => {
+    const sale = newSale();
+    const payoutId = newId();
+    await write(capture(sale, dkk(1_000)), release(sale, dkk(1_000), "books"));
+    await write(payout(payoutId, sale.sellerId, dkk(970)));
+    const back = payoutReturn(payoutId, sale.sellerId, dkk(970));
+    expect((await Promise.all([write(back), write(back)])).flat().filter(Boolean)).to.have.length(1);
+    expect(await balancesOf(sequelize(), { account: "seller_payable", owner: sale.sellerId })).to.deep.equal([
+      dkk(970),
+    ]);
+    const lines = await statement(sequelize(), { sellerId: sale.sellerId });
+    expect(lines.map(({ kind, balance }) => [kind, balance])).to.deep.equal([
+      ["release", 970],
+      ["payout", 0],
+      ["payout_return", 970],
+    ]);
+    expect(await verifyLedger(sequelize())).to.deep.equal([]);
+  });
+
+  it("tells a statement page by page, the same as whole", async () => {
+    const sellerId = newId();
+    const from = time.clock();
+    for (const amount of [1_000, 2_000, 3_000, 4_000, 5_000]) {
+      const sale = { ...newSale(), sellerId };
+      await write(capture(sale, dkk(amount)), release(sale, dkk(amount), "books"));
+      // Some share an instant, so that a page may end between two of the same.
+      if (amount > 2_000) time.advance(1);
+    }
+    const range = { sellerId, from, to: undefined };
+    const whole = await statement(sequelize(), range);
+    for (const limit of [1, 2, 5, 6]) {
+      const pages = [];
+      let after = null;
+      do {
+        const page: Awaited<ReturnType<typeof statementPage>> = await statementPage(sequelize(), {
+          ...range,
+          after,
+          limit,
+        });
+        expect(page.lines.length).to.be.within(1, limit);
+        pages.push(...page.lines);
+        after = page.next;
+      } while (after !== null);
+      expect(pages).to.deep.equal(whole);
+    }
+  });
+
+  it("finds who is owed enough, in each currency by its own minimum, page by page", async () => {
+    const owe = async (sellerId: string, amount: number, currency: string) => {
+      const sale = { ...newSale(), sellerId };
+      const money = { amount, currency };
+      await write(capture(sale, money), release(sale, money, "books"));
+    };
+    const [enough, little, both] = [newId(), newId(), newId()];
+    await owe(enough, 10_000, "SEK");
+    await owe(little, 9_000, "SEK");
+    await owe(both, 20_000, "SEK");
+    await owe(both, 500, "NOK");
+    await owe(little, 400, "NOK");
+    const minimums = [
+      { amount: 9_700, currency: "SEK" },
+      { amount: 485, currency: "NOK" },
+    ];
+    const found = await sellersOwed(sequelize(), { minimums, after: null, limit: 10 });
+    expect(found).to.deep.equal([
+      { sellerId: enough, currency: "SEK", amount: 9_700 },
+      { sellerId: both, currency: "NOK", amount: 485 },
+      { sellerId: both, currency: "SEK", amount: 19_400 },
+    ]);
+    const [first] = await sellersOwed(sequelize(), { minimums, after: null, limit: 1 });
+    expect(first).to.deep.equal(found[0]);
+    expect(await sellersOwed(sequelize(), { minimums, after: found[1] ?? null, limit: 10 })).to.deep.equal([
+      found[2],
+    ]);
   });
 
   it("sums to nothing over all accounts", async () => {

@@ -19,7 +19,7 @@ export const ACCOUNTS = [
 export type AccountKind = (typeof ACCOUNTS)[number];
 
 /** What can happen to money. */
-export type PostingKind = "capture" | "release" | "refund" | "payout" | "chargeback";
+export type PostingKind = "capture" | "release" | "refund" | "payout" | "payout_return" | "chargeback";
 
 /** One line of a posting; `owner` is a buyer, an order (escrow) or a seller, and null for the platform. */
 export interface Entry {
@@ -79,6 +79,14 @@ export function payout(payoutId: string, sellerId: string, money: Money): Postin
   return posting("payout", { key: `${payoutId}:payout`, orderId: null }, [
     outOf("seller_payable", sellerId, money),
     into("payouts", sellerId, money),
+  ]);
+}
+
+/** A payout that was not sent after all is owed again: a posting of its own, since none is ever taken back. */
+export function payoutReturn(payoutId: string, sellerId: string, money: Money): Posting {
+  return posting("payout_return", { key: `${payoutId}:payout-return`, orderId: null }, [
+    outOf("payouts", sellerId, money),
+    into("seller_payable", sellerId, money),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { feeOf } from "./fee-policy.ts";
-import { capture, chargeback, payout, refund, release } from "./posting.ts";
+import { capture, chargeback, payout, payoutReturn, refund, release } from "./posting.ts";
 
 const sale = { orderId: "order", buyerId: "buyer", sellerId: "seller" };
 const moneys = fc.record({
@@ -19,6 +19,7 @@ describe("postings", () => {
           release(sale, money, category),
           refund(sale, "1", money),
           payout("payout", "seller", money),
+          payoutReturn("payout", "seller", money),
           chargeback(sale, money),
         ];
         for (const { entries } of all) {
@@ -45,6 +46,7 @@ describe("postings", () => {
     const money = { amount: 100, currency: "DKK" };
     expect(capture(sale, money).key).to.equal(capture(sale, { ...money, amount: 7 }).key);
     expect(refund(sale, "1", money).key).to.not.equal(refund(sale, "2", money).key);
+    expect(payoutReturn("1", "seller", money).key).to.not.equal(payout("1", "seller", money).key);
     expect(release(sale, money, "books").key).to.not.equal(capture(sale, money).key);
   });
 });

@@ -22,24 +22,63 @@ export interface StatementRange {
   readonly to?: Date | undefined;
 }
 
+const positionSchema = z.object({ at: z.date(), transactionId: z.string(), line: z.int() });
+
+/** Where a page of a statement ended. */
+export type StatementPosition = Readonly<z.infer<typeof positionSchema>>;
+
+/** A part of a statement, at most `limit` lines after a position. */
+export interface StatementPageRange extends StatementRange {
+  readonly after: StatementPosition | null;
+  readonly limit: number;
+}
+
 /**
  * What was owed to a seller, movement by movement, with the balance after each. It is derived from the entries alone,
  * so that the same range always gives the same statement.
  */
-export async function statement(
+export async function statement(sequelize: Sequelize, range: StatementRange): Promise<StatementLine[]> {
+  return z.array(lineSchema).parse(await select(sequelize, { ...range, after: null, limit: null }));
+}
+
+/** The same, a page at a time; `next` is where the next one begins, and null on the last. */
+export async function statementPage(
   sequelize: Sequelize,
-  { sellerId, from, to }: StatementRange,
-): Promise<StatementLine[]> {
-  const rows: unknown = await sequelize.query(
-    `SELECT at, kind, "orderId", key, currency, amount, balance FROM (
+  { limit, ...range }: StatementPageRange,
+): Promise<{ readonly lines: StatementLine[]; readonly next: StatementPosition | null }> {
+  const rows = await select(sequelize, { ...range, limit: limit + 1 });
+  const page = rows.slice(0, limit);
+  return {
+    lines: z.array(lineSchema).parse(page),
+    next: rows.length > limit ? positionSchema.parse(page.at(-1)) : null,
+  };
+}
+
+async function select(
+  sequelize: Sequelize,
+  { sellerId, from, to, after, limit }: Omit<StatementPageRange, "limit"> & { readonly limit: number | null },
+): Promise<readonly unknown[]> {
+  return sequelize.query(
+    `SELECT at, kind, "orderId", key, currency, amount, balance, transaction_id AS "transactionId", line FROM (
        SELECT transaction_id, line, at, kind, order_id AS "orderId", key, currency, amount,
          sum(amount) OVER (PARTITION BY currency ORDER BY at, transaction_id, line) AS balance
        FROM ledger_entries JOIN ledger_transactions ON id = transaction_id
        WHERE account = 'seller_payable' AND owner_id = :sellerId
      ) AS moved
      WHERE (:from::timestamptz IS NULL OR at >= :from) AND (:to::timestamptz IS NULL OR at < :to)
-     ORDER BY at, transaction_id, line`,
-    { replacements: { sellerId, from: from ?? null, to: to ?? null }, type: QueryTypes.SELECT },
+       AND (:at::timestamptz IS NULL OR (at, transaction_id, line) > (:at, :transactionId::uuid, :line::int))
+     ORDER BY at, transaction_id, line LIMIT :limit`,
+    {
+      replacements: {
+        sellerId,
+        from: from ?? null,
+        to: to ?? null,
+        at: after?.at ?? null,
+        transactionId: after?.transactionId ?? null,
+        line: after?.line ?? null,
+        limit,
+      },
+      type: QueryTypes.SELECT,
+    },
   );
-  return z.array(lineSchema).parse(rows);
 }

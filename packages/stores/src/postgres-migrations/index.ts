@@ -8,6 +8,7 @@ import { durable } from "./0020-durable.ts";
 import { ledger } from "./0030-ledger.ts";
 import { payments } from "./0031-payments.ts";
 import { sandboxVoids } from "./0032-sandbox-voids.ts";
+import { payouts } from "./0033-payouts.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -22,4 +23,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   ledger,
   payments,
   sandboxVoids,
+  payouts,
 ];
