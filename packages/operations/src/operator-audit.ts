@@ -27,7 +27,7 @@ interface Done<T> {
  * @throws what the work throws; a store's fault when nothing can be recorded, and then nothing was done.
  */
 export async function recorded<T>(
-  { postgres: { sequelize }, clock, newId }: Pick<OperationDeps, "postgres" | "clock" | "newId">,
+  { postgres, clock, newId }: Pick<OperationDeps, "postgres" | "clock" | "newId">,
   { operator, order }: { readonly operator: Operator; readonly order: Order },
   work: () => Promise<Done<T>>,
 ): Promise<T> {
@@ -42,7 +42,7 @@ export async function recorded<T>(
   async function end(outcome: AuditEntry["outcome"], details: ErrorDetails): Promise<void> {
     const ended = entry({ action: order.action, outcome, details: { ...order.details, ...details } });
     try {
-      await recordAudit(sequelize, ended);
+      await recordAudit(postgres.sequelize, ended);
     } catch (failure) {
       // What was done is done; its record is not to be lost with the store.
       if (!isStoreFault(failure)) throw failure;
@@ -51,7 +51,7 @@ export async function recorded<T>(
   }
 
   await recordAudit(
-    sequelize,
+    postgres.sequelize,
     entry({ action: `${order.action}.asked`, outcome: "succeeded", details: order.details }),
   );
   try {

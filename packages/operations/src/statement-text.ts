@@ -22,7 +22,7 @@ export const statementLineSchema = z.strictObject({
 
 /** A part of a statement as the provider wrote it: its header, and whole records after it. */
 export const statementTextSchema = z.strictObject({
-  // An answer of as many short lines stays well below what a request may hold.
+  // Well below what a request may hold, also when half of it is quotes, which JSON doubles.
   text: z.string().min(1).max(120_000),
   /** Where in the file the first record stands, so that what is wrong is found there; the header is line 1. */
   firstLine: z.int().min(2).default(2),
