@@ -1,5 +1,11 @@
 import { cursorSchema, decodeCursor, encodeCursor, idSchema } from "@marketplace/kernel";
-import { balances, balancesOf, statement, verifyLedger } from "@marketplace/ledger";
+import {
+  balances,
+  balancesOf,
+  type StatementPosition,
+  statementPage,
+  verifyLedger,
+} from "@marketplace/ledger";
 import { z } from "zod";
 import type { OperationDeps } from "./deps.ts";
 
@@ -66,25 +72,29 @@ export async function ledgerVerdict({ postgres }: Deps): Promise<z.infer<typeof 
   return { ok: found.length === 0, count: found.length, problems };
 }
 
-const positionSchema = z.strictObject({ after: z.int().min(0) });
+const positionSchema = z.strictObject({ at: z.iso.datetime(), transactionId: idSchema, line: z.int() });
 
 /**
- * A page of a seller's statement. The journal only grows at its end, so that a page begins where the last one ended.
+ * A page of a seller's statement.
  * @throws MarketplaceError `VALIDATION_FAILED` for a cursor that was not made here.
  */
 export async function ledgerStatement(
   { postgres: { sequelize } }: Deps,
   { sellerId, from, to, cursor, limit }: z.output<typeof ledgerStatementSchema>,
 ): Promise<z.infer<typeof ledgerStatementPageSchema>> {
-  const start = cursor === undefined ? 0 : decodeCursor(positionSchema, cursor).after;
-  const [owed, lines] = await Promise.all([
+  const after = cursor === undefined ? null : positionOf(cursor);
+  const [owed, { lines, next }] = await Promise.all([
     balancesOf(sequelize, { account: "seller_payable", owner: sellerId }),
-    statement(sequelize, { sellerId, from, to }),
+    statementPage(sequelize, { sellerId, from, to, after, limit }),
   ]);
-  const end = start + limit;
-  return {
-    owed,
-    items: lines.slice(start, end),
-    nextCursor: lines.length > end ? encodeCursor({ after: end }) : null,
-  };
+  return { owed, items: lines, nextCursor: next === null ? null : cursorOf(next) };
+}
+
+function positionOf(cursor: string): StatementPosition {
+  const { at, ...rest } = decodeCursor(positionSchema, cursor);
+  return { ...rest, at: new Date(at) };
+}
+
+function cursorOf({ at, ...rest }: StatementPosition): string {
+  return encodeCursor({ ...rest, at: at.toISOString() });
 }
