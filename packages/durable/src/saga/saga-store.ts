@@ -13,15 +13,30 @@ export class StaleSaga extends Error {
 const insert = crashPointsAround("saga/insert");
 const claim = crashPointsAround("saga/claim");
 
-/** Inserts a new saga with its first lease; false when its key has one already. */
-export async function insertSaga(sequelize: Sequelize, saga: SagaRecord): Promise<boolean> {
+/**
+ * Inserts a new saga with its first lease and the tries that come with it, alone or as part of a transaction; false
+ * when its key has one already.
+ */
+export async function insertSaga(
+  on: Sequelize | Transaction,
+  { saga, attempts }: SagaState,
+): Promise<boolean> {
   const rows = await insert(() =>
-    rowsOf(sequelize, z.object({ id: z.string() }), {
-      sql: `INSERT INTO sagas (id, name, version, scope, idempotency_key, input, input_hash, status, direction,
-              lease_owner, lease_until, fence, revision, created_at, updated_at)
-            VALUES ($id, $name, $version, $scope, $key, $input::jsonb, $inputHash, $status, $direction,
-              $leaseOwner, $leaseUntil, $fence, $revision, $createdAt, $updatedAt)
-            ON CONFLICT DO NOTHING RETURNING id`,
+    rowsOf(on, z.object({ id: z.string() }), {
+      sql: `WITH begun AS (
+              INSERT INTO sagas (id, name, version, scope, idempotency_key, input, input_hash, status, direction,
+                lease_owner, lease_until, fence, revision, created_at, updated_at)
+              VALUES ($id, $name, $version, $scope, $key, $input::jsonb, $inputHash, $status, $direction,
+                $leaseOwner, $leaseUntil, $fence, $revision, $createdAt, $updatedAt)
+              ON CONFLICT DO NOTHING RETURNING id
+            ), tried AS (
+              INSERT INTO saga_steps (saga_id, sequence, step, kind, attempt, status, fence, result, started_at, ended_at)
+              SELECT begun.id, one.sequence, one.step, one.kind, one.attempt, one.status, one.fence, one.result,
+                one."startedAt", one."endedAt"
+              FROM begun, jsonb_to_recordset($attempts::jsonb) AS one (sequence int, step text, kind text, attempt int,
+                status text, fence int, result jsonb, "startedAt" timestamptz, "endedAt" timestamptz)
+            )
+            SELECT id FROM begun`,
       bind: {
         id: saga.id,
         name: saga.name,
@@ -38,6 +53,7 @@ export async function insertSaga(sequelize: Sequelize, saga: SagaRecord): Promis
         revision: saga.revision,
         createdAt: saga.createdAt,
         updatedAt: saga.updatedAt,
+        attempts: JSON.stringify(attempts),
       },
     }),
   );
