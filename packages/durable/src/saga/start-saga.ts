@@ -31,6 +31,8 @@ export interface Beginning<Input> extends Omit<SagaRequest<Input>, "waitMs"> {
   readonly transaction: Transaction;
   /** What the first step has answered, where the transaction is that step. */
   readonly result?: unknown;
+  /** Left to whoever looks next, a worker or who joins it, where nobody waits for its outcome. */
+  readonly later?: boolean;
 }
 
 /** A saga that was begun in a transaction. */
@@ -82,9 +84,10 @@ export async function joinSaga<Input, Output>(
 export async function beginSaga<Input, Output>(
   deps: SagaDeps,
   saga: Saga<Input, Output>,
-  { transaction, result, ...request }: Beginning<Input>,
+  { transaction, result, later = false, ...request }: Beginning<Input>,
 ): Promise<Begun<Output> | null> {
-  const record = newRecord(deps, saga, request);
+  const leased = newRecord(deps, saga, request);
+  const record = later ? { ...leased, leaseOwner: null, leaseUntil: leased.createdAt } : leased;
   const attempts = saga.steps.slice(0, saga.isBegun ? 1 : 0).map((step): AttemptRecord => {
     const attempt = newAttempt(
       { deps, definition: saga, state: { saga: record, attempts: [] } },
@@ -98,7 +101,8 @@ export async function beginSaga<Input, Output>(
   return {
     outcome: async (waitMs) => {
       const giveUpAt = giveUpAfter(waitMs);
-      return outcomeOf(deps, saga, { record, giveUpAt, stands: await inTime(deps.run(state), giveUpAt) });
+      const stands = later ? null : await inTime(deps.run(state), giveUpAt);
+      return outcomeOf(deps, saga, { record, giveUpAt, stands });
     },
   };
 }
