@@ -1,12 +1,15 @@
-import { openSagas, runDurableWorker } from "@marketplace/durable";
+import { runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
+import { expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
+import { openProvider } from "@marketplace/payments";
 import { type Logger, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 
 /**
- * Starts the process that finishes in the background what others have left: two-phase commits whose coordinator
- * died, and sagas. Any number of them may run. It answers its health alone.
+ * Starts the process that works in the background: it finishes what others have left, two-phase commits whose
+ * coordinator died and sagas, and does what deadlines bring about. Any number of them may run. It answers its health
+ * alone.
  * @throws Error when it cannot start; then nothing stays open.
  */
 export function startWorker(settings: Settings, log: Logger): Promise<RunningServer> {
@@ -14,15 +17,24 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
     name: "worker",
     port: settings.WORKER_PORT,
     async assemble(stores) {
-      const { sequelize } = stores.postgres;
-      const { twoPhase } = openSales({ ...stores, clock: systemClock, newId: idsFrom(systemClock), log });
-      const sagas = openSagas({ sequelize, twoPhase, log, definitions: [] });
-      const worker = runDurableWorker({ sagas, twoPhase, log });
+      const own = { clock: systemClock, newId: idsFrom(systemClock), log };
+      const sales = openSales({ ...stores, ...own });
+      const provider = openProvider(settings, { ...own, sequelize: stores.postgres.sequelize });
+      const orders = openOrders({ ...stores, ...own, sales, provider });
+      const worker = runDurableWorker({
+        sagas: orders.sagas,
+        twoPhase: sales.twoPhase,
+        jobs: {
+          "deadlines of orders": () => passDeadlines(orders),
+          "reservations that ran out": () => expireReservations(orders),
+        },
+        log,
+      });
       return {
         router: router({}),
         authenticate: () =>
           Promise.reject(new MarketplaceError("NOT_FOUND", "There is nothing to call here.")),
-        stop: () => worker.stop().then(() => sagas.close()),
+        stop: () => worker.stop().then(() => orders.sagas.close()),
       };
     },
   });
