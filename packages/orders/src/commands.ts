@@ -37,7 +37,7 @@ export function orderCommands(deps: OrderDeps) {
     orderView(deps.minio, viewer, await inFull(deps.postgres, await orderById(deps.postgres, orderId)));
 
   const move = ({ ctx, input, path }: Call, change: OrderChange) =>
-    moveOrder(deps, { viewer: ctx.actor, procedure: path, input, change });
+    moveOrder(deps, { viewer: ctx.actor, procedure: path, input }, change);
   const at = <Schema extends z.ZodType>(schema: Schema) => signedIn.input(schema).output(orderSchema);
 
   return router({

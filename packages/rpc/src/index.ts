@@ -1,3 +1,5 @@
+export { type AnswerDeps, answerOnce, type KeyedRequest, type RecordAnswer } from "./answer-once.ts";
+export { purgeAnswers } from "./answer-store.ts";
 export type { Actor, Authenticate, Context, Cookies, Role } from "./context.ts";
 export { type Failure, failureOf } from "./failure.ts";
 export { type Logger, openLogger } from "./logger.ts";
