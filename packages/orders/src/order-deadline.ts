@@ -13,22 +13,22 @@ export interface Timer {
    * What happens then; `collect` asks the payment provider how the taking of the money ended, which leads to
    * `pay` or to `cancel`.
    */
-  readonly then: OrderEvent | "collect";
+  readonly brings: OrderEvent | "collect";
 }
 
 /** The timer of each stage; an end has none. Complete: the compiler asks for every stage. */
 const timers: Readonly<Record<OrderStage, Timer | null>> = {
-  paying: { afterMs: RESERVATION_MS, then: "cancel" },
-  capturing: { afterMs: 10 * MINUTE_MS, then: "collect" },
-  placed: { afterMs: DAY_MS, then: "confirm" },
-  confirmed: { afterMs: 7 * DAY_MS, then: "cancel" },
-  shipped: { afterMs: 14 * DAY_MS, then: "deliver" },
-  missing: { afterMs: 14 * DAY_MS, then: "refund" },
-  delivered: { afterMs: 3 * DAY_MS, then: "release" },
-  "return-requested": { afterMs: 3 * DAY_MS, then: "accept-return" },
-  returning: { afterMs: 14 * DAY_MS, then: "release" },
-  "return-shipped": { afterMs: 14 * DAY_MS, then: "refund" },
-  disputed: { afterMs: 21 * DAY_MS, then: "refund" },
+  paying: { afterMs: RESERVATION_MS, brings: "cancel" },
+  capturing: { afterMs: 10 * MINUTE_MS, brings: "collect" },
+  placed: { afterMs: DAY_MS, brings: "confirm" },
+  confirmed: { afterMs: 7 * DAY_MS, brings: "cancel" },
+  shipped: { afterMs: 14 * DAY_MS, brings: "deliver" },
+  missing: { afterMs: 14 * DAY_MS, brings: "refund" },
+  delivered: { afterMs: 3 * DAY_MS, brings: "release" },
+  "return-requested": { afterMs: 3 * DAY_MS, brings: "accept-return" },
+  returning: { afterMs: 14 * DAY_MS, brings: "release" },
+  "return-shipped": { afterMs: 14 * DAY_MS, brings: "refund" },
+  disputed: { afterMs: 21 * DAY_MS, brings: "refund" },
   completed: null,
   cancelled: null,
   refunded: null,
@@ -53,7 +53,7 @@ function checkTimers(): void {
     const timer = timers[stage];
     const isEnd = !orderMachine.transitions.some(({ from }) => from === stage);
     if (isEnd !== (timer === null)) throw new Error(`The stage ${stage} needs a timer or has one too many`);
-    if (timer === null || timer.then === "collect") continue;
-    orderMachine.next(stage, timer.then, "system");
+    if (timer === null || timer.brings === "collect") continue;
+    orderMachine.next(stage, timer.brings, "system");
   }
 }

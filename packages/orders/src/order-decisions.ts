@@ -153,7 +153,7 @@ function checkDelivery(date: string, now: Date): void {
 export function changeWhenDue({ stage }: Pick<Order, "stage">): OrderChange | null {
   const timer = timerOf(stage);
   if (timer === null) throw new Error(`An order that is ${stage} is never due`);
-  switch (timer.then) {
+  switch (timer.brings) {
     case "collect":
       return null;
     case "cancel":
@@ -165,11 +165,11 @@ export function changeWhenDue({ stage }: Pick<Order, "stage">): OrderChange | nu
       return { event: "release", partRefund: 0, claim: null };
     case "refund":
     case "accept-return":
-      return { event: timer.then, claim: null };
+      return { event: timer.brings, claim: null };
     case "confirm":
     case "deliver":
-      return { event: timer.then };
+      return { event: timer.brings };
     default:
-      throw new Error(`The platform does not ${timer.then} an order by itself`);
+      throw new Error(`The platform does not ${timer.brings} an order by itself`);
   }
 }

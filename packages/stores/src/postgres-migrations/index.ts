@@ -9,8 +9,8 @@ import { ledger } from "./0030-ledger.ts";
 import { payments } from "./0031-payments.ts";
 import { sandboxVoids } from "./0032-sandbox-voids.ts";
 import { payouts } from "./0033-payouts.ts";
-import { orderLife } from "./0040-order-life.ts";
 import { idempotency } from "./0034-idempotency.ts";
+import { orderLife } from "./0040-order-life.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -26,6 +26,6 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   payments,
   sandboxVoids,
   payouts,
-  orderLife,
   idempotency,
+  orderLife,
 ];
