@@ -45,13 +45,11 @@ export function orderCommands(deps: OrderDeps) {
       .input(placeOrderSchema)
       .output(orderSchema)
       .mutation(async ({ ctx, input }) => {
-        const { idempotencyKey, shipping, payment, ...item } = input;
-        const wish = { buyerId: ctx.actor.userId, idempotencyKey, shipping, payment };
-        const { orderIds } = await place({
-          ...wish,
-          items: [item],
-          asked: { ...input, idempotencyKey: null },
-        });
+        const { idempotencyKey, ...asked } = input;
+        const { listingId, expectedPrice, ...wish } = asked;
+        const items = [{ listingId, expectedPrice }];
+        const buyerId = ctx.actor.userId;
+        const { orderIds } = await place({ ...wish, items, idempotencyKey, asked, buyerId });
         const [orderId] = orderIds;
         if (orderId === undefined) throw new Error("A placing came to no order");
         return show(ctx.actor, orderId);

@@ -9,8 +9,8 @@ const overdueRow = z.object({ reservationId: z.string(), listingId: z.string() }
 
 /**
  * Puts units back on sale whose reservation has run out without an order: a placing that died or is stuck before it
- * recorded one, an accepted offer that was not paid. Units under an order go by the order's own deadline. Any worker
- * may do this, at any time; answers with how many it gave back.
+ * recorded one. Units under an order or an offer go by the deadline of that. Any worker may do this, at any time; answers
+ * with how many it gave back.
  */
 export async function expireReservations(
   deps: Pick<OrderDeps, "postgres" | "sales" | "clock" | "log">,
@@ -19,6 +19,7 @@ export async function expireReservations(
     sql: `SELECT id AS "reservationId", listing_id AS "listingId" FROM reservations
           WHERE status = 'held' AND expires_at <= $now
             AND NOT EXISTS (SELECT FROM orders WHERE orders.reservation_id = reservations.id)
+            AND NOT EXISTS (SELECT FROM offers WHERE offers.reservation_id = reservations.id)
           ORDER BY expires_at LIMIT ${BATCH}`,
     bind: { now: deps.clock() },
   });

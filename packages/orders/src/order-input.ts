@@ -33,6 +33,8 @@ const wantedSchema = z.strictObject({ listingId: idSchema, expectedPrice: priceS
 
 /** What a buyer sends to place an order; `expectedPrice` is what the buyer saw. */
 export const placeOrderSchema = wantedSchema.extend({
+  /** An accepted offer of the buyer's, whose price is then the one that is expected. */
+  offerId: idSchema.optional(),
   idempotencyKey: idempotencyKeySchema,
   shipping: shippingSchema,
   payment: paymentSchema,

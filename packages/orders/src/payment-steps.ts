@@ -5,10 +5,17 @@
  */
 import type { Settled } from "@marketplace/durable";
 import { MarketplaceError, type Money, notFound } from "@marketplace/kernel";
-import { findPayment, type Payment, type PaymentReport, takeReport } from "@marketplace/payments";
+import {
+  findPayment,
+  insertPayment,
+  type Payment,
+  type PaymentReport,
+  takeReport,
+} from "@marketplace/payments";
 import type { Transaction } from "sequelize";
 import type { OrderDeps } from "./deps.ts";
 import { followPayment } from "./follow-payment.ts";
+import { type PlaceInput, totalOf } from "./place-input.ts";
 
 type PayDeps = Pick<OrderDeps, "postgres" | "provider">;
 
@@ -20,6 +27,17 @@ export async function paymentOf({ postgres }: Pick<PayDeps, "postgres">, key: st
   const payment = await findPayment(postgres.sequelize, key);
   if (payment === null) throw notFound("payment");
   return payment;
+}
+
+/** Writes the payment of a placing as pending, in the transaction that begins it. */
+export async function announcePayment(
+  { postgres: { sequelize }, provider }: PayDeps,
+  transaction: Transaction,
+  { input, now }: { readonly input: PlaceInput; readonly now: Date },
+): Promise<void> {
+  const { id, key } = input.payment;
+  const money = totalOf(input);
+  await insertPayment({ sequelize, transaction }, { id, key, money, provider: provider.name }, now);
 }
 
 /** Lets go of what is held, and of what a request that is still on its way might yet hold. */

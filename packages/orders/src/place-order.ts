@@ -15,6 +15,7 @@ import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import { newOrder } from "./new-order.ts";
 import { insertOrders } from "./order-store.ts";
+import { boughtOffer } from "./pay-offer.ts";
 import {
   accepted,
   captureMoney,
@@ -74,6 +75,8 @@ export function placeOrderSaga(deps: () => OrderDeps): Saga<PlaceInput, Placed> 
         refuseEnded(payment);
         // What the buyer has confirmed meanwhile, as a webhook told, is taken at once.
         const captures = payment.status !== "requires_confirmation";
+        for (const { offerId } of input.items)
+          if (offerId !== null) await boughtOffer(transaction, offerId, now);
         for (const { reservationId } of input.items)
           if (captures) await secureReservation(transaction, { reservationId, now });
         await insertOrders(

@@ -4,6 +4,7 @@ import type { OrderDeps } from "./deps.ts";
 import { findOrder, lockOrder } from "./find-order.ts";
 import { timerOf } from "./order-deadline.ts";
 import { decideChange } from "./order-decisions.ts";
+import { unpayOffer } from "./pay-offer.ts";
 import type { PlaceItem } from "./place-input.ts";
 
 /** A unit that was held for a purchase, and the order of it, which may not have come to be. */
@@ -19,9 +20,12 @@ export type HeldUnit = Pick<PlaceItem, "orderId" | "listingId" | "reservationId"
 export async function putBack(deps: OrderDeps, units: readonly HeldUnit[], now: Date): Promise<void> {
   const { postgres, sales } = deps;
   const given = await Promise.all(
-    units.map(async (unit) =>
-      typeof unit.offerId === "string" && (await findOrder(postgres, unit.orderId)) === null ? [] : [unit],
-    ),
+    units.map(async (unit) => {
+      // Found now or never: whoever would record the order has been fenced off.
+      if (unit.offerId == null || (await findOrder(postgres, unit.orderId)) !== null) return [unit];
+      await unpayOffer(deps, unit.offerId, now);
+      return [];
+    }),
   );
   const held = given.flat();
   if (held.length === 0) return;

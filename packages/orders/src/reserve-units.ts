@@ -1,13 +1,14 @@
 import type { Begun } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
 import { findListing, type OfferedListing, openTurns, reserveUnit } from "@marketplace/listings";
-import { insertPayment } from "@marketplace/payments";
 import type { Transaction } from "sequelize";
 import { checkQuota, lockBuyer } from "./buyer-quota.ts";
 import type { OrderDeps } from "./deps.ts";
 import { RESERVATION_MS } from "./order-deadline.ts";
 import type { PlaceOrder } from "./order-input.ts";
-import { type Placed, type PlaceInput, totalOf } from "./place-input.ts";
+import { payOffer } from "./pay-offer.ts";
+import { announcePayment } from "./payment-steps.ts";
+import type { Placed, PlaceInput } from "./place-input.ts";
 import { checkTogether, decidePlacing } from "./placing-decision.ts";
 
 /** What a buyer asks for: some units, paid and sent together. */
@@ -19,6 +20,8 @@ export interface Placing {
   readonly items: readonly Pick<PlaceOrder, "listingId" | "expectedPrice">[];
   readonly shipping: PlaceOrder["shipping"];
   readonly payment: PlaceOrder["payment"];
+  /** The accepted offer that the one item is bought by. */
+  readonly offerId?: string | undefined;
 }
 
 /**
@@ -53,17 +56,23 @@ export function orderPlacing(deps: OrderDeps): PlaceFor {
 /** Holds the units and begins the saga that pays for them, in one two-phase commit with the listings' statuses. */
 async function reserve(deps: OrderDeps, placing: Placing): Promise<Begun<Placed>> {
   const { sales, sagas, flows, mongo } = deps;
-  const { buyerId: scope, idempotencyKey: key, asked, items } = placing;
+  const { buyerId: scope, idempotencyKey: key, asked, items, offerId } = placing;
+  const begin = async (transaction: Transaction, input: PlaceInput) => {
+    const begun = await sagas.begin(flows.placeOrder, { transaction, scope, key, asked, input });
+    // Nothing is held here then, and the caller finds what that call came to.
+    if (begun === null) throw new MarketplaceError("ALREADY_EXISTS", "This order has been placed already.");
+    return begun;
+  };
+  if (offerId !== undefined) return payOffer(deps, { ...placing, offerId }, begin);
   // Refused before anything is held.
   checkAll(await Promise.all(items.map(({ listingId }) => findListing(mongo, listingId))), placing);
   const reserves = items.map(({ listingId }) => ({ listingId, effect: "reserve" }) as const);
   return sales.changeUnits(reserves, async (transaction, offered) => {
     // As they are now that nobody can change them: a price may have moved since it was verified.
-    const input = await hold(deps, transaction, { placing, listings: checkAll(offered, placing) });
-    const begun = await sagas.begin(flows.placeOrder, { transaction, scope, key, asked, input });
-    // No unit is held here then, and the caller finds what that call came to.
-    if (begun === null) throw new MarketplaceError("ALREADY_EXISTS", "This order has been placed already.");
-    return begun;
+    return begin(
+      transaction,
+      await hold(deps, transaction, { placing, listings: checkAll(offered, placing) }),
+    );
   });
 }
 
@@ -73,7 +82,7 @@ interface Holding {
 }
 
 async function hold(
-  { postgres: { sequelize }, provider, clock, newId }: OrderDeps,
+  { postgres, provider, clock, newId }: OrderDeps,
   transaction: Transaction,
   { placing: { buyerId, shipping, payment }, listings }: Holding,
 ): Promise<PlaceInput> {
@@ -103,9 +112,7 @@ async function hold(
   };
   for (const { reservationId, listingId } of input.items)
     await reserveUnit(transaction, { reservationId, listingId, buyerId, expiresAt, now });
-  const { id, key } = input.payment;
-  const money = totalOf(input);
-  await insertPayment({ sequelize, transaction }, { id, key, money, provider: provider.name }, now);
+  await announcePayment({ postgres, provider }, transaction, { input, now });
   return input;
 }
 
