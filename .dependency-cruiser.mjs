@@ -93,6 +93,12 @@ export default {
       from: { path: "^(packages|apps)/", pathNot: [tests, "^packages/testing/"] },
       to: { path: "^packages/testing/" },
     },
+    {
+      name: "nothing-stands-on-a-benchmark",
+      severity: "error",
+      from: { path: "^(packages|apps)/" },
+      to: { path: "^bench/" },
+    },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "no-unresolved",
@@ -104,7 +110,7 @@ export default {
       name: "declared-dependencies",
       comment: "A package names in its package.json what it imports.",
       severity: "error",
-      from: { path: "^(packages|apps)/[^/]+/src/", pathNot: tests },
+      from: { path: "^((packages|apps)/[^/]+|bench)/src/", pathNot: tests },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
     },
   ],
