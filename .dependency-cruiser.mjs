@@ -11,6 +11,7 @@ const WRITE_SLICES = [
   "reviews",
   "moderation",
   "operations",
+  "payouts",
 ];
 const READ_SLICES = ["search", "recommendations", "analytics", "notifications"];
 
@@ -32,6 +33,7 @@ const allowed = {
   reviews: ["users", "media", "listings", "orders"],
   moderation: ["users", "media", "listings", "orders", "reviews"],
   operations: ["ledger", "payments"],
+  payouts: ["ledger", "payments", "users"],
 };
 
 const sliceBase = ["kernel", "stores", "durable", "cache", "rpc"];
