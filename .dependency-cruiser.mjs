@@ -11,6 +11,7 @@ const WRITE_SLICES = [
   "reviews",
   "moderation",
   "operations",
+  "payouts",
 ];
 const READ_SLICES = ["search", "recommendations", "analytics", "notifications"];
 
@@ -32,6 +33,7 @@ const allowed = {
   reviews: ["users", "media", "listings", "orders"],
   moderation: ["users", "media", "listings", "orders", "reviews"],
   operations: ["ledger", "payments"],
+  payouts: ["ledger", "payments", "users"],
 };
 
 const sliceBase = ["kernel", "stores", "durable", "cache", "rpc"];
@@ -93,6 +95,12 @@ export default {
       from: { path: "^(packages|apps)/", pathNot: [tests, "^packages/testing/"] },
       to: { path: "^packages/testing/" },
     },
+    {
+      name: "nothing-stands-on-a-benchmark",
+      severity: "error",
+      from: { path: "^(packages|apps)/" },
+      to: { path: "^bench/" },
+    },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "no-unresolved",
@@ -104,7 +112,7 @@ export default {
       name: "declared-dependencies",
       comment: "A package names in its package.json what it imports.",
       severity: "error",
-      from: { path: "^(packages|apps)/[^/]+/src/", pathNot: tests },
+      from: { path: "^((packages|apps)/[^/]+|bench)/src/", pathNot: tests },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
     },
   ],

@@ -70,7 +70,8 @@ function countResults() {
 }
 
 function packageFolders(): string[] {
-  return ["packages", "apps"].flatMap((kind) =>
+  const inside = ["packages", "apps"].flatMap((kind) =>
     readdirSync(join(root, kind)).map((name) => join(root, kind, name)),
   );
+  return [...inside, join(root, "bench")];
 }

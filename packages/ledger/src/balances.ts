@@ -71,12 +71,16 @@ export async function sellersOwed(
   { minimums, after, limit }: OwedAtLeast,
 ): Promise<Owed[]> {
   const rows: unknown = await sequelize.query(
-    `SELECT owner_id AS "sellerId", currency, balance AS amount
-     FROM ledger_balances
-     JOIN jsonb_to_recordset(:minimums) AS least (amount bigint, currency char(3)) USING (currency)
-     WHERE account = 'seller_payable' AND balance > 0 AND balance >= least.amount
-       AND (:sellerId::uuid IS NULL OR (owner_id, currency) > (:sellerId::uuid, :currency::char(3)))
-     ORDER BY owner_id, currency LIMIT :limit`,
+    // One look into the index for each currency; a plain join would read everyone who is owed something.
+    `SELECT owed.owner_id AS "sellerId", owed.currency, owed.balance AS amount
+     FROM jsonb_to_recordset(:minimums) AS least (amount bigint, currency char(3))
+     CROSS JOIN LATERAL (
+       SELECT owner_id, currency, balance FROM ledger_balances
+       WHERE account = 'seller_payable' AND balance > 0 AND currency = least.currency AND balance >= least.amount
+         AND (:sellerId::uuid IS NULL OR (owner_id, currency) > (:sellerId::uuid, :currency::char(3)))
+       OFFSET 0
+     ) AS owed
+     ORDER BY owed.owner_id, owed.currency LIMIT :limit`,
     {
       replacements: {
         minimums: JSON.stringify(minimums),

@@ -1,0 +1,5 @@
+import type { Bench } from "./bench.ts";
+import { ordersBench } from "./orders/orders-bench.ts";
+
+/** Every bench by its name. */
+export const benches: Readonly<Record<string, Bench>> = { orders: ordersBench };

@@ -1,0 +1,13 @@
+import { openLastAgentOrders } from "./orders/last-agent-orders.ts";
+import { openPlacedOrders } from "./orders/placed-orders.ts";
+import { openPreparedOrders } from "./orders/prepared-orders.ts";
+import { openRawOrders } from "./orders/raw-orders.ts";
+import type { OpenContender } from "./worker/contender.ts";
+
+/** Every contender of every bench, by the name that a worker is started with. */
+export const contenders: Readonly<Record<string, OpenContender>> = {
+  "orders/http": openPlacedOrders,
+  "orders/raw": openRawOrders,
+  "orders/last-agent": openLastAgentOrders,
+  "orders/prepared": openPreparedOrders,
+};

@@ -1,0 +1,8 @@
+export { payoutCommands } from "./commands.ts";
+export type { PayoutDeps } from "./deps.ts";
+export { openPayoutProvider, type PayoutProviderDeps, type PayoutSettings } from "./open-payouts.ts";
+export { type PayOut, type PayOutDeps, payOut } from "./pay-out.ts";
+export type { PayoutProvider, Transfer, TransferOutcome } from "./provider.ts";
+export { payoutQueries } from "./queries.ts";
+export { type PayoutPass, type RunPayoutsDeps, runPayouts } from "./run-payouts.ts";
+export { openSandboxPayouts, type PayoutBehaviour, type SandboxPayoutsDeps } from "./sandbox-payouts.ts";
