@@ -2,15 +2,16 @@ import { idsFrom, systemClock } from "@marketplace/kernel";
 import { type ListingDeps, listingCommands, openSales } from "@marketplace/listings";
 import { mediaCommands } from "@marketplace/media";
 import { type OperationDeps, operationCommands } from "@marketplace/operations";
-import { followPayment, type OrderDeps, openOrders, orderCommands } from "@marketplace/orders";
+import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands } from "@marketplace/orders";
 import { openProvider, openWebhook } from "@marketplace/payments";
+import { openPayouts, type PayoutDeps, payoutCommands } from "@marketplace/payouts";
 import { reviewCommands } from "@marketplace/reviews";
 import { type Logger, type RawRoute, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserDeps, userCommands } from "@marketplace/users";
 
 /** What the mutations of all slices stand on. */
-type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps;
+type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps & { readonly payouts: PayoutDeps };
 
 /** Every mutation of the marketplace. */
 export function commandRouter(deps: CommandDeps) {
@@ -19,6 +20,8 @@ export function commandRouter(deps: CommandDeps) {
     media: mediaCommands(deps),
     listings: listingCommands(deps),
     orders: orderCommands(deps),
+    offers: offerCommands(deps),
+    payouts: payoutCommands(deps.payouts),
     reviews: reviewCommands(deps),
     operations: operationCommands(deps),
   });
@@ -34,8 +37,12 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
       const sales = openSales({ ...stores, ...own, log });
       const { sequelize } = stores.postgres;
       const provider = openProvider(settings, { ...own, sequelize });
-      const orders = openOrders({ ...stores, ...own, sales, provider, log });
-      const deps = { ...orders, ...stores, ...own, twoPhase: sales.twoPhase };
+      const payouts = openPayouts(settings, { ...own, sequelize, log });
+      const orders = openOrders({ ...stores, ...own, sales, provider, log }, [payouts.payOut]);
+      const deps = {
+        ...{ ...orders, ...stores, ...own, sales, twoPhase: sales.twoPhase },
+        payouts: { ...payouts, ...stores, sagas: orders.sagas },
+      };
       const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
       if (email !== undefined && password !== undefined) {
         const { made } = await ensureFirstAdmin(deps, { email, password });

@@ -1,9 +1,10 @@
 import { runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
-import { expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
+import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider } from "@marketplace/payments";
-import { type Logger, type RunningServer, router, startApi } from "@marketplace/rpc";
+import { openPayouts, runPayouts } from "@marketplace/payouts";
+import { type Logger, purgeAnswers, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 
 /**
@@ -19,14 +20,19 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
     async assemble(stores) {
       const own = { clock: systemClock, newId: idsFrom(systemClock), log };
       const sales = openSales({ ...stores, ...own });
-      const provider = openProvider(settings, { ...own, sequelize: stores.postgres.sequelize });
-      const orders = openOrders({ ...stores, ...own, sales, provider });
+      const { sequelize } = stores.postgres;
+      const provider = openProvider(settings, { ...own, sequelize });
+      const payouts = openPayouts(settings, { ...own, sequelize });
+      const orders = openOrders({ ...stores, ...own, sales, provider }, [payouts.payOut]);
       const worker = runDurableWorker({
         sagas: orders.sagas,
         twoPhase: sales.twoPhase,
         jobs: {
           "deadlines of orders": () => passDeadlines(orders),
           "reservations that ran out": () => expireReservations(orders),
+          "offers that ran out": () => expireOffers(orders),
+          payouts: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }),
+          "answers of yesterday": () => purgeAnswers(sequelize, own.clock()),
         },
         log,
       });
