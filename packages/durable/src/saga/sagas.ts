@@ -7,7 +7,7 @@ import type { OperatorVerb } from "./operator-verb.ts";
 import { type Recovery, recoverSagas } from "./recover-sagas.ts";
 import { runSaga } from "./run-saga.ts";
 import { kindOf, type RegisteredSaga, type SagaDeps } from "./saga-deps.ts";
-import type { SagaRecord, SagaState } from "./saga-record.ts";
+import type { RunnerState, SagaRecord, SagaState } from "./saga-record.ts";
 import {
   type Beginning,
   type Begun,
@@ -59,7 +59,7 @@ export function openSagas(options: SagasOptions): Sagas {
   const running = new Set<Promise<unknown>>();
   let closing = false;
 
-  function run(claimed: SagaState): Promise<SagaRecord | null> {
+  function run(claimed: RunnerState): Promise<SagaRecord | null> {
     const runner = runSaga(deps, claimed);
     const ended: Promise<unknown> = runner
       .catch((err: unknown) => deps.log.error({ saga: claimed.saga.id, err }, "a saga could not be run on"))

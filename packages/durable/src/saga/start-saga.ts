@@ -2,8 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { hashInput, MarketplaceError } from "@marketplace/kernel";
 import type { Transaction } from "sequelize";
 import type { Saga } from "./define-saga.ts";
+import { announcement } from "./record-outcome.ts";
 import { kindOf, leaseUntil, type SagaDeps } from "./saga-deps.ts";
-import { type AttemptRecord, failureToThrow, type SagaRecord, sagaIdOf } from "./saga-record.ts";
+import {
+  type AttemptRecord,
+  failureToThrow,
+  type RunnerState,
+  type SagaRecord,
+  sagaIdOf,
+} from "./saga-record.ts";
 import { newAttempt } from "./saga-run.ts";
 import { claimSaga, findSaga, insertSaga } from "./saga-store.ts";
 
@@ -96,8 +103,15 @@ export async function beginSaga<Input, Output>(
     );
     return { ...attempt, status: "done", result: result === undefined ? null : asJson(result) };
   });
-  const state = { saga: record, attempts };
-  if (!(await insertSaga(transaction, state))) return null;
+  const begun = { saga: record, attempts };
+  // Whoever takes it up later makes its own announcement.
+  const next = later || attempts.length === 0 ? null : announcement({ deps, definition: saga, state: begun });
+  const state: RunnerState =
+    next === null
+      ? begun
+      : { saga: record, attempts: [...attempts, next.attempt], announced: next.attempt.sequence };
+  const insert = () => insertSaga(transaction, state);
+  if (!(await (next === null ? insert() : next.step.points.begin(insert)))) return null;
   return {
     outcome: async (waitMs) => {
       const giveUpAt = giveUpAfter(waitMs);
