@@ -1,3 +1,4 @@
+import { crashPointsAround } from "@marketplace/durable";
 import { notFound } from "@marketplace/kernel";
 import type { Transaction } from "sequelize";
 import { type ApplyDeps, applyDecision } from "./apply-decision.ts";
@@ -44,13 +45,14 @@ export async function changeOrder<T>(
     return also(transaction, changed);
   };
   const { reservation } = decided;
-  if (reservation === null) return postgres.sequelize.transaction(move);
+  if (reservation === null) return moveAlone(() => postgres.sequelize.transaction(move));
   return sales.changeUnits(
     orders.map(({ listingId }) => ({ listingId, effect: effects[reservation] })),
     move,
   );
 }
 
+const moveAlone = crashPointsAround("orders/change");
 const effects = { sold: "sell", released: "release" } as const;
 
 function requestOf({ clock }: Pick<ChangeDeps, "clock">, { change, actor, actorId, version }: AskedChange) {

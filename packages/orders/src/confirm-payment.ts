@@ -1,3 +1,4 @@
+import { crashPointsAround } from "@marketplace/durable";
 import { notFound } from "@marketplace/kernel";
 import { takeReport } from "@marketplace/payments";
 import type { Actor } from "@marketplace/rpc";
@@ -6,6 +7,9 @@ import { findOrder } from "./find-order.ts";
 import { followPayment } from "./follow-payment.ts";
 import { sideOf } from "./order-policy.ts";
 import { paymentOf } from "./payment-steps.ts";
+
+const ask = crashPointsAround("orders/ask-confirmation");
+const take = crashPointsAround("orders/take-confirmation");
 
 /**
  * Looks whether a buyer has confirmed a payment at their bank, and takes the money if so; with the sandbox, where no
@@ -19,14 +23,16 @@ export async function confirmPayment(deps: OrderDeps, viewer: Actor, orderId: st
     throw notFound("order");
   if (order.stage !== "paying") return;
   const payment = await paymentOf(deps, order.paymentKey);
-  const report = await (provider.confirm?.(payment.key) ?? provider.status(payment));
+  const report = await ask(() => provider.confirm?.(payment.key) ?? provider.status(payment));
   if (report === null) return;
   const now = clock();
   const { sequelize } = postgres;
-  const begun = await sequelize.transaction(async (transaction) => {
-    const name = { provider: provider.name, key: payment.key };
-    const taken = await takeReport({ sequelize, transaction }, { ...name, report, now });
-    return taken.changed ? followPayment(deps, transaction, { taken, now }) : null;
-  });
+  const begun = await take(() =>
+    sequelize.transaction(async (transaction) => {
+      const name = { provider: provider.name, key: payment.key };
+      const taken = await takeReport({ sequelize, transaction }, { ...name, report, now });
+      return taken.changed ? followPayment(deps, transaction, { taken, now }) : null;
+    }),
+  );
   await begun?.outcome();
 }

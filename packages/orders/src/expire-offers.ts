@@ -1,9 +1,11 @@
+import { crashPointsAround } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
 import type { OrderDeps } from "./deps.ts";
 import { applyMove } from "./move-offer.ts";
 import { overdueOffers } from "./offer-store.ts";
 
 const BATCH = 200;
+const end = crashPointsAround("offers/expire");
 
 /**
  * Ends offers that nobody answered or paid in time, and puts back on sale what was held for them. Any worker may, at
@@ -16,7 +18,7 @@ export async function expireOffers(deps: OrderDeps): Promise<number> {
   for (const offer of await overdueOffers(postgres.sequelize, clock(), BATCH)) {
     const request = { event: "expire", actor: "system", actorId: null, version: offer.version } as const;
     try {
-      await applyMove(deps, offer, { request, also: async () => {} });
+      await end(() => applyMove(deps, offer, { request, also: async () => {} }));
       expired += 1;
     } catch (failure) {
       const isRace =

@@ -1,3 +1,4 @@
+import { crashPointsAround } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
 import { expireReservation } from "@marketplace/listings";
 import { rowsOf } from "@marketplace/stores";
@@ -5,6 +6,7 @@ import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 
 const BATCH = 200;
+const release = crashPointsAround("orders/expire");
 const overdueRow = z.object({ reservationId: z.string(), listingId: z.string() });
 
 /**
@@ -33,10 +35,12 @@ async function expire(
   { reservationId, listingId }: z.output<typeof overdueRow>,
 ): Promise<boolean> {
   try {
-    await sales.changeUnits([{ listingId, effect: "release" }], async (transaction) => {
-      if (await expireReservation(transaction, { reservationId, now: clock() })) return;
-      throw new MarketplaceError("STALE_VERSION", "An order stands on this reservation by now.");
-    });
+    await release(() =>
+      sales.changeUnits([{ listingId, effect: "release" }], async (transaction) => {
+        if (await expireReservation(transaction, { reservationId, now: clock() })) return;
+        throw new MarketplaceError("STALE_VERSION", "An order stands on this reservation by now.");
+      }),
+    );
     return true;
   } catch (failure) {
     const isRace = failure instanceof MarketplaceError && failure.code === "STALE_VERSION";

@@ -1,3 +1,4 @@
+import { crashPointsAround } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
 import { findListing } from "@marketplace/listings";
 import { answerOnce } from "@marketplace/rpc";
@@ -12,6 +13,8 @@ import { offerView } from "./offer-view.ts";
 
 /** How many offers of one buyer may be live at a time. */
 export const MAX_LIVE_OFFERS = 50;
+
+const make = crashPointsAround("offers/make");
 
 type Making = z.output<typeof makeOfferSchema> & { readonly buyerId: string };
 
@@ -35,18 +38,20 @@ export function makeOffer(
       ...{ expiresAt: new Date(now.getTime() + OFFER_MS), createdAt: now, updatedAt: now },
     };
     const move = { event: "make", actorId: buyerId, amount: price.amount, message, at: now } as const;
-    await postgres.sequelize.transaction(async (transaction) => {
-      await lockBuyer(transaction, buyerId);
-      if ((await countLiveOffers(transaction, buyerId)) >= MAX_LIVE_OFFERS) {
-        throw new MarketplaceError(
-          "RATE_LIMITED",
-          `You have ${MAX_LIVE_OFFERS} offers open, which is the most at a time. Withdraw one, or wait for answers.`,
-          { details: { limit: MAX_LIVE_OFFERS } },
-        );
-      }
-      await insertOffer(transaction, { offer, move });
-      await publishOffer(deps, transaction, { offer, move });
-      await record(transaction, offerView(buyerId, offer));
-    });
+    await make(() =>
+      postgres.sequelize.transaction(async (transaction) => {
+        await lockBuyer(transaction, buyerId);
+        if ((await countLiveOffers(transaction, buyerId)) >= MAX_LIVE_OFFERS) {
+          throw new MarketplaceError(
+            "RATE_LIMITED",
+            `You have ${MAX_LIVE_OFFERS} offers open, which is the most at a time. Withdraw one, or wait for answers.`,
+            { details: { limit: MAX_LIVE_OFFERS } },
+          );
+        }
+        await insertOffer(transaction, { offer, move });
+        await publishOffer(deps, transaction, { offer, move });
+        await record(transaction, offerView(buyerId, offer));
+      }),
+    );
   });
 }

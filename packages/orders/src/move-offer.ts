@@ -1,3 +1,4 @@
+import { crashPointsAround } from "@marketplace/durable";
 import { notFound } from "@marketplace/kernel";
 import { releaseReservation, reserveUnit } from "@marketplace/listings";
 import { type Actor, answerOnce } from "@marketplace/rpc";
@@ -50,6 +51,8 @@ export async function moveOffer(
   );
 }
 
+const moveAlone = crashPointsAround("offers/change");
+
 /** What is asked for, and what else belongs to its transaction. */
 export interface AppliedMove {
   readonly request: Omit<OfferRequest, "now">;
@@ -85,7 +88,8 @@ export async function applyMove(deps: OrderDeps, seen: Offer, { request, also }:
       }),
     );
   }
-  if (seen.reservationId === null) return postgres.sequelize.transaction((transaction) => write(transaction));
+  if (seen.reservationId === null)
+    return moveAlone(() => postgres.sequelize.transaction((transaction) => write(transaction)));
   const { reservationId } = seen;
   return sales.changeUnits([{ listingId, effect: "release" }], async (transaction) => {
     await write(transaction);

@@ -1,4 +1,4 @@
-import type { DurableLog } from "@marketplace/durable";
+import { crashPointsAround, type DurableLog } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
 import { rowsOf } from "@marketplace/stores";
 import { z } from "zod";
@@ -17,6 +17,9 @@ export interface Passed {
   /** Left for the next pass: somebody else is moving them, or a store is away. */
   readonly left: number;
 }
+
+const pass = crashPointsAround("orders/deadline");
+const collect = crashPointsAround("orders/collect-again");
 
 const dueRow = z.object({ id: z.string(), dueAt: z.date() });
 
@@ -51,11 +54,12 @@ async function passDeadline(deps: OrderDeps, orderId: string): Promise<boolean> 
     // Somebody has been faster.
     if (order?.dueAt == null || order.dueAt > deps.clock()) return false;
     const change = changeWhenDue(order);
-    if (change === null) await collectAgain(deps, order);
-    else {
-      const { version } = order;
-      await changeOrder(deps, { orderId, change, actor: "system", actorId: null, version }, async () => {});
-    }
+    const { version } = order;
+    await pass(() =>
+      change === null
+        ? collectAgain(deps, order)
+        : changeOrder(deps, { orderId, change, actor: "system", actorId: null, version }, async () => {}),
+    );
     return true;
   } catch (failure) {
     tell(deps.log, orderId, failure);
@@ -67,10 +71,12 @@ async function passDeadline(deps: OrderDeps, orderId: string): Promise<boolean> 
 async function collectAgain({ postgres, ...deps }: OrderDeps, { paymentKey }: Order): Promise<void> {
   if (paymentKey === null) throw new Error("An order whose money is being taken has no payment");
   const { sequelize } = postgres;
-  await sequelize.transaction(async (transaction) => {
-    const orders = await lockOrdersOfPayment({ sequelize, transaction }, paymentKey);
-    await recollect({ postgres, ...deps }, transaction, { orders, now: deps.clock() });
-  });
+  await collect(() =>
+    sequelize.transaction(async (transaction) => {
+      const orders = await lockOrdersOfPayment({ sequelize, transaction }, paymentKey);
+      await recollect({ postgres, ...deps }, transaction, { orders, now: deps.clock() });
+    }),
+  );
 }
 
 function tell(log: DurableLog, orderId: string, failure: unknown): void {

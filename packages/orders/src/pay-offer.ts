@@ -2,6 +2,7 @@
  * Buying by an accepted offer: the unit is held already, at the agreed price, so nothing of the listing changes and one
  * PostgreSQL transaction begins the saga. Locks: the offer, then its reservation.
  */
+import { crashPointsAround } from "@marketplace/durable";
 import { MarketplaceError, notFound, sameMoney } from "@marketplace/kernel";
 import { findListing } from "@marketplace/listings";
 import type { Transaction } from "sequelize";
@@ -11,6 +12,9 @@ import { lockOffer, updateOffer } from "./offer-store.ts";
 import { announcePayment } from "./payment-steps.ts";
 import type { PlaceInput } from "./place-input.ts";
 import type { Placing } from "./reserve-units.ts";
+
+const pay = crashPointsAround("offers/pay");
+const unpay = crashPointsAround("offers/unpay");
 
 type PayingOffer = Placing & { readonly offerId: string };
 
@@ -25,35 +29,37 @@ export async function payOffer<T>(
 ): Promise<T> {
   const { postgres, mongo, provider, clock, newId } = deps;
   const listing = item === undefined ? null : await findListing(mongo, item.listingId);
-  return postgres.sequelize.transaction(async (transaction) => {
-    const now = clock();
-    const offer = await lockOffer(transaction, offerId);
-    if (offer === null || listing === null || offer.buyerId !== buyerId || offer.listingId !== listing.id)
-      throw notFound("offer");
-    const { price, sellerId, reservationId, expiresAt } = offer;
-    if (item === undefined || !sameMoney(item.expectedPrice, price)) {
-      throw new MarketplaceError("PRICE_CHANGED", "Another price was agreed on; look at the offer again.", {
-        details: { ...price },
-      });
-    }
-    await move(transaction, offer, { event: "pay", actor: "buyer", actorId: buyerId, now });
-    if (reservationId === null || expiresAt === null)
-      throw new Error(`Offer ${offerId} is accepted, and nothing is held for it`);
-    const paymentId = newId();
-    const input: PlaceInput = {
-      ...{ buyerId, bundleId: null, reservedUntil: expiresAt, shipping },
-      payment: { id: paymentId, key: paymentId, token: payment.token },
-      items: [
-        {
-          ...{ orderId: newId(), reservationId, listingId: listing.id, sellerId, price, offerId },
-          category: listing.category,
-          listing: { title: listing.title, imageKey: listing.thumbnailKey },
-        },
-      ],
-    };
-    await announcePayment({ postgres, provider }, transaction, { input, now });
-    return begin(transaction, input);
-  });
+  return pay(() =>
+    postgres.sequelize.transaction(async (transaction) => {
+      const now = clock();
+      const offer = await lockOffer(transaction, offerId);
+      if (offer === null || listing === null || offer.buyerId !== buyerId || offer.listingId !== listing.id)
+        throw notFound("offer");
+      const { price, sellerId, reservationId, expiresAt } = offer;
+      if (item === undefined || !sameMoney(item.expectedPrice, price)) {
+        throw new MarketplaceError("PRICE_CHANGED", "Another price was agreed on; look at the offer again.", {
+          details: { ...price },
+        });
+      }
+      await move(transaction, offer, { event: "pay", actor: "buyer", actorId: buyerId, now });
+      if (reservationId === null || expiresAt === null)
+        throw new Error(`Offer ${offerId} is accepted, and nothing is held for it`);
+      const paymentId = newId();
+      const input: PlaceInput = {
+        ...{ buyerId, bundleId: null, reservedUntil: expiresAt, shipping },
+        payment: { id: paymentId, key: paymentId, token: payment.token },
+        items: [
+          {
+            ...{ orderId: newId(), reservationId, listingId: listing.id, sellerId, price, offerId },
+            category: listing.category,
+            listing: { title: listing.title, imageKey: listing.thumbnailKey },
+          },
+        ],
+      };
+      await announcePayment({ postgres, provider }, transaction, { input, now });
+      return begin(transaction, input);
+    }),
+  );
 }
 
 /**
@@ -75,10 +81,12 @@ export async function unpayOffer(
   offerId: string,
   now: Date,
 ): Promise<void> {
-  await postgres.sequelize.transaction(async (transaction) => {
-    const offer = await lockOffer(transaction, offerId);
-    if (offer?.status === "paying") await move(transaction, offer, { event: "unpay", ...bySystem, now });
-  });
+  await unpay(() =>
+    postgres.sequelize.transaction(async (transaction) => {
+      const offer = await lockOffer(transaction, offerId);
+      if (offer?.status === "paying") await move(transaction, offer, { event: "unpay", ...bySystem, now });
+    }),
+  );
 }
 
 const bySystem = { actor: "system", actorId: null } as const;
