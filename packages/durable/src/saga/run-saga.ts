@@ -140,7 +140,8 @@ async function call(run: SagaRun, step: Outside, attempt: AttemptRecord): Promis
   try {
     result = await bounded(run, step, (raw) => step.run(raw));
   } catch (thrown) {
-    if (isFinal(thrown)) return recordFailure(run, { step, attempt, thrown });
+    if (isFinal(thrown))
+      return recordFailure(run, { step, attempt: { ...attempt, status: "failed" }, thrown });
     const { saga } = run.state;
     run.deps.log.warn({ saga: saga.id, step: step.name, err: thrown }, "a call's outcome is not known");
     return run.state;
