@@ -7,7 +7,7 @@ import {
   accepted,
   captureMoney,
   letGo,
-  noteCapture,
+  noteReport,
   PROVIDER_RETRY,
   paymentOf,
   settleCapture,
@@ -35,7 +35,7 @@ export function collectPaymentSaga(deps: () => OrderDeps): Saga<CollectInput, Pl
       async run({ input: { paymentKey } }) {
         const payment = await paymentOf(deps(), paymentKey);
         const report = await deps().provider.status(payment);
-        if (report !== null) accepted(report);
+        if (report !== null) await accepted(deps(), report);
       },
       settle: async () => ({ happened: false }),
       undo: ({ input, now }) => letGo(deps(), input.paymentKey, now),
@@ -54,7 +54,7 @@ export function collectPaymentSaga(deps: () => OrderDeps): Saga<CollectInput, Pl
       name: "pay",
       undo: null,
       run: ({ results, transaction, now }) =>
-        noteCapture(deps(), transaction, { report: results.capture, now }),
+        noteReport(deps(), transaction, { report: results.capture, now }),
     })
     .output(placedSchema, ({ input }) => ({ orderIds: input.items.map(({ orderId }) => orderId) }));
 }

@@ -14,7 +14,7 @@ export function openOrders(base: OrderBase, others: SagasOptions["definitions"] 
   const flows = {
     placeOrder: placeOrderSaga(() => orders),
     collectPayment: collectPaymentSaga(() => orders),
-    returnMoney: returnMoneySaga(base),
+    returnMoney: returnMoneySaga(() => orders),
   };
   const sagas = openSagas({
     sequelize: base.postgres.sequelize,

@@ -51,10 +51,9 @@ export async function letGo({ postgres, provider }: PayDeps, key: string, now: D
 }
 
 /** Takes money that is held. @throws MarketplaceError `PAYMENT_DECLINED` when it cannot be. */
-export async function captureMoney(deps: PayDeps, key: string, money: Money): Promise<PaymentReport> {
+export async function captureMoney(deps: OrderDeps, key: string, money: Money): Promise<PaymentReport> {
   const payment = await paymentOf(deps, key);
-  const report = await deps.provider.capture(payment, { requestKey: `${key}:capture`, money });
-  return accepted(report);
+  return accepted(deps, await deps.provider.capture(payment, { requestKey: `${key}:capture`, money }));
 }
 
 /** What became of a capture whose answer was lost. */
@@ -63,8 +62,8 @@ export async function settleCapture(deps: PayDeps, key: string): Promise<Settled
   return report !== null && report.captured > 0 ? { happened: true, result: report } : { happened: false };
 }
 
-/** Takes in that money was captured, and moves the orders of the payment on. */
-export async function noteCapture(
+/** Takes in what a provider has done, and moves the orders of the payment on. */
+export async function noteReport(
   deps: OrderDeps,
   transaction: Transaction,
   { report, now }: { readonly report: PaymentReport; readonly now: Date },
@@ -75,18 +74,31 @@ export async function noteCapture(
   if (taken.changed) await followPayment(deps, transaction, { taken, now });
 }
 
-/** A report, unless it says no. @throws MarketplaceError `PAYMENT_DECLINED` */
-export function accepted(report: PaymentReport): PaymentReport {
+/**
+ * A report, unless it says no, which is taken in first: nobody else may ever tell of it.
+ * @throws MarketplaceError `PAYMENT_DECLINED`
+ */
+export async function accepted(deps: OrderDeps, report: PaymentReport): Promise<PaymentReport> {
+  if (hasEnded(report)) {
+    const now = deps.clock();
+    await deps.postgres.sequelize.transaction((transaction) =>
+      noteReport(deps, transaction, { report, now }),
+    );
+  }
   refuseEnded(report);
   return report;
 }
 
 /** Refuses a payment of which no money is or can be held, in words for the buyer. @throws MarketplaceError `PAYMENT_DECLINED` */
 export function refuseEnded({ status, failure }: Pick<Payment, "status" | "failure">): void {
-  if (status !== "failed" && status !== "voided") return;
+  if (!hasEnded({ status })) return;
   throw new MarketplaceError(
     "PAYMENT_DECLINED",
     "The payment was declined, and nothing was charged. Try another card, or ask your bank.",
     { details: { reason: failure ?? status } },
   );
+}
+
+function hasEnded({ status }: Pick<Payment, "status">): boolean {
+  return status === "failed" || status === "voided";
 }

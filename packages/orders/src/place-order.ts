@@ -20,7 +20,7 @@ import {
   accepted,
   captureMoney,
   letGo,
-  noteCapture,
+  noteReport,
   PROVIDER_RETRY,
   paymentOf,
   refuseEnded,
@@ -50,6 +50,7 @@ export function placeOrderSaga(deps: () => OrderDeps): Saga<PlaceInput, Placed> 
         const { payment } = input;
         const { postgres, provider, clock } = deps();
         return accepted(
+          deps(),
           await requestPayment(
             { sequelize: postgres.sequelize, provider, clock },
             { id: payment.id, key: payment.key, money: totalOf(input), method: { token: payment.token } },
@@ -101,7 +102,7 @@ export function placeOrderSaga(deps: () => OrderDeps): Saga<PlaceInput, Placed> 
       name: "pay",
       undo: null,
       async run({ results: { capture: report }, transaction, now }) {
-        if (report !== null) await noteCapture(deps(), transaction, { report, now });
+        if (report !== null) await noteReport(deps(), transaction, { report, now });
       },
     })
     .output(placedSchema, ({ input }) => ({ orderIds: input.items.map(({ orderId }) => orderId) }));

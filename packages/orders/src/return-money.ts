@@ -1,8 +1,9 @@
 import { defineSaga, type Saga } from "@marketplace/durable";
-import { moneySchema, notFound } from "@marketplace/kernel";
-import { findPayment, paymentReportSchema, takeReport } from "@marketplace/payments";
+import { MarketplaceError, moneySchema } from "@marketplace/kernel";
+import { type Payment, type PaymentReport, paymentReportSchema } from "@marketplace/payments";
 import { z } from "zod";
-import type { OrderBase } from "./deps.ts";
+import type { OrderDeps } from "./deps.ts";
+import { noteReport, paymentOf } from "./payment-steps.ts";
 
 const inputSchema = z.strictObject({
   orderId: z.string(),
@@ -21,10 +22,7 @@ const patience = { attempts: 600, minMs: 500, maxMs: 600_000 };
  * Gives a buyer's money back, at the provider. The transaction that begins it has decided so and posted it to the
  * ledger, so there is no way back: it is done, or people must see to it.
  */
-export function returnMoneySaga({
-  postgres: { sequelize },
-  provider,
-}: Pick<OrderBase, "postgres" | "provider">): Saga<ReturnMoneyInput, null> {
+export function returnMoneySaga(deps: () => OrderDeps): Saga<ReturnMoneyInput, null> {
   return defineSaga({ name: "return-money", version: 1, input: inputSchema })
     .begun({ name: "decide", pivot: true, undo: null })
     .step({
@@ -33,11 +31,9 @@ export function returnMoneySaga({
       retry: patience,
       result: paymentReportSchema.nullable(),
       async run({ input: { orderId, paymentKey, refund } }) {
-        const payment = await findPayment(sequelize, paymentKey);
-        if (payment === null) throw notFound("payment");
-        return refund === null
-          ? provider.void(payment, { requestKey: `${paymentKey}:void` })
-          : provider.refund(payment, { requestKey: `${orderId}:refund`, money: refund });
+        const payment = await paymentOf(deps(), paymentKey);
+        if (refund === null) return letGoOrTell(deps(), payment);
+        return deps().provider.refund(payment, { requestKey: `${orderId}:refund`, money: refund });
       },
       // Its key makes a repetition the same request, so whether it happened need not be known before.
       settle: async () => ({ happened: false }),
@@ -46,11 +42,25 @@ export function returnMoneySaga({
     .step({
       name: "note",
       undo: null,
-      async run({ input: { paymentKey: key }, results, transaction, now }) {
+      async run({ results, transaction, now }) {
         const report = results["give-back"];
-        if (report === null) return;
-        await takeReport({ sequelize, transaction }, { provider: provider.name, key, report, now });
+        if (report !== null) await noteReport(deps(), transaction, { report, now });
       },
     })
     .output(z.null(), () => null);
+}
+
+/** Lets go of what is held. What has been taken all the same is told as such, whereupon it goes back. */
+async function letGoOrTell(
+  { provider }: Pick<OrderDeps, "provider">,
+  payment: Payment,
+): Promise<PaymentReport | null> {
+  try {
+    return await provider.void(payment, { requestKey: `${payment.key}:void` });
+  } catch (refusal) {
+    if (!(refusal instanceof MarketplaceError && refusal.code === "INVALID_TRANSITION")) throw refusal;
+    const report = await provider.status(payment);
+    if (report === null || report.captured === 0) throw refusal;
+    return report;
+  }
 }
