@@ -1,85 +1,49 @@
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
-import { ids, now, offered, order, price } from "./order.fixture.ts";
+import type { ClaimChange } from "./claim.ts";
+import { ids, now, order, price } from "./order.fixture.ts";
 import type { Order } from "./order.ts";
+import { dueIn } from "./order-deadline.ts";
+import { type ChangeRequest, changeWhenDue, decideChange, type OrderChange } from "./order-decisions.ts";
 import {
-  type ChangeRequest,
-  decideChange,
-  decidePlacing,
-  newOrder,
-  type OrderChange,
-} from "./order-decisions.ts";
-import { ORDER_STATUSES, type OrderActor, type OrderStatus, orderMachine } from "./order-stage.ts";
+  holdsEscrow,
+  ORDER_STAGES,
+  type OrderActor,
+  type OrderEvent,
+  type OrderStage,
+  orderMachine,
+  reservationUnder,
+} from "./order-stage.ts";
 
 const refusal = (decide: () => unknown) => failureFrom(Promise.resolve().then(decide));
-const asBuyer = { buyerId: ids.buyer, price };
 
-describe("decidePlacing", () => {
-  it("lets a buyer order what is active or reserved at the price that was seen", () => {
-    for (const status of ["active", "reserved"] as const) {
-      const listing = offered({ status });
-      expect(decidePlacing(listing, asBuyer)).to.equal(listing);
-    }
-  });
-
-  it("hides what is missing, deleted, a draft or hidden by moderators", async () => {
-    const unseen = [
-      null,
-      offered({ status: "deleted" }),
-      offered({ status: "draft" }),
-      offered({ moderation: "hidden" }),
-    ];
-    for (const listing of unseen)
-      expect(await refusal(() => decidePlacing(listing, asBuyer))).to.include({ code: "NOT_FOUND" });
-  });
-
-  it("refuses one's own listing, in whatever state one may see it", async () => {
-    for (const status of ["draft", "active", "reserved", "sold"] as const) {
-      const own = () => decidePlacing(offered({ status }), { ...asBuyer, buyerId: ids.seller });
-      expect(await refusal(own)).to.include({ code: "FORBIDDEN" });
-    }
-  });
-
-  it("says that what is sold is sold out, also when its price has changed", async () => {
-    const sold = offered({ status: "sold", price: { amount: 1, currency: "DKK" } });
-    expect(await refusal(() => decidePlacing(sold, asBuyer))).to.include({ code: "SOLD_OUT" });
-  });
-
-  it("tells the price of now when it is another amount or currency", async () => {
-    for (const changed of [
-      { amount: 129_901, currency: "DKK" },
-      { amount: 129_900, currency: "SEK" },
-    ]) {
-      const decide = () => decidePlacing(offered({ price: changed }), asBuyer);
-      expect(await refusal(decide)).to.deep.include({ code: "PRICE_CHANGED", details: changed });
-    }
-  });
+const open = (kind: "missing" | "return"): ClaimChange => ({
+  ...{ do: "open", kind, explanation: "It is cracked", evidence: [] },
+  reason: kind === "return" ? "damaged" : kind,
 });
+const answered = { do: "answer", answer: "It was whole" } as const;
 
-describe("newOrder", () => {
-  it("keeps what the listing was, and begins its history", () => {
-    const shipping = order().shipping;
-    const made = newOrder(offered(), { id: "o", reservationId: "r", buyerId: ids.buyer, shipping, now });
-    expect(made.order).to.deep.include({
-      status: "pending",
-      price,
-      listing: { title: "Bicycle", imageKey: "thumbnail.webp" },
-      sellerId: ids.seller,
-      version: 1,
-      createdAt: now,
-    });
-    expect(made.transition).to.deep.equal({
-      ...{ event: "place", from: null, to: "pending", actorId: ids.buyer, reason: null, at: now },
-    });
-  });
-});
-
-const changes: Record<OrderChange["event"], OrderChange> = {
+/** A change of each kind, as somebody would ask for it. */
+const changes: Readonly<Record<OrderEvent, OrderChange>> = {
+  secure: { event: "secure" },
+  pay: { event: "pay" },
   confirm: { event: "confirm" },
   ship: { event: "ship", trackingNumber: "DK123", estimatedDelivery: "2026-06-05" },
   deliver: { event: "deliver" },
+  "report-missing": {
+    event: "report-missing",
+    reason: "Nothing came",
+    claim: open("missing"),
+  },
+  "request-return": { event: "request-return", reason: "It is cracked", claim: open("return") },
+  "withdraw-return": { event: "withdraw-return" },
+  "accept-return": { event: "accept-return", claim: answered },
+  "refuse-return": { event: "refuse-return", claim: answered },
+  "ship-return": { event: "ship-return", claim: { do: "send-back", returnTracking: "DK456" } },
+  "dispute-return": { event: "dispute-return", claim: answered },
+  release: { event: "release", partRefund: 0, claim: null },
+  refund: { event: "refund", claim: null },
   cancel: { event: "cancel", reason: "Broken" },
-  return: { event: "return", reason: "Wrong size" },
 };
 
 const change = (given: Order, wanted: OrderChange, request: Partial<ChangeRequest> = {}) =>
@@ -92,80 +56,61 @@ const change = (given: Order, wanted: OrderChange, request: Partial<ChangeReques
     ...request,
   });
 
-describe("decideChange", () => {
-  /** Every step that is allowed: given a status, when an actor does something, then this status and reservation. */
-  const allowed: [OrderStatus, OrderActor, OrderChange["event"], OrderStatus, "sold" | "released" | null][] =
-    [
-      ["pending", "seller", "confirm", "confirmed", null],
-      ["pending", "buyer", "cancel", "cancelled", "released"],
-      ["pending", "seller", "cancel", "cancelled", "released"],
-      ["pending", "system", "cancel", "cancelled", "released"],
-      ["confirmed", "seller", "ship", "shipped", null],
-      ["confirmed", "buyer", "cancel", "cancelled", "released"],
-      ["confirmed", "seller", "cancel", "cancelled", "released"],
-      ["shipped", "buyer", "deliver", "delivered", "sold"],
-      ["shipped", "system", "deliver", "delivered", "sold"],
-      ["delivered", "seller", "return", "returned", null],
-    ];
+const ACTORS: readonly OrderActor[] = ["buyer", "seller", "moderator", "system"];
 
-  for (const [status, actor, event, then, reservation] of allowed) {
-    it(`given ${status}, when the ${actor} does ${event}, then ${then}, the unit ${reservation ?? "as before"}`, () => {
-      const given = order({ status, version: 3 });
-      const decided = change(given, changes[event], { actor, actorId: "someone" });
-      expect(decided.order).to.deep.include({
-        status: then,
-        version: 4,
-        updatedAt: now,
-        createdAt: given.createdAt,
-      });
-      expect(decided.transition).to.deep.include({
-        event,
-        from: status,
-        to: then,
-        actorId: "someone",
-        at: now,
-      });
-      expect(decided.reservation).to.equal(reservation);
+describe("decideChange", () => {
+  for (const { from, event, to, by } of orderMachine.transitions) {
+    it(`given ${from}, when the ${by.join(" or the ")} does ${event}, then ${to}`, async () => {
+      const given = order({ stage: from, version: 3 });
+      for (const actor of ACTORS) {
+        const decide = () => change(given, changes[event], { actor, actorId: "someone" });
+        if (!by.includes(actor)) {
+          expect(await refusal(decide), actor).to.include({ code: "FORBIDDEN" });
+          continue;
+        }
+        const decided = decide();
+        expect(decided.order).to.deep.include({
+          ...{ stage: to, version: 4, updatedAt: now, createdAt: given.createdAt },
+          dueAt: dueIn(to, now),
+        });
+        expect(decided.transition).to.deep.include({ event, from, to, actorId: "someone", at: now });
+        const unit = reservationUnder(to);
+        const isSame = unit === reservationUnder(from);
+        expect(decided.reservation, "unit").to.equal(isSame ? null : unit);
+        expect(decided.claim).to.deep.equal("claim" in changes[event] ? changes[event].claim : null);
+      }
     });
   }
 
-  it("refuses every other step, saying what was allowed or who may", async () => {
-    const isAllowed = (status: OrderStatus, actor: OrderActor, event: string) =>
-      allowed.some((row) => row[0] === status && row[1] === actor && row[2] === event);
-    for (const status of ORDER_STATUSES) {
-      for (const actor of ["buyer", "seller", "system"] as const) {
-        for (const wanted of Object.values(changes)) {
-          if (isAllowed(status, actor, wanted.event)) continue;
-          const failure = await refusal(() => change(order({ status }), wanted, { actor }));
-          const someoneMay = orderMachine.transitions.some(
-            (row) => row.from === status && row.event === wanted.event,
-          );
-          expect(failure.code, `${status} ${actor} ${wanted.event}`).to.equal(
-            someoneMay ? "FORBIDDEN" : "INVALID_TRANSITION",
-          );
-        }
+  it("refuses every other step, saying what was allowed", async () => {
+    for (const stage of ORDER_STAGES) {
+      for (const wanted of Object.values(changes)) {
+        if (orderMachine.transitions.some(({ from, event }) => from === stage && event === wanted.event))
+          continue;
+        for (const actor of ACTORS)
+          expect(await refusal(() => change(order({ stage }), wanted, { actor }))).to.include({
+            code: "INVALID_TRANSITION",
+          });
       }
     }
     expect(
-      (await refusal(() => change(order({ status: "shipped" }), changes.cancel))).details,
-    ).to.deep.include({
-      current: "shipped",
-      allowedStates: ["delivered"],
-    });
+      (await refusal(() => change(order({ stage: "shipped" }), changes.cancel))).details,
+    ).to.deep.include({ current: "shipped", allowedStates: ["delivered", "missing"] });
   });
 
   it("refuses a decision on an order that has moved on, whatever it is", async () => {
-    const given = order({ status: "cancelled", version: 2 });
+    const given = order({ stage: "cancelled", version: 2 });
     expect(await refusal(() => change(given, changes.confirm, { version: 1 }))).to.deep.include({
       code: "STALE_VERSION",
       details: { version: 2 },
     });
   });
 
-  it("keeps the reason of a cancellation and a return, and the tracking number of a parcel", () => {
+  it("keeps the words of who acts, and the tracking number of a parcel", () => {
     expect(change(order(), changes.cancel).transition.reason).to.equal("Broken");
-    expect(change(order({ status: "delivered" }), changes.return).transition.reason).to.equal("Wrong size");
-    const shipped = change(order({ status: "confirmed" }), changes.ship);
+    const asked = change(order({ stage: "delivered" }), changes["request-return"], { actor: "buyer" });
+    expect(asked.transition.reason).to.equal("It is cracked");
+    const shipped = change(order({ stage: "confirmed" }), changes.ship);
     expect(shipped.transition.reason).to.equal(null);
     expect(shipped.order.shipping).to.deep.include({
       trackingNumber: "DK123",
@@ -176,10 +121,79 @@ describe("decideChange", () => {
 
   it("takes an estimated delivery from yesterday, which is today somewhere, to a year ahead", async () => {
     const ship = (estimatedDelivery: string | null) => () =>
-      change(order({ status: "confirmed" }), { event: "ship", trackingNumber: "DK123", estimatedDelivery });
+      change(order({ stage: "confirmed" }), { event: "ship", trackingNumber: "DK123", estimatedDelivery });
     for (const date of [null, "2026-05-31", "2026-06-01", "2027-06-02"])
       expect(ship(date)().order.shipping.estimatedDelivery).to.equal(date);
     for (const date of ["2026-05-30", "2027-06-03"])
       expect((await refusal(ship(date))).fieldErrors).to.have.property("estimatedDelivery");
+  });
+
+  it("waits for a parcel that is announced for later, though not for ever", () => {
+    const due = (estimatedDelivery: string | null) =>
+      change(order({ stage: "confirmed" }), { event: "ship", trackingNumber: "DK123", estimatedDelivery })
+        .order.dueAt;
+    const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+    expect(due(null)).to.deep.equal(inDays(14));
+    expect(due("2026-06-02")).to.deep.equal(inDays(14));
+    // A week after the day that the seller named.
+    expect(due("2026-07-01")).to.deep.equal(new Date("2026-07-08T00:00:00.000Z"));
+    expect(due("2027-06-01")).to.deep.equal(inDays(60));
+  });
+});
+
+describe("the money of a decision", () => {
+  const all = price.amount;
+  const decided = (stage: OrderStage, wanted: OrderChange) => {
+    const by = orderMachine.transitions.find(
+      ({ from, event }) => from === stage && event === wanted.event,
+    )?.by;
+    return change(order({ stage }), wanted, { actor: by?.[0] ?? "system" });
+  };
+
+  it("moves when an order in escrow ends, all of it, and never otherwise", () => {
+    for (const { from, event, to } of orderMachine.transitions) {
+      const { money, order: after } = decided(from, changes[event]);
+      const leaves = holdsEscrow(from) && !holdsEscrow(to);
+      expect(money.refund + money.release, `${from} ${event}`).to.equal(leaves ? all : 0);
+      expect(money.release > 0, `${from} ${event}`).to.equal(to === "completed");
+      expect(after.refunded, `${from} ${event}`).to.equal(money.refund);
+      expect(money.letGo, `${from} ${event}`).to.equal(from === "paying" && to === "cancelled");
+    }
+  });
+
+  it("is divided as a moderator decides, from nothing to less than the price", async () => {
+    for (const partRefund of [0, 1, all - 1]) {
+      const { money } = decided("missing", { event: "release", partRefund, claim: null });
+      const { money: later } = change(
+        order({ stage: "disputed" }),
+        { event: "release", partRefund, claim: null },
+        { actor: "moderator" },
+      );
+      for (const one of [money, later])
+        expect(one).to.deep.equal({ refund: partRefund, release: all - partRefund, letGo: false });
+    }
+    for (const partRefund of [-1, all, all + 1]) {
+      const decide = () => decided("missing", { event: "release", partRefund, claim: null });
+      expect((await refusal(decide)).fieldErrors).to.have.property("refund.amount");
+    }
+  });
+});
+
+describe("changeWhenDue", () => {
+  it("asks the provider where money is being taken, and says why an order is given up", () => {
+    expect(changeWhenDue({ stage: "capturing" })).to.equal(null);
+    expect(changeWhenDue({ stage: "paying" })).to.deep.equal({
+      event: "cancel",
+      reason: "It was not paid in time.",
+    });
+    expect(changeWhenDue({ stage: "confirmed" })).to.deep.equal({
+      event: "cancel",
+      reason: "It was not sent in time.",
+    });
+  });
+
+  it("has nothing for an end", () => {
+    for (const stage of ["completed", "cancelled", "refunded"] as const)
+      expect(() => changeWhenDue({ stage })).to.throw("never due");
   });
 });

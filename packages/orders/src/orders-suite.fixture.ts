@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom } from "@marketplace/kernel";
 import { openSales, type Sales } from "@marketplace/listings";
-import { openSandbox } from "@marketplace/payments";
+import { openSandbox, type PaymentReport, type SandboxProvider } from "@marketplace/payments";
 import { type Actor, createCaller } from "@marketplace/rpc";
 import {
   actorOf,
@@ -15,10 +16,16 @@ import {
 import { QueryTypes } from "sequelize";
 import { orderCommands } from "./commands.ts";
 import type { OrderDeps } from "./deps.ts";
+import { expireReservations } from "./expire-reservations.ts";
 import { type Orders, openOrders } from "./open-orders.ts";
 import { placing } from "./order.fixture.ts";
+import { RESERVATION_MS } from "./order-deadline.ts";
 import type { OrderView } from "./order-view.ts";
+import { passDeadlines } from "./pass-deadlines.ts";
 import { orderQueries } from "./queries.ts";
+
+/** How long a card that never answers keeps a caller waiting. */
+const SILENCE_MS = 30;
 
 let keys = 0;
 
@@ -59,10 +66,18 @@ export function callerOf(deps: OrderDeps) {
 /** The calls of one account. */
 export type Caller = ReturnType<ReturnType<typeof callerOf>>;
 
+/** What a suite of orders may have otherwise. */
+export interface OrdersSuiteOptions {
+  /** Whether photographs can be stored; no by default. */
+  readonly buckets?: boolean;
+  /** Told of every report that a real provider would also send as a webhook. */
+  readonly onReport?: (report: PaymentReport) => void;
+}
+
 /** Stores, a clock, and two people, for the tests of orders. */
 export interface OrdersSuite {
   readonly suite: TestStores;
-  readonly deps: Orders & { readonly sales: Sales };
+  readonly deps: Orders & { readonly sales: Sales; readonly provider: SandboxProvider };
   readonly time: ManualClock;
   readonly sellerId: string;
   readonly buyerId: string;
@@ -78,26 +93,35 @@ export interface OrdersSuite {
   /** The reservations of a listing, by status. */
   reservationsOf(listingId: string): Promise<string[]>;
   count(table: "orders" | "order_transitions" | "reservations"): Promise<number>;
+  /** Does once what a worker does: deadlines, reservations that ran out, and sagas that nobody runs. */
+  work(): Promise<void>;
+  /** Waits for a call, and lets the time to pay pass whenever it waits for its next try. */
+  asTimePasses<T>(call: Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /** Opens stores of the suite's own with a seller and a buyer in them. */
-export async function ordersSuite(): Promise<OrdersSuite> {
+export async function ordersSuite({
+  buckets = false,
+  onReport = () => {},
+}: OrdersSuiteOptions = {}): Promise<OrdersSuite> {
   // A hundred calls at once wait longer for each other, on a busy machine, than one call waits for a store.
-  const suite = await openTestStores({ settings: { STORE_TIMEOUT_MS: "20000" } });
+  const suite = await openTestStores({ buckets, settings: { STORE_TIMEOUT_MS: "20000" } });
   const { stores } = suite;
   const time = manualClock();
   const own = { clock: time.clock, newId: idsFrom(time.clock) };
   const sales = openSales({ ...stores, ...own, log: testContext().log });
-  const provider = openSandbox({ sequelize: stores.postgres.sequelize, newId: own.newId, silenceMs: 500 });
-  const deps = { ...openOrders({ ...stores, ...own, sales, provider, log: testContext().log }), sales };
+  const { sequelize } = stores.postgres;
+  const provider = openSandbox({ sequelize, newId: own.newId, silenceMs: SILENCE_MS, onReport });
+  const orders = openOrders({ ...stores, ...own, sales, provider, log: testContext().log });
+  const deps = { ...orders, sales, provider };
   const sellerId = await addAccount(stores, { name: "Sif" });
   const buyerId = await addAccount(stores, { name: "Bo" });
   const caller = callerOf(deps);
   const as = (userId: string | null, role?: Actor["role"]) =>
     caller(userId === null ? null : actorOf(userId, role));
   const select = <T extends object>(sql: string, bind: Record<string, string> = {}) =>
-    stores.postgres.sequelize.query<T>(sql, { type: QueryTypes.SELECT, bind });
+    sequelize.query<T>(sql, { type: QueryTypes.SELECT, bind });
 
   return {
     ...{ suite, deps, time, sellerId, buyerId, as },
@@ -127,6 +151,28 @@ export async function ordersSuite(): Promise<OrdersSuite> {
       const [row] = await select<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${table}`);
       return row?.rows ?? 0;
     },
-    close: () => suite.close(),
+    async work() {
+      await passDeadlines(deps);
+      await expireReservations(deps);
+      await deps.sagas.recover();
+    },
+    async asTimePasses(call) {
+      const settled = call.then(
+        () => true,
+        () => true,
+      );
+      while (!(await Promise.race([settled, pause(SILENCE_MS, false)]))) {
+        const [idle] = await select<{ sagas: number }>(
+          "SELECT count(*)::int AS sagas FROM sagas WHERE status = 'running' AND lease_owner IS NULL AND lease_until > $now",
+          { now: time.clock().toISOString() },
+        );
+        if (idle !== undefined && idle.sagas > 0) time.advance(RESERVATION_MS);
+      }
+      return call;
+    },
+    async close() {
+      await deps.sagas.close();
+      await suite.close();
+    },
   };
 }
