@@ -41,14 +41,26 @@ const placed = await bo.client.orders.place.mutate({
     address: { name: "Bo Madsen", line1: "Vestergade 1", postalCode: "8000", city: "Aarhus", country: "DK" },
     method: "standard",
   },
+  payment: { token: "4242424242424242" },
 });
-const confirmed = await anna.client.orders.confirm.mutate({ orderId: placed.id, version: placed.version });
+const orderId = placed.id;
+const confirmed = await anna.client.orders.confirm.mutate({
+  ...{ orderId, version: placed.version },
+  idempotencyKey: "annas-confirmation",
+});
 const shipped = await anna.client.orders.ship.mutate({
-  orderId: placed.id,
-  version: confirmed.version,
+  ...{ orderId, version: confirmed.version },
+  idempotencyKey: "annas-parcel",
   trackingNumber: "DK-0001",
 });
-const delivered = await bo.client.orders.deliver.mutate({ orderId: placed.id, version: shipped.version });
+const delivered = await bo.client.orders.deliver.mutate({
+  ...{ orderId, version: shipped.version },
+  idempotencyKey: "bos-delivery",
+});
+const accepted = await bo.client.orders.accept.mutate({
+  ...{ orderId, version: delivered.version },
+  idempotencyKey: "bos-acceptance",
+});
 await bo.client.reviews.create.mutate({
   orderId: placed.id,
   targetType: "seller",
@@ -60,10 +72,13 @@ const summary: RouterOutputs["reviews"]["summary"] = await guest.reviews.summary
   targetType: "seller",
   targetId: anna.id,
 });
+const { owed } = await anna.client.payouts.balance.query();
 const after = await guest.listings.byId.query({ id: found.id });
 process.stdout.write(
   JSON.stringify({
-    statuses: [placed.status, confirmed.status, shipped.status, delivered.status],
+    stages: [placed, confirmed, shipped, delivered, accepted].map(({ stage }) => stage),
+    payment: accepted.payment,
+    owed,
     listing: after.status,
     deliveredAt: delivered.updatedAt instanceof Date,
     summary,

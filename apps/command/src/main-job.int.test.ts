@@ -23,7 +23,10 @@ describe("the main job", function () {
 
     const { stdout } = await run(process.execPath, [...flags, program, platform.url, platform.commandUrl]);
     expect(JSON.parse(stdout)).to.deep.equal({
-      statuses: ["pending", "confirmed", "shipped", "delivered"],
+      stages: ["placed", "confirmed", "shipped", "delivered", "completed"],
+      payment: { status: "captured", provider: "sandbox" },
+      // What was paid, less the platform's three in a hundred for a book.
+      owed: [{ currency: "DKK", amount: 7_275, minimum: 5_000 }],
       listing: "sold",
       deliveredAt: true,
       summary: { count: 1, average: 5, histogram: [0, 0, 0, 0, 1] },

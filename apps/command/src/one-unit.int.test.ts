@@ -1,7 +1,7 @@
 import { failureIn } from "@marketplace/api";
 import { expect } from "chai";
 import { QueryTypes } from "sequelize";
-import { address, type Member, type Platform, startPlatform } from "./platform.fixture.ts";
+import { type Member, type Platform, placing, startPlatform } from "./platform.fixture.ts";
 
 const BUYERS = 200;
 
@@ -20,33 +20,31 @@ describe("one unit and 200 buyers at once, over HTTP", function () {
   });
   after(() => platform.close());
 
-  it("ends in 1 order and 199 refusals as sold out, and both databases agree", async () => {
+  it("ends in 1 paid order and 199 refusals as sold out, of whom nobody pays, and both databases agree", async () => {
     const { id } = await platform.offer(seller);
     const outcomes = await Promise.all(
       buyers.map(({ client }, index) =>
-        client.orders.place
-          .mutate({
-            idempotencyKey: `rush-${index}-key`,
-            listingId: id,
-            expectedPrice: { amount: 180_000, currency: "DKK" },
-            shipping: { address, method: "standard" },
-          })
-          .then(
-            ({ status }) => status,
-            (thrown: unknown) => failureIn(thrown)?.code ?? String(thrown),
-          ),
+        client.orders.place.mutate(placing(id, { idempotencyKey: `rush-${index}-key` })).then(
+          ({ stage }) => stage,
+          (thrown: unknown) => failureIn(thrown)?.code ?? String(thrown),
+        ),
       ),
     );
     const counts = Object.fromEntries(
       [...new Set(outcomes)].map((o) => [o, outcomes.filter((other) => other === o).length]),
     );
-    expect(counts).to.deep.equal({ pending: 1, SOLD_OUT: BUYERS - 1 });
+    expect(counts).to.deep.equal({ placed: 1, SOLD_OUT: BUYERS - 1 });
 
     const select = (sql: string) =>
       platform.stores.postgres.sequelize.query(sql, { replacements: { id }, type: QueryTypes.SELECT });
     expect(await select("SELECT status FROM orders WHERE listing_id = :id")).to.deep.equal([
       { status: "pending" },
     ]);
+    // In our books and in the provider's.
+    for (const table of ["payments", "sandbox_payments"])
+      expect(await select(`SELECT status, captured::int FROM ${table}`), table).to.deep.equal([
+        { status: "captured", captured: 180_000 },
+      ]);
     expect(
       await select("SELECT status FROM reservations WHERE listing_id = :id AND status IN ('held', 'sold')"),
     ).to.deep.equal([{ status: "held" }]);

@@ -18,6 +18,8 @@ export interface Platform extends TestStores {
   readonly commandUrl: string;
   readonly guest: MarketplaceClient;
   register(name: string): Promise<Member>;
+  /** Gives an account a role, and signs it in anew with it. */
+  promote(member: Member, role: "moderator" | "admin"): Promise<Member>;
   /** An active listing of one unit. */
   offer(
     seller: Member,
@@ -50,6 +52,21 @@ export const address = {
   country: "DK",
 };
 
+/** What a buyer sends for a listing as `offer` makes it, paid by the sandbox's card that pays. */
+export function placing(
+  listingId: string,
+  changes: Partial<RouterInputs["orders"]["place"]> = {},
+): RouterInputs["orders"]["place"] {
+  return {
+    idempotencyKey: `order-of-${listingId}`,
+    listingId,
+    expectedPrice: { amount: 180_000, currency: "DKK" },
+    shipping: { address, method: "standard" },
+    payment: { token: "4242424242424242" },
+    ...changes,
+  };
+}
+
 /** Starts both processes; `close` stops them and deletes what they stored. */
 export async function startPlatform(settings: Readonly<Record<string, string>> = {}): Promise<Platform> {
   const suite = await openTestStores({
@@ -75,6 +92,13 @@ export async function startPlatform(settings: Readonly<Record<string, string>> =
       const { account, tokens } = await guest.users.register.mutate({ email, password: PASSWORD, name });
       const token = tokens.accessToken;
       return { id: account.id, email, token, client: createClient({ ...at, token }) };
+    },
+    async promote(member, role) {
+      const { sequelize } = suite.stores.postgres;
+      await sequelize.query("UPDATE users SET role = $role WHERE id = $id", { bind: { role, id: member.id } });
+      const { tokens } = await guest.users.login.mutate({ email: member.email, password: PASSWORD });
+      const token = tokens.accessToken;
+      return { ...member, token, client: createClient({ ...at, token }) };
     },
     async offer({ client }, changes = {}) {
       names += 1;
