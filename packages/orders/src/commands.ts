@@ -117,8 +117,8 @@ export function orderCommands(deps: OrderDeps) {
     decide: moderator
       .input(decideClaimSchema)
       .output(orderSchema)
-      .mutation(async (call) => {
-        const { refund, decision, orderId } = call.input;
+      .mutation(async ({ ctx, input, path }) => {
+        const { refund, decision, orderId } = input;
         const { price } = await orderById(deps.postgres, orderId);
         if (refund.currency !== price.currency || refund.amount > price.amount) {
           throw new MarketplaceError("VALIDATION_FAILED", "Some fields need correcting.", {
@@ -126,8 +126,9 @@ export function orderCommands(deps: OrderDeps) {
           });
         }
         const claim = { do: "decide", decision } as const;
-        return move(
-          call,
+        return moveOrder(
+          deps,
+          { viewer: ctx.actor, procedure: path, by: "moderator", input },
           refund.amount === price.amount
             ? { event: "refund", claim }
             : { event: "release", partRefund: refund.amount, claim },

@@ -1,4 +1,4 @@
-import { notFound } from "@marketplace/kernel";
+import { MarketplaceError, notFound } from "@marketplace/kernel";
 import { type Actor, answerOnce } from "@marketplace/rpc";
 import type { z } from "zod";
 import { changeOrder } from "./change-order.ts";
@@ -14,6 +14,8 @@ export interface Asking {
   readonly viewer: Actor;
   /** The procedure that was called, such as `orders.ship`. */
   readonly procedure: string;
+  /** Whose procedure it is where that is not a party's: a moderator's, who must be no party. */
+  readonly by?: "moderator";
   readonly input: z.output<typeof orderAtVersionSchema>;
 }
 
@@ -22,11 +24,12 @@ type Make = (move: (change: OrderChange) => Promise<void>) => Promise<void>;
 
 /**
  * Moves an order on as an account asks, and shows it; the same key and input are answered as before.
- * @throws MarketplaceError as `changeOrder` and `answerOnce` do.
+ * @throws MarketplaceError as `changeOrder` and `answerOnce` do, `FORBIDDEN` for a moderator in a party's place and for a
+ * party in a moderator's.
  */
 export async function moveOrder(
   deps: OrderDeps,
-  { viewer, procedure, input }: Asking,
+  { viewer, procedure, by, input }: Asking,
   make: OrderChange | Make,
 ): Promise<OrderView> {
   const { idempotencyKey: key, ...rest } = input;
@@ -35,6 +38,7 @@ export async function moveOrder(
   const seen = await findOrder(deps.postgres, orderId);
   const actor = seen && actsAs(seen, viewer);
   if (actor === null) throw notFound("order");
+  if ((actor === "moderator") !== (by === "moderator")) throw outOfPlace(by);
   const request = { scope: viewer.userId, procedure, key, input: rest, output: orderSchema };
   return answerOnce(deps, request, (record) => {
     const move = (change: OrderChange) =>
@@ -49,4 +53,13 @@ export async function moveOrder(
       );
     return typeof make === "function" ? make(move) : move(make);
   });
+}
+
+function outOfPlace(by: Asking["by"]): MarketplaceError {
+  return new MarketplaceError(
+    "FORBIDDEN",
+    by === undefined
+      ? "Only the buyer or the seller can do this to an order."
+      : "You are a party of this order, so another moderator has to decide.",
+  );
 }
