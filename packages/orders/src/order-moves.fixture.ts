@@ -71,6 +71,22 @@ export const routes = {
 /** The stages that people bring a paid order to. */
 export type PaidStage = keyof typeof routes;
 
+/** The stages that people bring a paid order to, in the order of an order's life. */
+export const paidStages: readonly PaidStage[] = [
+  "placed",
+  "confirmed",
+  "shipped",
+  "missing",
+  "delivered",
+  "return-requested",
+  "returning",
+  "return-shipped",
+  "disputed",
+  "completed",
+  "cancelled",
+  "refunded",
+];
+
 /** Where each move leads, by the contract: written by hand, so that it can be held against the table in the code. */
 const contract: Readonly<Record<string, Partial<Readonly<Record<MoveName, string>>>>> = {
   paying: { cancel: "cancelled" },
@@ -115,7 +131,8 @@ export function movesFrom(stage: string): [MoveName, string][] {
   });
 }
 
-const moveNames: readonly MoveName[] = [
+/** The names of all moves. */
+export const moveNames: readonly MoveName[] = [
   "confirm",
   "ship",
   "deliver",
