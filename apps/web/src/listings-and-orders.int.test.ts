@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { openPurchases } from "./purchases.fixture.ts";
 import { DESKTOP, deskDraft, openShop, type Person, PHONE, type Shop } from "./shop.fixture.ts";
 
 describe("listings and orders in a browser", () => {
@@ -87,15 +88,7 @@ describe("listings and orders in a browser", () => {
     this.timeout(90_000);
     const id = await offer("Desk that comes back");
     const buyer = await shop.join("Bo Madsen");
-    const { id: orderId } = await buyer.client.orders.place.mutate({
-      idempotencyKey: "desk-that-comes-back",
-      listingId: id,
-      expectedPrice: { amount: 125_000, currency: "DKK" },
-      shipping: {
-        method: "pickup",
-        address: { name: "Bo", line1: "Nygade 2", postalCode: "8000", city: "Aarhus", country: "DK" },
-      },
-    });
+    const orderId = await openPurchases({ seller, buyer }).place(id);
     const { page, context, signIn } = await shop.visit(DESKTOP);
     await signIn(buyer);
     await page.goto(`/listings/${id}`);
@@ -122,24 +115,15 @@ describe("listings and orders in a browser", () => {
     this.timeout(60_000);
     const id = await offer("Desk in a hurry");
     const buyer = await shop.join("Eva Lund");
-    const placed = await buyer.client.orders.place.mutate({
-      idempotencyKey: "desk-in-a-hurry",
-      listingId: id,
-      expectedPrice: { amount: 125_000, currency: "DKK" },
-      shipping: {
-        method: "standard",
-        address: { name: "Eva", line1: "Nygade 2", postalCode: "8000", city: "Aarhus", country: "DK" },
-      },
-    });
+    const orderId = await openPurchases({ seller, buyer }).place(id);
     const { page, context, signIn } = await shop.visit(DESKTOP);
     await signIn(seller);
-    await page.goto(`/orders/${placed.id}`);
+    await page.goto(`/orders/${orderId}`);
     await page.getByRole("button", { name: "Confirm the order" }).waitFor();
-    await buyer.client.orders.cancel.mutate({
-      orderId: placed.id,
-      version: placed.version,
-      reason: "Found one next door.",
-    });
+    const { version } = await buyer.client.orders.byId.query({ orderId });
+    const idempotencyKey = "desk-found-next-door";
+    const reason = "Found one next door.";
+    await buyer.client.orders.cancel.mutate({ orderId, version, idempotencyKey, reason });
     await page.getByRole("button", { name: "Confirm the order" }).click();
     await page.getByText("“Found one next door.”").waitFor();
     await page.getByRole("alert").waitFor();

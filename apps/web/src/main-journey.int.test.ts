@@ -59,7 +59,9 @@ describe("the main journey in a browser", () => {
 
     await buyer.page.reload();
     await buyer.page.getByText("DK-42-4242").waitFor();
-    await buyer.page.getByRole("button", { name: "It has arrived" }).click();
+    await buyer.page.getByRole("button", { name: "I have it" }).click();
+    await buyer.page.getByRole("button", { name: "Everything is fine" }).click();
+    await buyer.page.getByRole("button", { name: "Yes, pay the seller" }).click();
     await buyer.page.getByText("The order is complete.").waitFor();
     await review(buyer.page, "How was the seller?", ["5 stars", "Packed with care, fast, friendly."]);
     await review(buyer.page, "How is the item?", ["4 stars", "As described."]);

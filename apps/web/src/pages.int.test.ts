@@ -1,14 +1,13 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "chai";
-import type { Page } from "playwright-core";
+import { problemsOf } from "./page-problems.fixture.ts";
 import { drawPicture } from "./picture.fixture.ts";
 import { DESKTOP, openShop, type Person, PHONE, type Shop } from "./shop.fixture.ts";
 import { type Stock, stockShop } from "./stocked-shop.fixture.ts";
 
-type Who = "guest" | "buyer" | "seller";
+type Who = "guest" | "buyer" | "seller" | "moderator";
 
 interface Looked {
   readonly name: string;
@@ -61,6 +60,20 @@ const pages: readonly Looked[] = [
     path: ({ delivered }) => `/orders/${delivered}`,
     heading: "Your order",
   },
+  { name: "order-paying", who: "buyer", path: ({ paying }) => `/orders/${paying}`, heading: "Your order" },
+  { name: "order-missing", who: "seller", path: ({ missing }) => `/orders/${missing}`, heading: "Your sale" },
+  {
+    name: "order-return",
+    who: "seller",
+    path: ({ returned }) => `/orders/${returned}`,
+    heading: "Your sale",
+  },
+  {
+    name: "order-disputed",
+    who: "moderator",
+    path: ({ disputed }) => `/orders/${disputed}`,
+    heading: "An order",
+  },
   { name: "my-listings", who: "seller", path: () => "/my-listings", heading: "My listings" },
   { name: "favourites", who: "buyer", path: () => "/favourites", heading: "Favourites" },
   { name: "favourites-empty", who: "seller", path: () => "/favourites", heading: "Favourites" },
@@ -100,6 +113,7 @@ describe("every page", () => {
         guest: null,
         buyer: stock.buyer,
         seller: stock.seller,
+        moderator: stock.moderator,
       };
       // Each person looks at their pages at the same time as the others.
       const found = await Promise.all(
@@ -123,15 +137,3 @@ describe("every page", () => {
     });
   }
 });
-
-/** What axe finds serious or worse, and whatever reaches past the right edge of the screen. */
-async function problemsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  const grave = violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  const over = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  return over > 0 ? [...grave, `is ${over} pixels wider than the screen`] : grave;
-}

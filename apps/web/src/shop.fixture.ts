@@ -8,16 +8,19 @@ import { startCommand } from "@marketplace/command";
 import { startQuery } from "@marketplace/query";
 import { openLogger } from "@marketplace/rpc";
 import { openTestStores } from "@marketplace/testing";
+import { startWorker } from "@marketplace/worker";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launchBrowser } from "./browser.fixture.ts";
 import { startWeb } from "./server/serve-web.ts";
 
-/** A whole shop: the API's two processes on stores of their own, the built app, and a browser to use it with. */
+/** A whole shop: the three processes on stores of their own, the built app, and a browser to use it with. */
 export interface Shop {
   readonly url: string;
   readonly guest: MarketplaceClient;
   /** Makes an account behind the scenes. */
   join(name: string): Promise<Person>;
+  /** Makes an account of somebody who looks after the shop. */
+  joinModerator(name: string): Promise<Person>;
   /** Opens a browser of somebody's own, with nothing in it. */
   visit(viewport?: Viewport): Promise<Visit>;
   /** Takes a picture of every open page, for whoever wonders why a test failed; tells the folder. */
@@ -61,9 +64,10 @@ export async function openShop(): Promise<Shop> {
     settings: { CORS_ORIGINS: origin, REGISTRATIONS_PER_HOUR: "1000" },
   });
   const log = openLogger({ name: "test", level: "silent" });
-  const [query, command] = await Promise.all([
+  const [query, command, worker] = await Promise.all([
     startQuery(suite.settings, log),
     startCommand(suite.settings, log),
+    startWorker(suite.settings, log),
   ]);
   const web = await startWeb({
     host: "127.0.0.1",
@@ -78,14 +82,26 @@ export async function openShop(): Promise<Shop> {
   const guest = createClient(at);
   let people = 0;
 
+  async function register(name: string): Promise<Person> {
+    people += 1;
+    const email = `person-${people}@shop.example`;
+    const { account, tokens } = await guest.users.register.mutate({ email, password: PASSWORD, name });
+    return { id: account.id, name, email, client: createClient({ ...at, token: tokens.accessToken }) };
+  }
+
   return {
     url: web.url,
     guest,
-    async join(name) {
-      people += 1;
-      const email = `person-${people}@shop.example`;
-      const { account, tokens } = await guest.users.register.mutate({ email, password: PASSWORD, name });
-      return { id: account.id, name, email, client: createClient({ ...at, token: tokens.accessToken }) };
+    join: register,
+    async joinModerator(name) {
+      const person = await register(name);
+      const { sequelize } = suite.stores.postgres;
+      await sequelize.query("UPDATE users SET role = 'moderator' WHERE id = $id", {
+        bind: { id: person.id },
+      });
+      // A session is of the role that it was begun in.
+      const { tokens } = await guest.users.login.mutate({ email: person.email, password: PASSWORD });
+      return { ...person, client: createClient({ ...at, token: tokens.accessToken }) };
     },
     visit: (viewport = DESKTOP) => visit(browser, web.url, viewport),
     async keepEvidence() {
@@ -99,7 +115,7 @@ export async function openShop(): Promise<Shop> {
     async close() {
       await browser.close();
       await web.close();
-      await Promise.all([query.close(), command.close()]);
+      await Promise.all([query.close(), command.close(), worker.close()]);
       await suite.close();
     },
   };
@@ -135,6 +151,15 @@ async function visit(browser: Browser, baseURL: string, viewport: Viewport): Pro
     },
   };
 }
+
+/** Where an order goes, right in every field. */
+export const shipping: RouterInputs["orders"]["place"]["shipping"] = {
+  address: { name: "Bo Madsen", line1: "Vestergade 1", postalCode: "8000", city: "Aarhus", country: "DK" },
+  method: "standard",
+};
+
+/** Cards of the sandbox, by what they do. */
+export const cards = { pays: "4242424242424242", asksTheBank: "4000002500003155" } as const;
 
 /** A listing that is right in every field. */
 export function deskDraft(idempotencyKey: string): RouterInputs["listings"]["create"] {

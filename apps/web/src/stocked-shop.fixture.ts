@@ -1,17 +1,26 @@
 import type { PictureFile } from "./picture.fixture.ts";
+import { openPurchases } from "./purchases.fixture.ts";
 import { deskDraft, type Person, type Shop } from "./shop.fixture.ts";
 
-/** A shop with things in it: listings in every state, an order on its way, one that is done, and reviews. */
+/** A shop with things in it: listings in every state, orders in many, and reviews. */
 export interface Stock {
   readonly seller: Person;
   readonly buyer: Person;
+  readonly moderator: Person;
   /** For sale, with photographs. */
   readonly desk: string;
   readonly sold: string;
   readonly draft: string;
+  /** Waits for the buyer's bank. */
+  readonly paying: string;
   /** Waits for its seller. */
   readonly pending: string;
+  readonly missing: string;
   readonly delivered: string;
+  /** The buyer wants to send it back, and shows why. */
+  readonly returned: string;
+  /** The seller does not want it back. */
+  readonly disputed: string;
 }
 
 const things = [
@@ -52,30 +61,30 @@ export async function stockShop(shop: Shop, pictures: readonly PictureFile[]): P
     title: "Bench, still to be photographed",
   });
 
-  const delivered = await order(buyer, sold);
-  const at = async () => {
-    const { id: orderId, version } = await seller.client.orders.byId.query({ orderId: delivered });
-    return { orderId, version };
-  };
-  await seller.client.orders.confirm.mutate(await at());
-  await seller.client.orders.ship.mutate({
-    ...(await at()),
-    trackingNumber: "DK-42-4242",
-    estimatedDelivery: tomorrow(),
-  });
-  await buyer.client.orders.deliver.mutate(await at());
+  const purchases = openPurchases({ seller, buyer });
+  const purchase = async (title: string) => purchases.place(await offer(title));
+  const delivered = await purchases.place(sold);
+  await purchases.deliver(delivered);
   await buyer.client.reviews.create.mutate({
     orderId: delivered,
     targetType: "seller",
     rating: 5,
     comment: "Packed with care, answered within the hour, and exactly as described.",
   });
-  return { seller, buyer, desk, sold, draft, delivered, pending: await order(buyer, reserved) };
-}
-
-/** The API takes only days that are still to come. */
-function tomorrow(): string {
-  return new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const missing = await purchase("Bread bin, enamelled");
+  await purchases.send(missing);
+  await purchases.reportMissing(missing);
+  const [returned, disputed] = [await purchase("Mirror with a frame"), await purchase("Wall clock")];
+  const uploadIds = await Promise.all(pictures.slice(0, 2).map((picture) => upload(buyer.client, picture)));
+  await purchases.askForReturn(returned, uploadIds);
+  await purchases.askForReturn(disputed);
+  await purchases.refuseReturn(disputed);
+  return {
+    ...{ seller, buyer, moderator: await shop.joinModerator("Mia Krogh") },
+    ...{ desk, sold, draft, delivered, missing, returned, disputed },
+    paying: await purchases.place(await offer("Radio from 1958"), "asksTheBank"),
+    pending: await purchases.place(reserved),
+  };
 }
 
 async function updateProfile({ client }: Person): Promise<void> {
@@ -86,20 +95,6 @@ async function updateProfile({ client }: Person): Promise<void> {
     country: "DK",
     bio: "I restore furniture at weekends and sell what does not fit in the flat.",
   });
-}
-
-async function order({ client, name }: Person, listingId: string): Promise<string> {
-  const { price } = await client.listings.byId.query({ id: listingId });
-  const { id } = await client.orders.place.mutate({
-    idempotencyKey: `order-of-${listingId}`,
-    listingId,
-    expectedPrice: price,
-    shipping: {
-      address: { name, line1: "Vestergade 1", postalCode: "8000", city: "Aarhus", country: "DK" },
-      method: "standard",
-    },
-  });
-  return id;
 }
 
 async function offerWithPictures(
@@ -113,7 +108,8 @@ async function offerWithPictures(
   return client.listings.publish.mutate({ id, version: shown.version });
 }
 
-async function upload(client: Person["client"], { name, buffer }: PictureFile): Promise<string> {
+/** Uploads a picture as the app does. */
+export async function upload(client: Person["client"], { name, buffer }: PictureFile): Promise<string> {
   const ticket = await client.media.createUpload.mutate({
     purpose: "listing",
     contentType: "image/jpeg",

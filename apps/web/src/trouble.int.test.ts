@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { drawPicture } from "./picture.fixture.ts";
+import { openPurchases } from "./purchases.fixture.ts";
 import { deskDraft, openShop, PASSWORD, type Person, type Shop, type Visit } from "./shop.fixture.ts";
 
 describe("when something goes wrong, the browser", () => {
@@ -98,15 +99,7 @@ describe("when something goes wrong, the browser", () => {
     const { id } = await offer();
     await fillAddress(page, id);
     const other = await shop.join("Eva Lund");
-    await other.client.orders.place.mutate({
-      idempotencyKey: "faster-than-bo",
-      listingId: id,
-      expectedPrice: { amount: 125_000, currency: "DKK" },
-      shipping: {
-        method: "standard",
-        address: { name: "Eva", line1: "Nygade 2", postalCode: "8000", city: "Aarhus", country: "DK" },
-      },
-    });
+    await openPurchases({ seller, buyer: other }).place(id);
     await orderButton(page).click();
     await page.getByText("It is not for sale any more").waitFor();
     await page.getByRole("link", { name: "See what is like it" }).click();

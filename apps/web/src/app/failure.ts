@@ -45,6 +45,13 @@ export function explain(thrown: unknown): Explanation {
   if (failure.code === "RATE_LIMITED") {
     return { title: "Too many tries", text: waitText(failure), retry };
   }
+  if (failure.code === "IDEMPOTENCY_MISMATCH") {
+    return {
+      title: "Done already",
+      text: "An earlier press of the button went through, with what you had filled in then.",
+      retry,
+    };
+  }
   const request = failure.code === "INTERNAL" && failure.requestId !== null;
   return {
     title: titles[failure.code] ?? "That did not work",

@@ -1,4 +1,4 @@
-import { failureIn, formatMoney, type Money } from "@marketplace/api";
+import { type ClientFailure, failureIn, formatMoney, type Money } from "@marketplace/api";
 import { Link } from "@tanstack/react-router";
 import type { Listing } from "../listing/listing.ts";
 import { buttonClass } from "../ui/button.tsx";
@@ -24,34 +24,91 @@ export function Refusal({ failure, listing, agreed }: RefusalProps) {
       </Notice>
     );
   }
-  const code = failureIn(failure)?.code;
-  if (code === "SOLD_OUT" || code === "NOT_FOR_SALE") {
-    return (
-      <Notice tone="danger" title="It is not for sale any more">
-        <p>Somebody was faster, or the seller took it back. Nothing has been ordered.</p>
-        <p className="mt-3">
-          <Link
-            to="/"
-            search={{ category: listing.category, subcategory: listing.subcategory }}
-            className={buttonClass("secondary")}
-          >
-            See what is like it
-          </Link>
-        </p>
-      </Notice>
-    );
+  const known = failureIn(failure);
+  switch (known?.code) {
+    case "SOLD_OUT":
+    case "NOT_FOR_SALE":
+      return <SoldOut listing={listing} />;
+    case "PAYMENT_DECLINED":
+      return (
+        <Notice tone="danger" title={declinedTitle(known)}>
+          Nothing was charged, and nothing has been ordered. Choose another card, and press the button again.
+        </Notice>
+      );
+    case "RESERVATION_EXPIRED":
+      return (
+        <Notice tone="danger" title="The payment took too long">
+          Nothing was charged, and the item is for sale again. Press the button to order it anew.
+        </Notice>
+      );
+    case "TIMEOUT":
+      return (
+        <Notice tone="info" title="Still being done">
+          <p>
+            The payment has not been answered yet. Press the button to ask again; you do not order or pay
+            twice by that. Should it go through without you, the order stands among your orders.
+          </p>
+          <OrdersLink />
+        </Notice>
+      );
+    case "IDEMPOTENCY_MISMATCH":
+      return (
+        <Notice tone="info" title="You have ordered it already">
+          <p>An earlier press of the button went through, with what you had filled in then.</p>
+          <OrdersLink />
+        </Notice>
+      );
+    default:
+      return <FailureNotice failure={failure} />;
   }
-  if (code === "IDEMPOTENCY_MISMATCH") {
-    return (
-      <Notice tone="info" title="You have ordered it already">
-        <p>An earlier press of the button went through, with what you had filled in then.</p>
-        <p className="mt-3">
-          <Link to="/orders" className={buttonClass("secondary")}>
-            See my orders
-          </Link>
-        </p>
-      </Notice>
-    );
+}
+
+/** Whether an order was refused because of its card. */
+export function isDeclined(failure: unknown): boolean {
+  return failureIn(failure)?.code === "PAYMENT_DECLINED";
+}
+
+function declinedTitle({ details }: ClientFailure): string {
+  switch (details.reason) {
+    case "insufficient_funds":
+      return "There is too little on this card";
+    case "capture_failed":
+      return "The money could not be taken from this card";
+    default:
+      return "This card was declined";
   }
-  return <FailureNotice failure={failure} />;
+}
+
+function SoldOut({ listing }: { readonly listing: Listing }) {
+  return (
+    <Notice tone="danger" title="It is not for sale any more">
+      <p>
+        Somebody was faster, or the seller took it back. If you tried to pay for it yourself a moment ago,
+        look at{" "}
+        <Link to="/orders" className="font-semibold underline underline-offset-2">
+          your orders
+        </Link>
+        .
+      </p>
+      <p className="mt-3">
+        <Link
+          to="/"
+          search={{ category: listing.category, subcategory: listing.subcategory }}
+          className={buttonClass("secondary")}
+        >
+          See what is like it
+        </Link>
+      </p>
+    </Notice>
+  );
+}
+
+function OrdersLink() {
+  return (
+    <p className="mt-3">
+      <Link to="/orders" className={buttonClass("secondary")}>
+        See my orders
+      </Link>
+    </p>
+  );
 }

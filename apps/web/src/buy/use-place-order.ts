@@ -1,45 +1,98 @@
 import { failureIn, type Money, type RouterOutputs } from "@marketplace/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useApi, useApiClient } from "../app/api.ts";
-import { type Attempt, nextAttempt } from "../app/attempt.ts";
-import { isUncertain } from "../app/failure.ts";
-import type { Shipping } from "./shipping-inputs.ts";
+import { pause } from "../app/pause.ts";
+import {
+  isOpen,
+  isStillBeingDone,
+  nextPlacing,
+  type OrderRequest,
+  type Placing,
+  placingAfter,
+} from "./placing.ts";
 
-/** What a press of the button orders, for a price that the buyer has seen. */
-export interface OrderRequest {
-  readonly listingId: string;
-  readonly expectedPrice: Money;
-  readonly shipping: Shipping;
+/** An order that a press of the button has come to. */
+export interface PlacedOrder {
+  readonly order: RouterOutputs["orders"]["place"];
+  /** Whether it is what an earlier press had asked for, and not the last. */
+  readonly earlier: boolean;
 }
 
-/** Places an order once, however often the button is pressed and however many answers get lost. */
-export function usePlaceOrder(onPlaced: (order: RouterOutputs["orders"]["place"]) => void) {
+const ASK_AGAIN_MS = 2_000;
+const KEEP_ASKING_MS = 120_000;
+
+/**
+ * Places an order once, however often the button is pressed and however many answers get lost. While the server says
+ * that it is still being done, it is asked again by itself.
+ */
+export function usePlaceOrder() {
   const api = useApi();
   const client = useApiClient();
   const queryClient = useQueryClient();
-  const attempt = useRef<Attempt | null>(null);
-  return useMutation({
-    mutationFn: async (request: OrderRequest) => {
-      const made = nextAttempt(attempt.current, request, () => crypto.randomUUID());
+  const last = useRef<Placing | null>(null);
+  const stop = useRef(new AbortController());
+  const [isWaiting, setWaiting] = useState(false);
+  useEffect(() => () => stop.current.abort(), []);
+
+  async function ask(placing: Placing): Promise<PlacedOrder["order"]> {
+    const { signal } = stop.current;
+    const giveUpAt = performance.now() + KEEP_ASKING_MS;
+    let asked = placing;
+    let unanswered: unknown = null;
+    for (;;) {
       // Until an answer comes, nobody knows whether it has been placed.
-      attempt.current = { ...made, uncertain: true };
+      last.current = { ...asked, uncertain: true };
       try {
-        return await client.orders.place.mutate({ ...request, idempotencyKey: made.key });
+        const input = { ...asked.request, idempotencyKey: asked.key };
+        // Who waits no longer leaves only what asks again: what places the order runs on.
+        const order = await client.orders.place.mutate(input, unanswered === null ? {} : { signal });
+        last.current = null;
+        return order;
       } catch (failure) {
-        attempt.current = { ...made, uncertain: isUncertain(failure) };
-        throw failure;
+        if (signal.aborted && unanswered !== null) throw unanswered;
+        last.current = placingAfter(asked, failure);
+        if (last.current === null || !isStillBeingDone(failure)) throw failure;
+        asked = last.current;
+        unanswered = failure;
+        setWaiting(true);
+        await pause(ASK_AGAIN_MS, signal);
+        if (signal.aborted || performance.now() > giveUpAt) throw failure;
       }
+    }
+  }
+
+  /** What an earlier press has come to after all; null when it came to nothing. */
+  async function settle(placing: Placing): Promise<PlacedOrder["order"] | null> {
+    try {
+      return await ask(placing);
+    } catch (failure) {
+      if (last.current === null) return null;
+      throw failure;
+    }
+  }
+
+  const place = useMutation({
+    mutationFn: async (request: OrderRequest): Promise<PlacedOrder> => {
+      stop.current = new AbortController();
+      const open = last.current;
+      if (isOpen(open, request)) {
+        const order = await settle(open);
+        if (order !== null) return { order, earlier: true };
+      }
+      const order = await ask(nextPlacing(last.current, request, () => crypto.randomUUID()));
+      return { order, earlier: false };
     },
-    onSuccess: (order) => {
+    onSuccess: ({ order }) => {
       queryClient.setQueryData(api.orders.byId.queryKey({ orderId: order.id }), order);
       void queryClient.invalidateQueries({ queryKey: api.orders.mine.pathKey() });
       void queryClient.invalidateQueries({ queryKey: api.listings.pathKey() });
-      onPlaced(order);
     },
     onError: (_failure, { listingId }) =>
       queryClient.invalidateQueries({ queryKey: api.listings.byId.queryKey({ id: listingId }) }),
+    onSettled: () => setWaiting(false),
   });
+  return { place, isWaiting, stopWaiting: () => stop.current.abort() };
 }
 
 /** The price that a refused order would have now; null when it was refused for something else. */

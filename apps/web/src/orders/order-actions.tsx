@@ -1,69 +1,63 @@
 import { useState } from "react";
-import { Button, type ButtonLook } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { flushSync } from "react-dom";
+import { Button } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
-import type { Order } from "./order.ts";
-import { ReasonForm } from "./reason-form.tsx";
-import { ShipForm } from "./ship-form.tsx";
-import { type OrderChange, useOrderChange } from "./use-order-change.ts";
+import { ActionDialog, type AskingAction } from "./action-dialog.tsx";
+import { type Action, actionsOf } from "./actions.ts";
+import type { Order, Viewer } from "./order.ts";
+import type { OrderChange } from "./order-change.ts";
+import { useOrderChange } from "./use-order-change.ts";
 
-type Event = Order["allowed"][number];
-
-const buttons: Readonly<Record<Event, { readonly label: string; readonly look: ButtonLook }>> = {
-  confirm: { label: "Confirm the order", look: "primary" },
-  ship: { label: "I have sent it", look: "primary" },
-  deliver: { label: "It has arrived", look: "primary" },
-  return: { label: "Take it back", look: "secondary" },
-  cancel: { label: "Cancel the order", look: "danger" },
-};
+interface OrderActionsProps {
+  readonly order: Order;
+  readonly viewer: Viewer;
+  /** Hears that something has been done, and the buttons are others now. */
+  readonly onDone: () => void;
+}
 
 /** The buttons for what this viewer may do with an order now. */
-export function OrderActions({ order }: { readonly order: Order }) {
-  const [asking, setAsking] = useState<"ship" | "cancel" | "return" | null>(null);
+export function OrderActions({ order, viewer, onDone }: OrderActionsProps) {
+  const [asking, setAsking] = useState<AskingAction | null>(null);
   const change = useOrderChange(order);
-  const close = () => setAsking(null);
-  const send = (wanted: OrderChange) => change.mutateAsync(wanted).then(close);
+  const buttons = actionsOf(order, viewer);
+  // What an order no longer allows is not asked for any further.
+  const asked = buttons.some(({ action }) => action === asking) ? asking : null;
 
-  function press(event: Event): void {
-    if (event === "confirm" || event === "deliver") change.mutate({ event });
+  async function send(wanted: OrderChange): Promise<void> {
+    await change.mutateAsync(wanted);
+    // At once: as long as the dialog stands there, nothing behind it can have the focus.
+    flushSync(() => setAsking(null));
+    onDone();
+  }
+
+  function press(action: Action): void {
+    if (action === "confirm" || action === "deliver") change.mutate({ action }, { onSuccess: onDone });
     else {
       change.reset();
-      setAsking(event);
+      setAsking(action);
     }
   }
 
-  if (order.allowed.length === 0 && !change.isError) return null;
+  if (buttons.length === 0 && !change.isError) return null;
   return (
     <div className="space-y-4">
-      <div className="flex flex-wrap gap-3">
-        {order.allowed.map((event) => (
+      <div className="flex flex-wrap gap-3 empty:hidden">
+        {buttons.map(({ action, label, look }) => (
           <Button
-            key={event}
-            look={buttons[event].look}
-            busy={change.isPending && change.variables.event === event}
+            key={action}
+            look={look}
+            busy={change.isPending && change.variables.action === action}
             disabled={change.isPending}
-            onClick={() => press(event)}
+            onClick={() => press(action)}
             className="max-sm:w-full"
           >
-            {buttons[event].label}
+            {label}
           </Button>
         ))}
       </div>
-      {asking === null && <FailureNotice failure={change.error} />}
-      {asking === "ship" && (
-        <Dialog title="How does it travel?" onClose={close}>
-          <ShipForm onShip={(shipped) => send({ event: "ship", ...shipped })} />
-        </Dialog>
-      )}
-      {(asking === "cancel" || asking === "return") && (
-        <Dialog title={asking === "cancel" ? "Cancel this order?" : "Take it back?"} onClose={close}>
-          <ReasonForm
-            label="Why?"
-            hint="The other side reads it."
-            button={asking === "cancel" ? "Cancel the order" : "Take it back"}
-            onReason={(reason) => send({ event: asking, reason })}
-          />
-        </Dialog>
+      {asked === null && <FailureNotice failure={change.error} />}
+      {asked !== null && (
+        <ActionDialog action={asked} order={order} onClose={() => setAsking(null)} onChange={send} />
       )}
     </div>
   );

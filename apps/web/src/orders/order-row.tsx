@@ -1,9 +1,9 @@
 import { formatMoney } from "@marketplace/api";
 import { Link } from "@tanstack/react-router";
 import { Photograph } from "../listing/photograph.tsx";
-import { dayText } from "../ui/dates.ts";
+import { dayText, momentText } from "../ui/dates.ts";
 import type { OrderSummary } from "./order.ts";
-import { StatusBadge } from "./status-badge.tsx";
+import { StageBadge } from "./stage-badge.tsx";
 
 /** One order in a list; the whole row is its link. */
 export function OrderRow({ order }: { readonly order: OrderSummary }) {
@@ -26,8 +26,11 @@ export function OrderRow({ order }: { readonly order: OrderSummary }) {
           {order.role === "buyer" ? "Bought" : "Sold"} {dayText(order.createdAt)} ·{" "}
           <span className="font-semibold text-ink">{formatMoney(order.price)}</span>
         </p>
-        <p className="mt-2">
-          <StatusBadge status={order.status} />
+        <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <StageBadge stage={order.stage} />
+          {order.stage === "paying" && order.role === "buyer" && order.dueAt !== null && (
+            <span className="text-sm text-ink-soft">Confirm the payment by {momentText(order.dueAt)}</span>
+          )}
         </p>
       </div>
     </article>

@@ -1,67 +1,42 @@
 import type { RouterInputs, RouterOutputs } from "@marketplace/api";
 
-/** An order as its two parties see it. */
+/** An order as its two parties, and those who moderate, see it. */
 export type Order = RouterOutputs["orders"]["byId"];
 
 /** An order as a line of a list. */
 export type OrderSummary = RouterOutputs["orders"]["mine"]["items"][number];
 
+/** Where an order stands. */
+export type Stage = Order["stage"];
+
 /** The side of an order that somebody is on. */
 export type Role = NonNullable<RouterInputs["orders"]["mine"]["role"]>;
 
-type Status = Order["status"];
+/** As whom somebody looks at an order; who is no party of it moderates. */
+export type Viewer = Role | "moderator";
 
-const statusWords: Readonly<Record<Status, string>> = {
-  pending: "To be confirmed",
-  confirmed: "Confirmed",
-  shipped: "On its way",
-  delivered: "Delivered",
-  cancelled: "Cancelled",
-  returned: "Returned",
-};
-
-/** An order's status in words. */
-export const statusLabel = (status: Status): string => statusWords[status];
-
-const eventWords: Readonly<Record<Order["history"][number]["event"], string>> = {
-  place: "Ordered",
-  confirm: "Confirmed by the seller",
-  ship: "Sent",
-  deliver: "Arrived",
-  cancel: "Cancelled",
-  return: "Taken back by the seller",
-};
-
-/** What happened to an order, in words. */
-export const eventLabel = (event: Order["history"][number]["event"]): string => eventWords[event];
-
-/** What comes next, as the one or the other party reads it. */
-export function nextStep(status: Status, role: Role): string {
-  const buyer = role === "buyer";
-  switch (status) {
-    case "pending":
-      return buyer
-        ? "The seller has been asked to confirm. Until then you can cancel."
-        : "Somebody wants to buy this. Confirm that you still have it.";
-    case "confirmed":
-      return buyer
-        ? "The seller packs it and sends it to you."
-        : "Pack it well, send it, and say how it travels.";
-    case "shipped":
-      return buyer
-        ? "When you have it in your hands, say that it has arrived."
-        : "The buyer says when it has arrived.";
-    case "delivered":
-      return "The order is complete. Others like to read how it went.";
-    case "cancelled":
-      return "Nothing more is to be done.";
-    case "returned":
-      return "The item is back with its seller.";
-  }
+/** As whom an account looks at an order. */
+export function viewerOf({ buyerId, sellerId }: Order, userId: string | undefined): Viewer {
+  if (userId === buyerId) return "buyer";
+  return userId === sellerId ? "seller" : "moderator";
 }
 
-/** The side of an order that this account is on; a moderator who looks at it is on none. */
-export function roleOf({ buyerId, sellerId }: Order, userId: string | undefined): Role | null {
-  if (userId === buyerId) return "buyer";
-  return userId === sellerId ? "seller" : null;
+const MOVING_MS = 2_000;
+const WAITING_MS = 15_000;
+
+/** How soon an order is to be looked at again because it moves by itself, in milliseconds; false where it waits for people. */
+export function lookAgainIn(order: Order | undefined): number | false {
+  if (order?.stage === "capturing") return MOVING_MS;
+  // A bank, or the time to pay, moves it on.
+  return order?.stage === "paying" ? WAITING_MS : false;
+}
+
+/** Whether an order is such that its parties say how it went: it has arrived or ended, and nothing of it is in dispute. */
+export function mayBeReviewed({ stage }: Order): boolean {
+  return stage === "delivered" || stage === "completed" || stage === "refunded";
+}
+
+/** Whether what was ordered has ever come to its buyer. */
+export function hasArrived({ history }: Pick<Order, "history">): boolean {
+  return history.some(({ event }) => event === "deliver");
 }

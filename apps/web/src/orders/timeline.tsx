@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import { momentText } from "../ui/dates.ts";
-import { eventLabel, type Order } from "./order.ts";
+import { eventLabel, isSmooth } from "./event-words.ts";
+import type { Order } from "./order.ts";
 
 /** What has happened to an order, from the first to the last. */
 export function Timeline({ history }: Pick<Order, "history">) {
@@ -17,7 +18,7 @@ export function Timeline({ history }: Pick<Order, "history">) {
           <span
             aria-hidden="true"
             className={`flex size-7 shrink-0 items-center justify-center rounded-full ${
-              event === "cancel" || event === "return" ? "bg-sunk text-ink-soft" : "bg-leaf-600 text-white"
+              isSmooth(event) ? "bg-leaf-600 text-white" : "bg-sunk text-ink-soft"
             }`}
           >
             <Check className="size-4" strokeWidth={3} />
@@ -27,7 +28,8 @@ export function Timeline({ history }: Pick<Order, "history">) {
             <p className="text-sm text-ink-soft">
               <time dateTime={at.toISOString()}>{momentText(at)}</time>
             </p>
-            {reason !== null && <p className="mt-1 whitespace-pre-line">“{reason}”</p>}
+            {/* What a buyer claims stands with the claim. */}
+            {reason !== null && event === "cancel" && <p className="mt-1 whitespace-pre-line">“{reason}”</p>}
           </div>
         </li>
       ))}

@@ -1,51 +1,53 @@
-import { failureIn } from "@marketplace/api";
+import { type ClientFailure, failureIn } from "@marketplace/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useApi, useApiClient } from "../app/api.ts";
+import { type Attempt, nextAttempt } from "../app/attempt.ts";
+import { isUncertain } from "../app/failure.ts";
+import type { Action } from "./actions.ts";
 import type { Order } from "./order.ts";
+import { type OrderChange, sendChange } from "./order-change.ts";
+import { useShowOrder } from "./use-show-order.ts";
 
-/** What a party does to an order. */
-export type OrderChange =
-  | { readonly event: "confirm" | "deliver" }
-  | {
-      readonly event: "ship";
-      readonly trackingNumber: string;
-      readonly estimatedDelivery?: string | undefined;
-    }
-  | { readonly event: "cancel" | "return"; readonly reason: string };
+// The order is not as it was seen here.
+const outdated = new Set<ClientFailure["code"]>([
+  "STALE_VERSION",
+  "INVALID_TRANSITION",
+  "IDEMPOTENCY_MISMATCH",
+]);
 
-/** Moves an order on and shows its new state; when it had moved meanwhile, shows that. */
+/**
+ * Moves an order on and shows its new state; when it had moved meanwhile, shows that. Each change has a key of its
+ * own, which is kept until an answer says how it ended: it is done once, however often the button is pressed.
+ */
 export function useOrderChange(order: Order) {
   const api = useApi();
-  const { orders } = useApiClient();
+  const client = useApiClient();
   const queryClient = useQueryClient();
-  const key = api.orders.byId.queryKey({ orderId: order.id });
-  const target = { orderId: order.id, version: order.version };
+  const show = useShowOrder();
+  const attempts = useRef(new Map<Action, Attempt>());
   return useMutation({
-    mutationFn: (change: OrderChange) => {
-      switch (change.event) {
-        case "confirm":
-          return orders.confirm.mutate(target);
-        case "deliver":
-          return orders.deliver.mutate(target);
-        case "ship": {
-          const { trackingNumber, estimatedDelivery } = change;
-          return orders.ship.mutate({ ...target, trackingNumber, estimatedDelivery });
-        }
-        case "cancel":
-          return orders.cancel.mutate({ ...target, reason: change.reason });
-        case "return":
-          return orders.return.mutate({ ...target, reason: change.reason });
+    mutationFn: async (change: OrderChange) => {
+      const { action } = change;
+      const seen = { orderId: order.id, version: order.version };
+      const last = attempts.current.get(action) ?? null;
+      const attempt = nextAttempt(last, { ...seen, change }, () => crypto.randomUUID());
+      attempts.current.set(action, { ...attempt, uncertain: true });
+      try {
+        const changed = await sendChange(client, { ...seen, idempotencyKey: attempt.key }, change);
+        attempts.current.delete(action);
+        return changed;
+      } catch (failure) {
+        attempts.current.set(action, { ...attempt, uncertain: isUncertain(failure) });
+        throw failure;
       }
     },
-    onSuccess: (changed) => {
-      queryClient.setQueryData(key, changed);
-      void queryClient.invalidateQueries({ queryKey: api.orders.mine.pathKey() });
-      void queryClient.invalidateQueries({ queryKey: api.listings.pathKey() });
-    },
+    onSuccess: show,
     onError: (failure) => {
       const code = failureIn(failure)?.code;
-      if (code !== "STALE_VERSION" && code !== "INVALID_TRANSITION") return;
-      return queryClient.invalidateQueries({ queryKey: key });
+      if (code === undefined || !outdated.has(code)) return;
+      attempts.current.clear();
+      return queryClient.invalidateQueries({ queryKey: api.orders.byId.queryKey({ orderId: order.id }) });
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { Order, Role } from "../orders/order.ts";
+import { hasArrived, type Order, type Role } from "../orders/order.ts";
 import type { ReviewTarget } from "./review.ts";
 import { ReviewPrompt } from "./review-prompt.tsx";
 
@@ -14,7 +14,15 @@ export function ReviewSection({ order, role }: ReviewSectionProps) {
       ? [{ title: "How was the buyer?", target: { targetType: "buyer", targetId: order.buyerId } }]
       : [
           { title: "How was the seller?", target: { targetType: "seller", targetId: order.sellerId } },
-          { title: "How is the item?", target: { targetType: "item", targetId: order.listingId } },
+          // Of what never came there is nothing to say.
+          ...(hasArrived(order)
+            ? [
+                {
+                  title: "How is the item?",
+                  target: { targetType: "item", targetId: order.listingId },
+                } as const,
+              ]
+            : []),
         ];
   return (
     <div className="space-y-4">

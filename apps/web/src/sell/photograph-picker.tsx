@@ -6,20 +6,27 @@ import { PhotographTile } from "./photograph-tile.tsx";
 import { photographTypes } from "./upload-photograph.ts";
 import type { Photographs } from "./use-photographs.ts";
 
-/** Most photographs that a listing may have. */
-const MAX_PHOTOGRAPHS = 12;
-
 interface PhotographPickerProps {
   readonly photographs: Photographs;
-  /** Those that the listing has already. */
-  readonly images: Listing["images"];
-  readonly onRemoveImage: (url: string) => void;
+  /** Most photographs that there may be. */
+  readonly most?: number;
+  /** What they are for, beside what kinds of files they may be. */
+  readonly hint?: string;
+  /** Those that are there already. */
+  readonly images?: Listing["images"];
+  readonly onRemoveImage?: (url: string) => void;
 }
 
-/** The photographs of a listing, those that it has and those that are on their way. */
-export function PhotographPicker({ photographs, images, onRemoveImage }: PhotographPickerProps) {
+/** Photographs, as of a listing: those that it has and those that are on their way. */
+export function PhotographPicker({
+  photographs,
+  most = 12,
+  hint = "The first is the one that people see in lists.",
+  images = [],
+  onRemoveImage = () => {},
+}: PhotographPickerProps) {
   const id = useId();
-  const room = MAX_PHOTOGRAPHS - images.length - photographs.items.length;
+  const room = most - images.length - photographs.items.length;
   const failed = photographs.items.filter(({ state }) => state.is === "failed");
   return (
     <div>
@@ -66,8 +73,7 @@ export function PhotographPicker({ photographs, images, onRemoveImage }: Photogr
         )}
       </ul>
       <p id={`${id}-hint`} className="mt-2 text-sm text-ink-soft">
-        Up to {MAX_PHOTOGRAPHS}, JPEG, PNG or WebP. The first is the one that people see in lists. Where a
-        photograph was taken is removed from it.
+        Up to {most}, JPEG, PNG or WebP. {hint} Where a photograph was taken is removed from it.
       </p>
       <div aria-live="polite" className="mt-1 space-y-1">
         {failed.map(({ id: photographId, name, state }) => (

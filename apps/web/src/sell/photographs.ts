@@ -1,4 +1,4 @@
-/** A photograph that is on its way to a listing. */
+/** A photograph that is on its way to a listing, or to a buyer's claim. */
 export interface NewPhotograph {
   readonly id: string;
   readonly name: string;
@@ -15,9 +15,9 @@ export type PhotographEvent =
   | { readonly type: "added"; readonly photograph: NewPhotograph }
   | { readonly type: "moved"; readonly id: string; readonly state: NewPhotograph["state"] }
   | { readonly type: "removed"; readonly id: string }
-  /** The server looked at the bytes: these, by upload id, are none that a listing can have. */
+  /** The server looked at the bytes: these, by upload id, are no photographs. */
   | { readonly type: "refused"; readonly problems: ReadonlyMap<string, string> }
-  /** The listing has them now. */
+  /** What they are for has them now. */
   | { readonly type: "attached" };
 
 /** The photographs after an event. */

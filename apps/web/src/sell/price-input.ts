@@ -13,11 +13,17 @@ export function decimalsOf(currency: string): number {
   return format.resolvedOptions().maximumFractionDigits ?? 0;
 }
 
+/** Reads a price as people type it: an amount that is more than nothing. */
+export function readPrice(typed: string, currency: string): PriceReading {
+  const reading = readAmount(typed, currency);
+  return "amount" in reading && reading.amount === 0 ? { problem: "Give a price above 0" } : reading;
+}
+
 /**
- * Reads a price as people type it, `1299`, `1.299,50`, `1 299.5` or `1'299`, without ever making it a fraction.
+ * Reads an amount as people type it, `1299`, `1.299,50`, `1 299.5` or `1'299`, without ever making it a fraction.
  * The last of `.` and `,` parts the decimals, unless three digits follow it where the currency has fewer decimals.
  */
-export function readPrice(typed: string, currency: string): PriceReading {
+export function readAmount(typed: string, currency: string): PriceReading {
   const decimals = decimalsOf(currency);
   const text = typed.replace(/[\s'’]/g, "");
   if (text === "") return { problem: "Give a price" };
@@ -33,7 +39,6 @@ export function readPrice(typed: string, currency: string): PriceReading {
     };
   }
   const amount = Number(`${whole}${fraction.padEnd(decimals, "0")}`);
-  if (amount === 0) return { problem: "Give a price above 0" };
   if (amount > MAX_AMOUNT) return { problem: "That is more than a listing can cost" };
   return { amount };
 }

@@ -23,7 +23,7 @@ export function fileProblem({ type, size }: Pick<File, "type" | "size">): string
 }
 
 /**
- * Uploads a file straight to the photograph store, and tells the id under which a listing can have it.
+ * Uploads a file straight to the photograph store, and tells the id under which a listing or a claim can have it.
  * @throws Error when the store refuses it or cannot be reached.
  */
 export async function uploadPhotograph(

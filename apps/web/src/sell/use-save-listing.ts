@@ -1,10 +1,10 @@
-import { failureIn } from "@marketplace/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useApi, useApiClient } from "../app/api.ts";
 import { type Attempt, nextAttempt } from "../app/attempt.ts";
 import type { ListingDraft } from "../listing/listing.ts";
 import { uploadIdsOf } from "./photographs.ts";
+import { refusedUploads } from "./refused-uploads.ts";
 import { type Saved, saveListing } from "./save-listing.ts";
 import type { Photographs } from "./use-photographs.ts";
 
@@ -64,15 +64,4 @@ export function useSaveListing({ initial, photographs, onSaved }: SaveOptions) {
     },
   });
   return { save, removedUrls, removeImage: (url: string) => setRemovedUrls((urls) => [...urls, url]) };
-}
-
-/** The problems that the server found in uploads, by upload id; it names them by their place. */
-function refusedUploads(failure: unknown, uploadIds: readonly string[]): ReadonlyMap<string, string> {
-  const errors = failureIn(failure)?.fieldErrors ?? {};
-  return new Map(
-    uploadIds.flatMap((uploadId, index) => {
-      const problem = errors[`uploadIds.${index}`]?.[0];
-      return problem === undefined ? [] : [[uploadId, problem]];
-    }),
-  );
 }

@@ -1,0 +1,32 @@
+import { formatMoney } from "@marketplace/api";
+import { paymentText } from "./money-words.ts";
+import type { Order } from "./order.ts";
+
+/** What an order costs, how it is paid, and what goes back. */
+export function MoneyFacts({ order }: { readonly order: Order }) {
+  const { price, refunded, payment } = order;
+  return (
+    <section>
+      <h2 className="mb-4 text-xl font-bold tracking-tight">Money</h2>
+      <dl className="space-y-3">
+        <div>
+          <dt className="text-sm text-ink-soft">Price</dt>
+          <dd className="font-semibold">{formatMoney(price)}</dd>
+        </div>
+        <div>
+          <dt className="text-sm text-ink-soft">Payment</dt>
+          <dd>{paymentText(order)}</dd>
+        </div>
+        {refunded.amount > 0 && (
+          <div>
+            <dt className="text-sm text-ink-soft">Back to the buyer</dt>
+            <dd className="font-semibold">{formatMoney(refunded)}</dd>
+          </div>
+        )}
+      </dl>
+      {payment?.provider === "sandbox" && (
+        <p className="mt-3 text-sm text-ink-soft">By the payment sandbox: no money moves.</p>
+      )}
+    </section>
+  );
+}

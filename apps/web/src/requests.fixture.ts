@@ -1,0 +1,30 @@
+import type { Page, Route } from "playwright-core";
+
+/** The keys of the calls that a page makes of a procedure, in their order, from now on. */
+export function keysOf(page: Page, procedure: RegExp): readonly string[] {
+  const keys: string[] = [];
+  page.on("request", (request) => {
+    const key = /"idempotencyKey":"([^"]+)"/.exec(request.postData() ?? "")?.[1];
+    if (key !== undefined && procedure.test(request.url())) keys.push(key);
+  });
+  return keys;
+}
+
+/** Lets a call have its effect, and loses its answer. */
+export async function loseAnswer(route: Route): Promise<void> {
+  if (route.request().method() !== "POST") return route.continue();
+  await route.fetch();
+  await route.abort("connectionreset");
+}
+
+/** Answers a call as the server does that refuses it with a code. */
+export async function refuse(route: Route, code: string): Promise<void> {
+  if (route.request().method() !== "POST") return route.continue();
+  const { origin } = new URL(route.request().frame().url());
+  const data = { code, httpStatus: 500, requestId: null, details: {}, fieldErrors: {} };
+  await route.fulfill({
+    status: 504,
+    headers: { "access-control-allow-origin": origin, "access-control-allow-credentials": "true" },
+    json: [{ error: { json: { message: "Said by the server.", code: -32000, data } } }],
+  });
+}
