@@ -84,7 +84,7 @@ describe("orders.mine", () => {
       );
     const [newest] = placed.filter(({ role }) => role === "buyer");
     if (newest === undefined) throw new Error("none was placed");
-    await me.cancel({ orderId: newest.id, version: 1, reason: "Changed my mind" });
+    await me.cancel({ orderId: newest.id, version: 2, reason: "Changed my mind" });
     expect((await all({ status: "cancelled" })).flat()).to.deep.equal([newest]);
     expect((await all({ status: "pending", role: "buyer" })).flat()).to.have.length(5);
     expect((await all({ status: "shipped" })).flat()).to.deep.equal([]);
