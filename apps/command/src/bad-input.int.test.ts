@@ -1,6 +1,13 @@
 import { failureIn } from "@marketplace/api";
 import { expect } from "chai";
-import { bikeDraft, type Member, type Platform, startPlatform } from "./platform.fixture.ts";
+import {
+  address,
+  bikeDraft,
+  type Member,
+  type Platform,
+  placing,
+  startPlatform,
+} from "./platform.fixture.ts";
 
 type Draft = Readonly<Record<string, unknown>>;
 
@@ -42,6 +49,20 @@ const refused: readonly (readonly [string, Draft, string])[] = [
   ["a category that does not exist", draft({ subcategory: "submarines" }), "subcategory"],
 ];
 
+/** The same of orders. */
+const refusedOrders: readonly (readonly [string, Draft, string])[] = [
+  ["no payment", { payment: undefined }, "payment"],
+  ["a card's number with its date", { payment: { number: "4242424242424242", expiry: "12/30" } }, "payment"],
+  ["an operator object as a card", { payment: { token: { $ne: null } } }, "payment.token"],
+  ["a card with spaces", { payment: { token: "4242 4242 4242 4242" } }, "payment.token"],
+  ["a key of seven letters", { idempotencyKey: "seventh" }, "idempotencyKey"],
+  ["a price of nothing", { expectedPrice: { amount: 0, currency: "DKK" } }, "expectedPrice.amount"],
+  ["another buyer", { buyerId: "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21" }, "buyerId"],
+  ["a stage", { stage: "completed" }, "stage"],
+  ["a paid order", { status: "delivered", refunded: 0 }, "status"],
+  ["a country that there is not", { shipping: { address: { ...address, country: "XX" } } }, "shipping"],
+];
+
 describe("bad input over HTTP", () => {
   let platform: Platform;
   let seller: Member;
@@ -53,23 +74,12 @@ describe("bad input over HTTP", () => {
 
   const stored = () => platform.stores.mongo.db.collection("listings").countDocuments();
 
-  async function post(path: string, input: unknown) {
-    const response = await fetch(`${platform.commandUrl}/trpc/${path}`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "x-marketplace-client": "test",
-        authorization: `Bearer ${seller.token}`,
-      },
-      body: JSON.stringify({ json: input }),
-    });
-    return { status: response.status, text: await response.text() };
-  }
+  const create = (input: unknown) => platform.post("listings.create", input, seller.token);
 
   for (const [what, input, field] of refused) {
     it(`refuses ${what}, names ${field}, and stores nothing`, async () => {
       const before = await stored();
-      const { status, text } = await post("listings.create", input);
+      const { status, text } = await create(input);
       expect(status, text).to.equal(400);
       const { data, message } = JSON.parse(text).error.json;
       expect(data.code).to.equal("VALIDATION_FAILED");
@@ -82,21 +92,39 @@ describe("bad input over HTTP", () => {
     });
   }
 
+  for (const [what, changes, field] of refusedOrders) {
+    it(`refuses an order with ${what}, names ${field}, and holds and charges nothing`, async () => {
+      const { id } = await platform.offer(seller);
+      const buyer = await platform.register("Buyer");
+      const wish = { ...placing(id), ...changes };
+      const { status, text } = await platform.post("orders.place", wish, buyer.token);
+      expect(status, text).to.equal(400);
+      const { data } = JSON.parse(text).error.json;
+      expect(data.code).to.equal("VALIDATION_FAILED");
+      expect(Object.keys(data.fieldErrors).some((name) => name.startsWith(field))).to.equal(true);
+      expect(text).to.not.contain("4242");
+      const { sequelize } = platform.stores.postgres;
+      for (const table of ["orders", "reservations", "payments", "sagas"])
+        expect((await sequelize.query(`SELECT FROM ${table}`))[0], table).to.deep.equal([]);
+      expect((await platform.guest.listings.byId.query({ id })).status).to.equal("active");
+    });
+  }
+
   it("says of swapped coordinates that they are swapped", async () => {
-    const { text } = await post("listings.create", draft(at([56.16, 120.2])));
+    const { text } = await create(draft(at([56.16, 120.2])));
     expect(text).to.match(/looks swapped.*\[120.2, 56.16\]/);
   });
 
   it("refuses a description of 1 MB before it is read to the end", async () => {
     const before = await stored();
-    const { status, text } = await post("listings.create", draft({ description: "x".repeat(1_000_000) }));
+    const { status, text } = await create(draft({ description: "x".repeat(1_000_000) }));
     expect(status).to.equal(413);
     expect(text).to.contain("PAYLOAD_TOO_LARGE");
     expect(await stored()).to.equal(before);
   });
 
   it("refuses a description that is too long in words that name the limit", async () => {
-    const { status, text } = await post("listings.create", draft({ description: "x".repeat(5_001) }));
+    const { status, text } = await create(draft({ description: "x".repeat(5_001) }));
     expect(status).to.equal(400);
     expect(text).to.contain("at most 5000 characters");
   });

@@ -20,6 +20,8 @@ export interface Platform extends TestStores {
   register(name: string): Promise<Member>;
   /** Gives an account a role, and signs it in anew with it. */
   promote(member: Member, role: "moderator" | "admin"): Promise<Member>;
+  /** Calls a mutation with whatever input, past the types of the client. */
+  post(path: string, input: unknown, token?: string): Promise<{ status: number; text: string }>;
   /** An active listing of one unit. */
   offer(
     seller: Member,
@@ -95,10 +97,24 @@ export async function startPlatform(settings: Readonly<Record<string, string>> =
     },
     async promote(member, role) {
       const { sequelize } = suite.stores.postgres;
-      await sequelize.query("UPDATE users SET role = $role WHERE id = $id", { bind: { role, id: member.id } });
+      await sequelize.query("UPDATE users SET role = $role WHERE id = $id", {
+        bind: { role, id: member.id },
+      });
       const { tokens } = await guest.users.login.mutate({ email: member.email, password: PASSWORD });
       const token = tokens.accessToken;
       return { ...member, token, client: createClient({ ...at, token }) };
+    },
+    async post(path, input, token) {
+      const response = await fetch(`${command.url}/trpc/${path}`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-marketplace-client": "test",
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ json: input }),
+      });
+      return { status: response.status, text: await response.text() };
     },
     async offer({ client }, changes = {}) {
       names += 1;

@@ -9,6 +9,7 @@ const flags = ["--import", "tsx", "--conditions=@marketplace/source"];
 const mains = {
   command: join(import.meta.dirname, "main.ts"),
   query: join(import.meta.dirname, "../../query/src/main.ts"),
+  worker: join(import.meta.dirname, "../../worker/src/main.ts"),
 };
 
 describe("the processes", function () {
