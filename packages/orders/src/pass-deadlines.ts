@@ -21,7 +21,8 @@ export interface Passed {
 const pass = crashPointsAround("orders/deadline");
 const collect = crashPointsAround("orders/collect-again");
 
-const dueRow = z.object({ id: z.string(), dueAt: z.date() });
+// As text, since a date holds milliseconds and the column microseconds: a page would begin with its own last row.
+const dueRow = z.object({ id: z.string(), dueAt: z.string() });
 
 /**
  * Does what the platform does to every order whose time in its stage is up. Any worker may, at any time, beside others:
@@ -34,7 +35,7 @@ export async function passDeadlines(deps: OrderDeps): Promise<Passed> {
   for (;;) {
     // By keys, so that orders which cannot be moved now do not keep those behind them waiting.
     const due = await rowsOf(deps.postgres.sequelize, dueRow, {
-      sql: `SELECT id, due_at AS "dueAt" FROM orders
+      sql: `SELECT id, due_at::text AS "dueAt" FROM orders
             WHERE due_at <= $now AND ($at::timestamptz IS NULL OR (due_at, id) > ($at, $id::uuid))
             ORDER BY due_at, id LIMIT ${PAGE}`,
       bind: { now, at: after?.dueAt ?? null, id: after?.id ?? null },
