@@ -78,8 +78,9 @@ export function placeOrderSaga(deps: () => OrderDeps): Saga<PlaceInput, Placed> 
         const captures = payment.status !== "requires_confirmation";
         for (const { offerId } of input.items)
           if (offerId !== null) await boughtOffer(transaction, offerId, now);
+        // From here on the unit goes by the order's own deadline, also while it is to be confirmed.
         for (const { reservationId } of input.items)
-          if (captures) await secureReservation(transaction, { reservationId, now });
+          await secureReservation(transaction, { reservationId, now });
         await insertOrders(
           database,
           input.items.map((item) => recorded(input, { item, captures, now })),
