@@ -9,10 +9,11 @@ import { Button } from "../ui/button.tsx";
 import { showFailure } from "../ui/form-failure.ts";
 import { type BuyInputs, type BuyOutput, buyFieldOf, buyFormSchema } from "./buy-inputs.ts";
 import { CardFields } from "./card-fields.tsx";
+import { declinedText } from "./card-refusal.ts";
 import { demonstrationCards } from "./cards.ts";
 import { EarlierOrder } from "./earlier-order.tsx";
 import { OrderedItem } from "./ordered-item.tsx";
-import { isDeclined, Refusal } from "./refusal.tsx";
+import { Refusal } from "./refusal.tsx";
 import { ShippingFields } from "./shipping-fields.tsx";
 import { shippingOf } from "./shipping-inputs.ts";
 import { StillAsking } from "./still-asking.tsx";
@@ -37,7 +38,7 @@ export function BuyForm({ listing }: { readonly listing: Listing }) {
       card: { choice: demonstrationCards[0]?.number ?? "", number: "" },
     },
   });
-  const { place, isWaiting, stopWaiting } = usePlaceOrder();
+  const { place, waits, stopWaiting } = usePlaceOrder();
   const price = changedPrice(place.error) ?? agreed;
 
   const submit = form.handleSubmit(({ card, ...shipping }) => {
@@ -56,9 +57,7 @@ export function BuyForm({ listing }: { readonly listing: Listing }) {
       },
       onError: (failure) => {
         showFailure(form, failure, buyFieldOf);
-        if (!isDeclined(failure)) return;
-        const message = "This card was declined; choose another";
-        form.setError("card.choice", { type: "server", message }, { shouldFocus: true });
+        if (declinedText(failure) !== null) form.setFocus("card.choice");
       },
     });
   });
@@ -68,7 +67,7 @@ export function BuyForm({ listing }: { readonly listing: Listing }) {
       <form noValidate onSubmit={submit} className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[3fr_2fr]">
         <div className="space-y-10">
           <ShippingFields />
-          <CardFields />
+          <CardFields declined={declinedText(place.error)} />
         </div>
         <section
           aria-label="Summary"
@@ -81,7 +80,9 @@ export function BuyForm({ listing }: { readonly listing: Listing }) {
           </p>
           <Refusal failure={place.error} listing={listing} agreed={agreed} />
           {place.data?.earlier && <EarlierOrder orderId={place.data.order.id} />}
-          {isWaiting && <StillAsking onStop={stopWaiting} />}
+          {waits !== null && (
+            <StillAsking onStop={waits === "for another answer" ? stopWaiting : undefined} />
+          )}
           <Button type="submit" className="w-full text-lg" busy={place.isPending}>
             Order for {formatMoney(price)}
           </Button>

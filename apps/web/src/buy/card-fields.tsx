@@ -10,8 +10,13 @@ const choices = [
   { value: OTHER_CARD, label: "Another card", hint: "You type its number" },
 ];
 
+interface CardFieldsProps {
+  /** Why the last card was not taken; null while none was refused. */
+  readonly declined: string | null;
+}
+
 /** Asks what an order is paid with: a card of the sandbox, offered or typed. */
-export function CardFields() {
+export function CardFields({ declined }: CardFieldsProps) {
   const { register, control, formState } = useFormContext<BuyInputs, unknown, BuyOutput>();
   const choice = useWatch({ control, name: "card.choice" });
   const errors = formState.errors.card;
@@ -22,6 +27,11 @@ export function CardFields() {
         This is a demonstration with a payment sandbox. Its cards are made up; never type the number of a real
         one.
       </Notice>
+      {declined !== null && (
+        <Notice tone="danger" title={declined}>
+          Nothing was charged, and nothing has been ordered. Choose another card, and press the button again.
+        </Notice>
+      )}
       <ChoiceGroup
         label="Card"
         hint="Each does something else, to see what happens then."

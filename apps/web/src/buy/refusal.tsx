@@ -1,4 +1,4 @@
-import { type ClientFailure, failureIn, formatMoney, type Money } from "@marketplace/api";
+import { failureIn, formatMoney, type Money } from "@marketplace/api";
 import { Link } from "@tanstack/react-router";
 import type { Listing } from "../listing/listing.ts";
 import { buttonClass } from "../ui/button.tsx";
@@ -24,59 +24,37 @@ export function Refusal({ failure, listing, agreed }: RefusalProps) {
       </Notice>
     );
   }
-  const known = failureIn(failure);
-  switch (known?.code) {
-    case "SOLD_OUT":
-    case "NOT_FOR_SALE":
-      return <SoldOut listing={listing} />;
-    case "PAYMENT_DECLINED":
-      return (
-        <Notice tone="danger" title={declinedTitle(known)}>
-          Nothing was charged, and nothing has been ordered. Choose another card, and press the button again.
-        </Notice>
-      );
-    case "RESERVATION_EXPIRED":
-      return (
-        <Notice tone="danger" title="The payment took too long">
-          Nothing was charged, and the item is for sale again. Press the button to order it anew.
-        </Notice>
-      );
-    case "TIMEOUT":
-      return (
-        <Notice tone="info" title="Still being done">
-          <p>
-            The payment has not been answered yet. Press the button to ask again; you do not order or pay
-            twice by that. Should it go through without you, the order stands among your orders.
-          </p>
-          <OrdersLink />
-        </Notice>
-      );
-    case "IDEMPOTENCY_MISMATCH":
-      return (
-        <Notice tone="info" title="You have ordered it already">
-          <p>An earlier press of the button went through, with what you had filled in then.</p>
-          <OrdersLink />
-        </Notice>
-      );
-    default:
-      return <FailureNotice failure={failure} />;
+  const code = failureIn(failure)?.code;
+  // Said beside the cards, where another one is chosen.
+  if (code === "PAYMENT_DECLINED") return null;
+  if (code === "SOLD_OUT" || code === "NOT_FOR_SALE") return <SoldOut listing={listing} />;
+  if (code === "RESERVATION_EXPIRED") {
+    return (
+      <Notice tone="danger" title="The payment took too long">
+        Nothing was charged, and the item is for sale again. Press the button to order it anew.
+      </Notice>
+    );
   }
-}
-
-/** Whether an order was refused because of its card. */
-export function isDeclined(failure: unknown): boolean {
-  return failureIn(failure)?.code === "PAYMENT_DECLINED";
-}
-
-function declinedTitle({ details }: ClientFailure): string {
-  switch (details.reason) {
-    case "insufficient_funds":
-      return "There is too little on this card";
-    case "capture_failed":
-      return "The money could not be taken from this card";
-    default:
-      return "This card was declined";
+  if (code === "TIMEOUT") {
+    return (
+      <Notice tone="info" title="Still being done">
+        <p>
+          The payment has not been answered yet. Press the button to ask again; you do not order or pay twice
+          by that. Should it go through without you, the order stands among your orders.
+        </p>
+        <OrdersLink />
+      </Notice>
+    );
   }
+  if (code === "IDEMPOTENCY_MISMATCH") {
+    return (
+      <Notice tone="info" title="You have ordered it already">
+        <p>An earlier press of the button went through, with what you had filled in then.</p>
+        <OrdersLink />
+      </Notice>
+    );
+  }
+  return <FailureNotice failure={failure} />;
 }
 
 function SoldOut({ listing }: { readonly listing: Listing }) {

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useApi, useApiClient } from "../app/api.ts";
 import { pause } from "../app/pause.ts";
+import { useShowOrder } from "../orders/use-show-order.ts";
 import {
   isOpen,
   isStillBeingDone,
@@ -19,6 +20,10 @@ export interface PlacedOrder {
   readonly earlier: boolean;
 }
 
+/** What a buyer is told to wait for. */
+type Waits = "for an answer that is late" | "for another answer";
+
+const LATE_MS = 3_000;
 const ASK_AGAIN_MS = 2_000;
 const KEEP_ASKING_MS = 120_000;
 
@@ -30,9 +35,10 @@ export function usePlaceOrder() {
   const api = useApi();
   const client = useApiClient();
   const queryClient = useQueryClient();
+  const show = useShowOrder();
   const last = useRef<Placing | null>(null);
   const stop = useRef(new AbortController());
-  const [isWaiting, setWaiting] = useState(false);
+  const [waits, setWaits] = useState<Waits | null>(null);
   useEffect(() => () => stop.current.abort(), []);
 
   async function ask(placing: Placing): Promise<PlacedOrder["order"]> {
@@ -55,7 +61,7 @@ export function usePlaceOrder() {
         if (last.current === null || !isStillBeingDone(failure)) throw failure;
         asked = last.current;
         unanswered = failure;
-        setWaiting(true);
+        setWaits("for another answer");
         await pause(ASK_AGAIN_MS, signal);
         if (signal.aborted || performance.now() > giveUpAt) throw failure;
       }
@@ -75,24 +81,23 @@ export function usePlaceOrder() {
   const place = useMutation({
     mutationFn: async (request: OrderRequest): Promise<PlacedOrder> => {
       stop.current = new AbortController();
-      const open = last.current;
-      if (isOpen(open, request)) {
-        const order = await settle(open);
-        if (order !== null) return { order, earlier: true };
+      const late = setTimeout(() => setWaits((now) => now ?? "for an answer that is late"), LATE_MS);
+      try {
+        const open = last.current;
+        const earlier = isOpen(open, request) ? await settle(open) : null;
+        if (earlier !== null) return { order: earlier, earlier: true };
+        const order = await ask(nextPlacing(last.current, request, () => crypto.randomUUID()));
+        return { order, earlier: false };
+      } finally {
+        clearTimeout(late);
       }
-      const order = await ask(nextPlacing(last.current, request, () => crypto.randomUUID()));
-      return { order, earlier: false };
     },
-    onSuccess: ({ order }) => {
-      queryClient.setQueryData(api.orders.byId.queryKey({ orderId: order.id }), order);
-      void queryClient.invalidateQueries({ queryKey: api.orders.mine.pathKey() });
-      void queryClient.invalidateQueries({ queryKey: api.listings.pathKey() });
-    },
+    onSuccess: ({ order }) => show(order),
     onError: (_failure, { listingId }) =>
       queryClient.invalidateQueries({ queryKey: api.listings.byId.queryKey({ id: listingId }) }),
-    onSettled: () => setWaiting(false),
+    onSettled: () => setWaits(null),
   });
-  return { place, isWaiting, stopWaiting: () => stop.current.abort() };
+  return { place, waits, stopWaiting: () => stop.current.abort() };
 }
 
 /** The price that a refused order would have now; null when it was refused for something else. */
