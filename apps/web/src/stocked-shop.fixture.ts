@@ -110,7 +110,7 @@ async function offerWithPictures(
   const uploadIds = await Promise.all(pictures.map((picture) => upload(client, picture)));
   const { id, version } = await client.listings.create.mutate(draft);
   const shown = await client.listings.attachImages.mutate({ id, version, uploadIds });
-  return client.listings.publish.mutate({ id, version: shown.version });
+  return client.listings.publish.mutate({ idempotencyKey: `publish-${id}`, id, version: shown.version });
 }
 
 async function upload(client: Person["client"], { name, buffer }: PictureFile): Promise<string> {

@@ -43,15 +43,20 @@ export interface UnitChange {
 /** The relational part of a change of a unit. */
 type UnitWork<T> = (transaction: Transaction, listing: OfferedListing) => Promise<T>;
 
+/** What is done together with a move of a listing; it sees the listing as it will be. */
+export type MoveWork = (transaction: Transaction, moved: ListingDocument) => Promise<void>;
+
 /** Changes of what is on sale, each in both stores or in neither. */
 export interface Sales {
   /** Finishes, or gives up, what a process that died has left; any process may, at any time. */
   readonly twoPhase: TwoPhase;
   /**
-   * Publishes a listing, withdraws it, marks it sold elsewhere or removes it.
-   * @throws MarketplaceError as `requireOwn` and `moveListing` do, and `NOT_FOR_SALE` while a buyer holds a unit.
+   * Publishes a listing, withdraws it, marks it sold elsewhere or removes it, together with the caller's work.
+   * The work may run more than once, and counts the last time alone.
+   * @throws MarketplaceError as `requireOwn` and `moveListing` do, `NOT_FOR_SALE` while a buyer holds a unit, or what
+   * the work throws.
    */
-  move(target: OwnTarget, event: SaleEvent): Promise<ListingDocument>;
+  move(target: OwnTarget, event: SaleEvent, work: MoveWork): Promise<ListingDocument>;
   /**
    * Runs work that reserves, releases or sells one unit of a listing, together with the status that follows from it.
    * The work may run more than once, and counts the last time alone; it sees the listing as it stays until then.
@@ -73,21 +78,23 @@ export function openSales(deps: SalesDeps): Sales {
   const twoPhase = openTwoPhase({ sequelize, resources: [intents], log, clock });
   const newGid = () => `listing:${newId()}`;
 
-  function move(target: OwnTarget, event: SaleEvent): Promise<ListingDocument> {
+  function move(target: OwnTarget, event: SaleEvent, work: MoveWork): Promise<ListingDocument> {
     return insist(async () => {
       const listing = requireOwn(await readListing(mongo, target.id), target);
       const { _id, version, status, sellerId, units } = listing;
       const now = clock();
       const change = { ...moveListing(listing, event, now), updatedAt: now };
+      const moved = { ...listing, ...change, version: version + 1 };
       await twoPhase.run({
         gid: newGid(),
         prepare: [intents.change({ id: _id, expect: { version, status }, set: change, refuse: lookAgain })],
-        decide: (transaction) =>
-          event === "publish"
-            ? putOnSale(transaction, { listingId: _id, sellerId, units, now })
-            : takeOffSale(transaction, { listingId: _id, now }),
+        async decide(transaction) {
+          if (event === "publish") await putOnSale(transaction, { listingId: _id, sellerId, units, now });
+          else await takeOffSale(transaction, { listingId: _id, now });
+          await work(transaction, moved);
+        },
       });
-      return { ...listing, ...change, version: version + 1 };
+      return moved;
     });
   }
 
