@@ -81,7 +81,12 @@ async function operate(invocation: Invocation, { id: sagaId, verb, dryRun, ...or
   const reason = typeof whyNot === "string" ? whyNot : await whyNot();
   await confirm(`Tell it to ${verb}?`);
   const operated = await ask({ dryRun, reason });
-  const outcome = await followSaga(invocation, { saga: operated.after, seconds: order.wait });
+  const outcome = await followSaga(invocation, { saga: operated.after, seconds: order.wait }).catch(
+    (failure: unknown) => {
+      output.note("It was told so; what came of it could not be seen.");
+      throw failure;
+    },
+  );
   output.result({ ...operated, outcome }, (colours) => outcomeWords(outcome, order.wait, colours));
   if (outcome.status === "needs-attention") throw new EndedBadly();
 }
