@@ -55,7 +55,7 @@ export function payoutProcess(
     definitions: [saga],
     random: () => 1,
   });
-  const deps = { postgres: { sequelize }, sagas, payOut: saga, provider, waitMs };
+  const deps = { postgres: { sequelize }, sagas, payOut: saga, payoutProvider: provider, waitMs };
   const commands = createCaller(payoutCommands(deps));
   return {
     sagas,
