@@ -20,6 +20,9 @@ const remedies: Readonly<Record<ClientFailure["code"], string>> = {
   NOT_FOR_SALE: LOOK_AGAIN,
   SOLD_OUT: LOOK_AGAIN,
   PRICE_CHANGED: LOOK_AGAIN,
+  RESERVATION_EXPIRED:
+    "Nothing was charged and it is back on sale; order it again, under a new idempotency key.",
+  PAYMENT_DECLINED: "Nothing was charged; try another card, or ask the bank.",
   IDEMPOTENCY_MISMATCH: "Use a new idempotency key for a new request.",
   PAYLOAD_TOO_LARGE: "Send less at once.",
   UNSUPPORTED_REQUEST: "Use a marketplace-cli of the server's version; marketplace-cli doctor compares them.",

@@ -1,16 +1,17 @@
-import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { type ListingDeps, listingCommands, openSales } from "@marketplace/listings";
 import { mediaCommands } from "@marketplace/media";
 import { type OperationDeps, operationCommands } from "@marketplace/operations";
-import { type OrderDeps, orderCommands } from "@marketplace/orders";
+import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands } from "@marketplace/orders";
+import { openProvider, openWebhook } from "@marketplace/payments";
+import { openPayouts, type PayoutDeps, payoutCommands } from "@marketplace/payouts";
 import { reviewCommands } from "@marketplace/reviews";
-import { type Logger, type RunningServer, router, startApi } from "@marketplace/rpc";
+import { type Logger, type RawRoute, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserDeps, userCommands } from "@marketplace/users";
 
 /** What the mutations of all slices stand on. */
-type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps;
+type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps & { readonly payouts: PayoutDeps };
 
 /** Every mutation of the marketplace. */
 export function commandRouter(deps: CommandDeps) {
@@ -19,6 +20,8 @@ export function commandRouter(deps: CommandDeps) {
     media: mediaCommands(deps),
     listings: listingCommands(deps),
     orders: orderCommands(deps),
+    offers: offerCommands(deps),
+    payouts: payoutCommands(deps.payouts),
     reviews: reviewCommands(deps),
     operations: operationCommands(deps),
   });
@@ -32,10 +35,14 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
     async assemble(stores) {
       const own = { settings, clock: systemClock, newId: idsFrom(systemClock) };
       const sales = openSales({ ...stores, ...own, log });
-      const { twoPhase } = sales;
       const { sequelize } = stores.postgres;
-      const sagas = openSagas({ sequelize, twoPhase, log, definitions: [] });
-      const deps = { ...stores, ...own, sales, twoPhase, sagas };
+      const provider = openProvider(settings, { ...own, sequelize });
+      const payouts = openPayouts(settings, { ...own, sequelize, log });
+      const orders = openOrders({ ...stores, ...own, sales, provider, log }, [payouts.payOut]);
+      const deps = {
+        ...{ ...orders, ...stores, ...own, sales, twoPhase: sales.twoPhase },
+        payouts: { ...payouts, ...stores, sagas: orders.sagas },
+      };
       const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
       if (email !== undefined && password !== undefined) {
         const { made } = await ensureFirstAdmin(deps, { email, password });
@@ -44,8 +51,22 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
       return {
         authenticate: openSessions(deps).authenticate,
         router: commandRouter(deps),
-        stop: () => sagas.close(),
+        rawRoutes: [paymentWebhook(settings, deps)],
+        stop: () => orders.sagas.close(),
       };
     },
+  });
+}
+
+/** Where the payment provider tells of what became of a payment. */
+function paymentWebhook(settings: Settings, deps: OrderDeps): RawRoute {
+  const { postgres, clock, log } = deps;
+  return openWebhook(settings, {
+    sequelize: postgres.sequelize,
+    clock,
+    onChange: async ({ transaction }, taken) => {
+      await followPayment(deps, transaction, { taken, now: clock() });
+    },
+    onTrouble: (err, event) => log.error({ err, ...event }, "a payment provider's report could not be taken"),
   });
 }

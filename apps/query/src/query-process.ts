@@ -2,7 +2,8 @@ import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { categoryQueries, type ListingReadDeps, listingQueries, openSales } from "@marketplace/listings";
 import { type OperationDeps, operationQueries } from "@marketplace/operations";
-import { orderQueries } from "@marketplace/orders";
+import { offerQueries, orderQueries } from "@marketplace/orders";
+import { payoutQueries } from "@marketplace/payouts";
 import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
 import { type Logger, type RunningServer, router, startApi, systemQueries } from "@marketplace/rpc";
 import type { Settings, Stores } from "@marketplace/stores";
@@ -23,6 +24,8 @@ export function queryRouter(deps: QueryDeps) {
     categories: categoryQueries(),
     listings: listingQueries(deps),
     orders: orderQueries(deps),
+    offers: offerQueries(deps),
+    payouts: payoutQueries(deps),
     reviews: reviewQueries(deps),
     operations: operationQueries(deps),
   });

@@ -23,5 +23,6 @@ export function orderInput({ listingId, price, idempotencyKey }: Wanted): Router
       },
       method: "standard",
     },
+    payment: { token: "4242424242424242" },
   };
 }

@@ -1,7 +1,8 @@
 import type { categoryQueries, listingCommands, listingQueries } from "@marketplace/listings";
 import type { mediaCommands } from "@marketplace/media";
 import type { operationCommands, operationQueries } from "@marketplace/operations";
-import type { orderCommands, orderQueries } from "@marketplace/orders";
+import type { offerCommands, offerQueries, orderCommands, orderQueries } from "@marketplace/orders";
+import type { payoutCommands, payoutQueries } from "@marketplace/payouts";
 import type { reviewCommands, reviewQueries } from "@marketplace/reviews";
 import type { systemQueries } from "@marketplace/rpc";
 import type { userCommands, userQueries } from "@marketplace/users";
@@ -26,6 +27,8 @@ export type AppRouter = TRPCBuiltRouter<
     categories: Procedures<typeof categoryQueries>;
     listings: Procedures<typeof listingCommands> & Procedures<typeof listingQueries>;
     orders: Procedures<typeof orderCommands> & Procedures<typeof orderQueries>;
+    offers: Procedures<typeof offerCommands> & Procedures<typeof offerQueries>;
+    payouts: Procedures<typeof payoutCommands> & Procedures<typeof payoutQueries>;
     reviews: Procedures<typeof reviewCommands> & Procedures<typeof reviewQueries>;
     operations: Procedures<typeof operationCommands> & Procedures<typeof operationQueries>;
   }

@@ -1,4 +1,4 @@
-import { openTestStores } from "@marketplace/testing";
+import { deadSessionsEnded, openTestStores } from "@marketplace/testing";
 import { QueryTypes } from "sequelize";
 import { z } from "zod";
 import { buildShop, shopItems, stockItems } from "./shop.fixture.ts";
@@ -54,7 +54,6 @@ export async function openCrashSuite(victims: ProcessOptions = {}): Promise<Cras
   await buildShop(shop);
   const processes = await openShopProcesses(suite.settings);
   const helper = await processes.start();
-  let warm = processes.start(victims);
   let rounds = 0;
 
   async function newRound(): Promise<Round> {
@@ -83,34 +82,16 @@ export async function openCrashSuite(victims: ProcessOptions = {}): Promise<Cras
     for (const { sql } of z.array(z.object({ sql: z.string() })).parse(rows)) await sequelize.query(sql);
   }
 
-  async function deadSessionsEnded(): Promise<void> {
-    const applications = z.array(z.object({ sessions: z.int() }));
-    for (;;) {
-      // A statement that was sent before its process was killed is still carried out.
-      const busy = await sequelize.query(
-        `SELECT count(*)::int AS sessions FROM pg_stat_activity
-         WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
-        { type: QueryTypes.SELECT },
-      );
-      if (applications.parse(busy)[0]?.sessions === 0) return;
-    }
-  }
-
   return {
     shop,
     processes,
     helper,
-    victim: () => {
-      const next = warm;
-      warm = processes.start(victims);
-      return next;
-    },
+    victim: processes.startedAhead(victims),
     newRound,
     recover,
     violations: () => findViolations(shop),
-    deadSessionsEnded,
+    deadSessionsEnded: () => deadSessionsEnded(sequelize),
     close: async () => {
-      await warm;
       await processes.close();
       await dropPrepared();
       await suite.close();

@@ -8,6 +8,8 @@ interface WorkerOptions {
   readonly twoPhase: Pick<TwoPhase, "resolve">;
   /** Publishes what stands in the outbox; left out where another process does. */
   readonly relay?: () => Promise<unknown>;
+  /** What else is done again and again, by its name, such as what deadlines bring about. */
+  readonly jobs?: Readonly<Record<string, () => Promise<unknown>>>;
   readonly log: DurableLog;
   /** Time between two passes, 2,000 milliseconds by default. */
   readonly everyMs?: number;
@@ -26,7 +28,7 @@ export interface DurableWorker {
  * do so. A pass that fails is logged, and the next one tries again.
  */
 export function runDurableWorker(options: WorkerOptions): DurableWorker {
-  const { sagas, twoPhase, relay, log, everyMs = 2_000, random = Math.random } = options;
+  const { sagas, twoPhase, relay, jobs = {}, log, everyMs = 2_000, random = Math.random } = options;
   const stopping = new AbortController();
 
   async function repeat(job: string, run: () => Promise<unknown>): Promise<void> {
@@ -42,6 +44,7 @@ export function runDurableWorker(options: WorkerOptions): DurableWorker {
     repeat("two-phase commits", () => twoPhase.resolve()),
     repeat("sagas", () => sagas.recover()),
     ...(relay === undefined ? [] : [repeat("outbox", relay)]),
+    ...Object.entries(jobs).map(([name, run]) => repeat(name, run)),
   ]);
   return {
     stop: async () => {

@@ -17,9 +17,9 @@ export type { Operated, SagaFilter } from "./saga/operate-saga.ts";
 export type { OperatorVerb } from "./saga/operator-verb.ts";
 export type { Recovery } from "./saga/recover-sagas.ts";
 export type { AttemptRecord, SagaFailure, SagaRecord, SagaState } from "./saga/saga-record.ts";
-export type { ExternalStep, LocalStep, Settled, StepContext } from "./saga/saga-step.ts";
-export { openSagas, type Sagas } from "./saga/sagas.ts";
-export type { SagaRequest } from "./saga/start-saga.ts";
+export type { BegunStep, ExternalStep, LocalStep, Settled, StepContext } from "./saga/saga-step.ts";
+export { openSagas, type Sagas, type SagasOptions } from "./saga/sagas.ts";
+export type { Beginning, Begun, SagaKey, SagaRequest } from "./saga/start-saga.ts";
 export type { InDoubt } from "./two-phase/in-doubt.ts";
 export {
   changeInProgress,

@@ -1,12 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { killAtRandom, pickOne, seededRandom } from "@marketplace/testing";
+import type { WorkerAnswer } from "@marketplace/testing/worker-processes";
 import { expect } from "chai";
 import { QueryTypes } from "sequelize";
 import { z } from "zod";
 import { type CrashSuite, LONG, openCrashSuite } from "./crash-suite.fixture.ts";
 import { behaviours } from "./payment-provider.fixture.ts";
-import { seededRandom } from "./seeded-random.fixture.ts";
 import { stockItems } from "./shop.fixture.ts";
-import type { ShopAnswer, ShopOrder } from "./shop-process.fixture.ts";
+import type { ShopOrder } from "./shop-process.fixture.ts";
 import type { ShopProcess } from "./shop-processes.fixture.ts";
 
 /*
@@ -23,7 +23,7 @@ const DEADLINE_MS = 500;
 
 interface Told {
   readonly order: ShopOrder;
-  readonly answer: ShopAnswer | null;
+  readonly answer: WorkerAnswer | null;
 }
 
 describe("kills at random", function () {
@@ -39,32 +39,6 @@ describe("kills at random", function () {
   it(`leave the stores agreed after ${KILLS} of them, and every answer true (seed ${SEED})`, async () => {
     const random = seededRandom(SEED);
     const told: Told[] = [];
-    let killed = 0;
-    let frozen = 0;
-    const isOver = () => killed >= KILLS;
-
-    /** One place that a process holds: when it is killed, the next one takes it. */
-    async function place(work: (current: ShopProcess) => { answers: number }): Promise<void> {
-      while (!isOver()) {
-        const current = await suite.victim();
-        const progress = work(current);
-        // By what it has got done rather than by time: a slow machine would kill nothing but beginners.
-        const goal = random() * 8;
-        const giveUpAt = performance.now() + 500 + random() * 1_500;
-        while (progress.answers < goal && performance.now() < giveUpAt) await pause(5);
-        await pause(random() * 40);
-        if (random() < 0.25) {
-          current.signal("SIGSTOP");
-          await pause(random() * DEADLINE_MS * 2);
-          current.signal("SIGCONT");
-          frozen++;
-          await pause(random() * 100);
-        }
-        await current.kill();
-        killed++;
-      }
-    }
-
     async function lane(current: ShopProcess, progress: { answers: number }): Promise<void> {
       for (;;) {
         const order = await nextOrder(random);
@@ -84,7 +58,13 @@ describe("kills at random", function () {
       void current.send({ do: "keep-recovering" });
       return { answers: 0 };
     };
-    await Promise.all([place(busy), place(busy), place(recovering)]);
+    const { killed, frozen } = await killAtRandom({
+      kills: KILLS,
+      random,
+      victim: suite.victim,
+      longestFreezeMs: DEADLINE_MS * 2,
+      places: [busy, busy, recovering],
+    });
     await Promise.all(working);
 
     await suite.deadSessionsEnded();
@@ -103,17 +83,17 @@ describe("kills at random", function () {
   let count = 0;
   async function nextOrder(random: () => number): Promise<ShopOrder> {
     const gid = `random-${++count}-${SEED}`;
-    const item = pick(SHARED, random);
+    const item = pickOne(SHARED, random);
     const chance = random();
     if (chance < 0.3) {
-      const [authorise, capture] = [pick(behaviours, random), pick(behaviours, random)];
+      const [authorise, capture] = [pickOne(behaviours, random), pickOne(behaviours, random)];
       const own = `own-${gid}`;
       await stockItems(suite.shop, [own]);
       return { do: "buy", key: gid, input: { item: own, authorise, capture } };
     }
     const held = chance < 0.7 ? null : await orderOf(item);
     if (held !== null) return { do: "free", gid, item, ...held };
-    const items = chance < 0.4 ? [...new Set([item, pick(SHARED, random)])].sort() : [item];
+    const items = chance < 0.4 ? [...new Set([item, pickOne(SHARED, random)])].sort() : [item];
     return { do: "take", gid, items, buyer: item };
   }
 
@@ -165,9 +145,3 @@ describe("kills at random", function () {
     });
   }
 });
-
-function pick<T>(from: readonly T[], random: () => number): T {
-  const one = from[Math.floor(random() * from.length)];
-  if (one === undefined) throw new RangeError("There is nothing to pick from");
-  return one;
-}

@@ -3,8 +3,9 @@
  * several at once, and is answered when each has ended.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { idsFrom, MarketplaceError } from "@marketplace/kernel";
+import { idsFrom } from "@marketplace/kernel";
 import { openMongo, openPostgres, rowsOf } from "@marketplace/stores";
+import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
 import { armCrashPoint, crashPoints } from "./crash-point.ts";
 import { relayOutbox } from "./outbox/relay-outbox.ts";
@@ -60,14 +61,6 @@ const order = z.discriminatedUnion("do", [
 
 /** What a shop process can be told to do. */
 export type ShopOrder = z.input<typeof order>;
-
-/** What it answers with. */
-export interface ShopAnswer {
-  readonly id: number;
-  readonly value: unknown;
-  /** The code of a refusal, or null. */
-  readonly refused: string | null;
-}
 
 const stores = { ...settings, POSTGRES_POOL_MAX: 6, MONGO_POOL_MAX: 10 };
 const { sequelize } = openPostgres(stores);
@@ -178,37 +171,9 @@ async function obey(given: z.output<typeof order>): Promise<unknown> {
   }
 }
 
-function answer(one: ShopAnswer | "ready"): void {
-  process.send?.(one);
-}
-
-process.on("message", (message) => {
-  const { id, ...given } = z.looseObject({ id: z.int() }).parse(message);
-  obey(order.parse(given)).then(
-    (value) => answer({ id, value: value ?? null, refused: null }),
-    (failure: unknown) => {
-      say(failure);
-      answer({ id, value: null, refused: failure instanceof MarketplaceError ? failure.code : "UNKNOWN" });
-    },
-  );
+await obeyOrders({
+  orders: order,
+  obey,
+  connect: () => Promise.all([sequelize.query("SELECT 1"), db.command({ ping: 1 })]),
+  say,
 });
-// A parent that is gone has nothing more to say.
-process.on("disconnect", () => process.exit(0));
-
-/** A machine under load may need more than one try to connect within these time-outs. */
-async function connect(tries: number): Promise<void> {
-  try {
-    await Promise.all([sequelize.query("SELECT 1"), db.command({ ping: 1 })]);
-  } catch (failure) {
-    if (tries === 1) throw failure;
-    await connect(tries - 1);
-  }
-}
-
-connect(10).then(
-  () => answer("ready"),
-  (failure: unknown) => {
-    console.error(failure);
-    process.exit(1);
-  },
-);

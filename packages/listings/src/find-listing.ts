@@ -4,7 +4,7 @@ import { readListing } from "./listing-store.ts";
 
 /** What an order needs to know of a listing, as it is now. */
 export interface OfferedListing
-  extends Pick<ListingDocument, "sellerId" | "title" | "price" | "status" | "moderation"> {
+  extends Pick<ListingDocument, "sellerId" | "title" | "category" | "price" | "status" | "moderation"> {
   readonly id: string;
   /** The key of the first photograph's thumbnail in the bucket of listing images. */
   readonly thumbnailKey: string | null;
@@ -18,6 +18,15 @@ export async function findListing(mongo: Pick<Mongo, "db">, id: string): Promise
 
 /** What an order needs to know of a listing that was read. */
 export function offeredListing({ _id: id, images, ...listing }: ListingDocument): OfferedListing {
-  const { sellerId, title, price, status, moderation } = listing;
-  return { id, sellerId, title, price, status, moderation, thumbnailKey: images[0]?.thumbnailKey ?? null };
+  const { sellerId, title, category, price, status, moderation } = listing;
+  return {
+    id,
+    sellerId,
+    title,
+    category,
+    price,
+    status,
+    moderation,
+    thumbnailKey: images[0]?.thumbnailKey ?? null,
+  };
 }

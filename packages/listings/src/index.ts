@@ -4,10 +4,12 @@ export type { ListingDeps, ListingReadDeps } from "./deps.ts";
 export { findListing, type OfferedListing } from "./find-listing.ts";
 export {
   type Claim,
+  expireReservation,
   type Offered,
   putOnSale,
   releaseReservation,
   reserveUnit,
+  secureReservation,
   sellReservation,
   takeOffSale,
 } from "./inventory.ts";

@@ -1,4 +1,5 @@
-import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { rowsOf } from "@marketplace/stores";
+import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 
 /** What is left of a listing's units: the rest is free. */
@@ -32,24 +33,35 @@ export function takenAfter({ units, held, sold }: Taken, effect: UnitEffect): Ta
   }
 }
 
-const takenRow = z.strictObject({ units: z.int(), held: z.int(), sold: z.int() });
+const takenRow = z.strictObject({
+  listing: z.string(),
+  onSale: z.boolean(),
+  units: z.int(),
+  held: z.int(),
+  sold: z.int(),
+});
 
-/** What is taken of a listing's units, as a transaction sees it where one is given. */
+/** What is taken of a listing's units, and whether it is on sale at all. */
+export interface Stock extends Taken {
+  readonly onSale: boolean;
+}
+
+/** What is taken of each listing's units, as a transaction sees it where one is given. */
 export async function countUnits(
-  sequelize: Sequelize,
-  listingId: string,
-  transaction: Transaction | null = null,
-): Promise<Taken> {
-  const rows: unknown = await sequelize.query(
-    `SELECT count(*)::int AS units,
+  on: Sequelize | Transaction,
+  listingIds: readonly string[],
+): Promise<ReadonlyMap<string, Stock>> {
+  const rows = await rowsOf(on, takenRow, {
+    sql: `SELECT inventory.listing_id AS listing, on_sale AS "onSale", count(*)::int AS units,
             count(*) FILTER (WHERE status = 'held')::int AS held,
             count(*) FILTER (WHERE status = 'sold')::int AS sold
-     FROM inventory_units LEFT JOIN reservations
-       ON reservations.listing_id = inventory_units.listing_id
-       AND reservations.unit = inventory_units.unit AND reservations.status IN ('held', 'sold')
-     WHERE inventory_units.listing_id = $listingId`,
-    { type: QueryTypes.SELECT, bind: { listingId }, transaction },
-  );
-  const [taken] = z.tuple([takenRow]).parse(rows);
-  return taken;
+          FROM inventory JOIN inventory_units ON inventory_units.listing_id = inventory.listing_id
+            LEFT JOIN reservations
+            ON reservations.listing_id = inventory_units.listing_id
+            AND reservations.unit = inventory_units.unit AND reservations.status IN ('held', 'sold')
+          WHERE inventory.listing_id = ANY($listingIds::uuid[])
+          GROUP BY inventory.listing_id`,
+    bind: { listingIds },
+  });
+  return new Map(rows.map(({ listing, ...taken }) => [listing, taken]));
 }

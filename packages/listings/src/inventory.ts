@@ -114,6 +114,44 @@ export async function reserveUnit(transaction: Transaction, claim: Claim): Promi
 }
 
 /**
+ * Keeps a held unit for its buyer past the deadline, since an order is about to stand on it; again is the same as once.
+ * Of this and an expiry the first to lock the reservation wins.
+ * @throws MarketplaceError `RESERVATION_EXPIRED` when it has run out or was given back.
+ */
+export async function secureReservation(
+  transaction: Transaction,
+  { reservationId, now }: { readonly reservationId: string; readonly now: Date },
+): Promise<void> {
+  const secured = await rowsOf(transaction, statusRow, {
+    sql: `UPDATE reservations SET expires_at = NULL, updated_at = $now
+          WHERE id = $reservationId AND status = 'held' AND (expires_at IS NULL OR expires_at > $now)
+          RETURNING status`,
+    bind: { reservationId, now },
+  });
+  if (secured.length === 1) return;
+  throw new MarketplaceError(
+    "RESERVATION_EXPIRED",
+    "The time to pay for this item has passed, and it is back on sale. Nothing was charged; order it again.",
+  );
+}
+
+/**
+ * Gives a held unit back whose deadline has passed; tells whether it did. Of this and `secureReservation` the first to
+ * lock the reservation wins.
+ */
+export async function expireReservation(
+  transaction: Transaction,
+  { reservationId, now }: { readonly reservationId: string; readonly now: Date },
+): Promise<boolean> {
+  const expired = await rowsOf(transaction, statusRow, {
+    sql: `UPDATE reservations SET status = 'released', expires_at = NULL, updated_at = $now
+          WHERE id = $reservationId AND status = 'held' AND expires_at <= $now RETURNING status`,
+    bind: { reservationId, now },
+  });
+  return expired.length === 1;
+}
+
+/**
  * Makes a held unit sold, for good; again is the same as once.
  * @throws MarketplaceError `INVALID_TRANSITION` when it has been released, `NOT_FOUND` when there is no such reservation.
  */

@@ -17,7 +17,7 @@ describe("putting listings on and off sale", () => {
   async function reserve(listingId: string): Promise<string> {
     const reservationId = suite.newId();
     const claim = { reservationId, listingId, buyerId: suite.buyer, expiresAt: null, now: suite.clock() };
-    await suite.sales.changeUnit({ listingId, effect: "reserve" }, (transaction) =>
+    await suite.sales.changeUnits([{ listingId, effect: "reserve" }], (transaction) =>
       reserveUnit(transaction, claim),
     );
     return reservationId;
@@ -122,13 +122,13 @@ describe("putting listings on and off sale", () => {
     it("and gives it back, lets it be withdrawn; and buys it, leaves it sold", async () => {
       const { id } = await suite.active();
       const first = await reserve(id);
-      await suite.sales.changeUnit({ listingId: id, effect: "release" }, (transaction) =>
+      await suite.sales.changeUnits([{ listingId: id, effect: "release" }], (transaction) =>
         releaseReservation(transaction, first, suite.clock()),
       );
       await suite.as(suite.seller).withdraw(suite.keyed({ id, version: 4 }));
       await suite.as(suite.seller).publish(suite.keyed({ id, version: 5 }));
       const second = await reserve(id);
-      await suite.sales.changeUnit({ listingId: id, effect: "sell" }, (transaction) =>
+      await suite.sales.changeUnits([{ listingId: id, effect: "sell" }], (transaction) =>
         sellReservation(transaction, second, suite.clock()),
       );
       expect(await statusOf(id)).to.equal("sold");

@@ -17,20 +17,22 @@ describe("units of a listing and its status", function () {
   const reserve = async (listingId: string) => {
     const reservationId = suite.newId();
     const claim = { reservationId, listingId, buyerId: suite.buyer, expiresAt: null, now: suite.clock() };
-    await suite.sales.changeUnit({ listingId, effect: "reserve" }, (transaction) =>
+    await suite.sales.changeUnits([{ listingId, effect: "reserve" }], (transaction) =>
       reserveUnit(transaction, claim),
     );
     return reservationId;
   };
   const end = (listingId: string, reservationId: string, effect: "release" | "sell") =>
-    suite.sales.changeUnit({ listingId, effect }, (transaction) =>
+    suite.sales.changeUnits([{ listingId, effect }], (transaction) =>
       effect === "sell"
         ? sellReservation(transaction, reservationId, suite.clock())
         : releaseReservation(transaction, reservationId, suite.clock()),
     );
   const statusIn = async (id: string) => (await readListing(suite.stores.mongo, id))?.status;
   const agreed = async (id: string) => {
-    const counted = statusOf(await countUnits(suite.stores.postgres.sequelize, id));
+    const stock = (await countUnits(suite.stores.postgres.sequelize, [id])).get(id);
+    if (stock === undefined) throw new Error(`${id} has no units`);
+    const counted = statusOf(stock);
     expect(await statusIn(id)).to.equal(counted);
     expect(await listingsOf(suite.stores.mongo).findOne({ _id: id })).to.not.have.property("intent");
     return counted;
@@ -54,7 +56,7 @@ describe("units of a listing and its status", function () {
   it("both stay as they were when the work is refused", async () => {
     const { id } = await suite.active();
     const before = await readListing(suite.stores.mongo, id);
-    const refused = suite.sales.changeUnit({ listingId: id, effect: "reserve" }, async () => {
+    const refused = suite.sales.changeUnits([{ listingId: id, effect: "reserve" }], async () => {
       throw new Error("the card was declined");
     });
     expect(String(await refused.catch((error: unknown) => error))).to.contain("declined");

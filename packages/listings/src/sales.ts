@@ -19,10 +19,11 @@ import type { Transaction } from "sequelize";
 import { type OfferedListing, offeredListing } from "./find-listing.ts";
 import { insist } from "./insist.ts";
 import { putOnSale, takeOffSale } from "./inventory.ts";
-import { countUnits, type OnSaleStatus, statusOf, takenAfter, type UnitEffect } from "./inventory-status.ts";
+import { countUnits, type Stock, statusOf, takenAfter, type UnitEffect } from "./inventory-status.ts";
 import { moveListing, requireOwn, type SaleEvent } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
 import type { OwnTarget } from "./listing-input.ts";
+import type { ListingStatus } from "./listing-status.ts";
 import { readListing } from "./listing-store.ts";
 
 /** What changing what is on sale stands on. */
@@ -40,8 +41,8 @@ export interface UnitChange {
   readonly effect: UnitEffect;
 }
 
-/** The relational part of a change of a unit. */
-type UnitWork<T> = (transaction: Transaction, listing: OfferedListing) => Promise<T>;
+/** The relational part of a change of units. */
+type UnitWork<T> = (transaction: Transaction, listings: readonly OfferedListing[]) => Promise<T>;
 
 /** What is done together with a move of a listing; it sees the listing as it will be. */
 export type MoveWork = (transaction: Transaction, moved: ListingDocument) => Promise<void>;
@@ -58,11 +59,12 @@ export interface Sales {
    */
   move(target: OwnTarget, event: SaleEvent, work: MoveWork): Promise<ListingDocument>;
   /**
-   * Runs work that reserves, releases or sells one unit of a listing, together with the status that follows from it.
-   * The work may run more than once, and counts the last time alone; it sees the listing as it stays until then.
+   * Runs work that reserves, releases or sells one unit of each of some listings, together with the statuses that
+   * follow from it: all or nothing. The work may run more than once, and counts the last time alone; it sees the
+   * listings as they stay until then, in the order of their ids, which is also the order to lock them in.
    * @throws MarketplaceError `SOLD_OUT` or `NOT_FOR_SALE` for a unit that cannot be reserved, or what the work throws.
    */
-  changeUnit<T>(change: UnitChange, work: UnitWork<T>): Promise<T>;
+  changeUnits<T>(changes: readonly UnitChange[], work: UnitWork<T>): Promise<T>;
 }
 
 /** The listings as a resource of two-phase commits. */
@@ -98,38 +100,74 @@ export function openSales(deps: SalesDeps): Sales {
     });
   }
 
-  function changeUnit<T>({ listingId, effect }: UnitChange, work: UnitWork<T>): Promise<T> {
-    // What the work really led to, when it was not what its effect leads to, as where it was done before.
-    let led: OnSaleStatus | undefined;
+  function changeUnits<T>(changes: readonly UnitChange[], work: UnitWork<T>): Promise<T> {
+    // In one order for everyone, or two bundles of the same items would wait for each other.
+    const ordered = [...changes].sort((a, b) => (a.listingId < b.listingId ? -1 : 1));
+    // What the work really led to, when it was not what its effects lead to, as where it was done before.
+    let led: readonly ListingStatus[] | undefined;
     return insist(async () => {
-      const listing = await readListing(mongo, listingId);
-      if (listing === null) throw notFound("listing");
-      if (effect === "reserve") checkOnSale(listing);
-      const { version, status } = listing;
+      const listings = await Promise.all(ordered.map(readForChange));
       // Every change of its units goes by the listing's version: what is counted here stands when that is prepared.
-      const next = led ?? statusOf(takenAfter(await countUnits(sequelize, listingId), effect));
-      const follows = { status: next, updatedAt: clock() };
+      const next = led ?? (await statusesAfter(ordered, listings));
+      const updatedAt = clock();
       return twoPhase.run({
         gid: newGid(),
-        prepare: [
-          intents.change({ id: listingId, expect: { version, status }, set: follows, refuse: lookAgain }),
-        ],
+        prepare: listings.map(({ _id, version, status }, place) =>
+          intents.change({
+            id: _id,
+            expect: { version, status },
+            set: { status: next[place], updatedAt },
+            refuse: lookAgain,
+          }),
+        ),
         async decide(transaction) {
-          const result = await work(transaction, offeredListing(listing));
-          led = statusOf(await countUnits(sequelize, listingId, transaction));
-          if (led !== next) throw changeInProgress();
+          const result = await work(transaction, listings.map(offeredListing));
+          const counted = await countUnits(
+            transaction,
+            listings.map(({ _id }) => _id),
+          );
+          led = listings.map(({ _id, status }) => statusFor(counted.get(_id), status));
+          if (led.some((status, place) => status !== next[place])) throw changeInProgress();
           return result;
         },
       });
     });
   }
 
-  return { twoPhase, move, changeUnit };
+  async function readForChange({ listingId, effect }: UnitChange): Promise<ListingDocument> {
+    const listing = await readListing(mongo, listingId);
+    if (listing === null) throw notFound("listing");
+    if (effect === "reserve") checkOnSale(listing);
+    return listing;
+  }
+
+  async function statusesAfter(
+    changes: readonly UnitChange[],
+    listings: readonly ListingDocument[],
+  ): Promise<readonly ListingStatus[]> {
+    const counted = await countUnits(
+      sequelize,
+      changes.map(({ listingId }) => listingId),
+    );
+    return listings.map(({ _id, status }, place) => {
+      const stock = counted.get(_id);
+      const effect = changes[place]?.effect;
+      if (stock === undefined || effect === undefined) return status;
+      return statusFor({ ...stock, ...takenAfter(stock, effect) }, status);
+    });
+  }
+
+  return { twoPhase, move, changeUnits };
 }
 
 /** The listing has changed since it was read: the next attempt reads it anew, and says so where it matters. */
 function lookAgain(): MarketplaceError {
   return changeInProgress();
+}
+
+/** The status that follows from what is taken; off sale it says something else, which what is taken leaves alone. */
+function statusFor(stock: Stock | undefined, current: ListingStatus): ListingStatus {
+  return stock?.onSale === true ? statusOf(stock) : current;
 }
 
 function checkOnSale({ status }: ListingDocument): void {

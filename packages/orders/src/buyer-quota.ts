@@ -1,15 +1,10 @@
 import { MarketplaceError } from "@marketplace/kernel";
-import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { rowsOf } from "@marketplace/stores";
+import type { Transaction } from "sequelize";
 import { z } from "zod";
-import { orderModels } from "./order-tables.ts";
 
 /** How many orders of one buyer may be on their way at a time. */
 export const MAX_OPEN_ORDERS = 50;
-
-interface Database {
-  readonly sequelize: Sequelize;
-  readonly transaction: Transaction;
-}
 
 /**
  * Lets one order of a buyer be placed at a time, until the transaction ends: what is counted stays true until the
@@ -17,13 +12,12 @@ interface Database {
  * does not wait, since whoever waits here keeps a listing from everyone else meanwhile.
  * @throws MarketplaceError `CHANGE_IN_PROGRESS` while another process places an order of the same buyer.
  */
-export async function lockBuyer({ sequelize, transaction }: Database, buyerId: string): Promise<void> {
-  const rows: unknown = await sequelize.query(
-    "SELECT pg_try_advisory_xact_lock(hashtextextended('orders.place ' || $buyerId, 0)) AS locked",
-    { type: QueryTypes.SELECT, bind: { buyerId }, transaction },
-  );
-  const [{ locked }] = z.tuple([z.object({ locked: z.boolean() })]).parse(rows);
-  if (!locked) {
+export async function lockBuyer(transaction: Transaction, buyerId: string): Promise<void> {
+  const [row] = await rowsOf(transaction, z.object({ locked: z.boolean() }), {
+    sql: "SELECT pg_try_advisory_xact_lock(hashtextextended('orders.place ' || $buyerId, 0)) AS locked",
+    bind: { buyerId },
+  });
+  if (row?.locked !== true) {
     throw new MarketplaceError(
       "CHANGE_IN_PROGRESS",
       "Another order of yours is being placed; try again in a second.",
@@ -32,18 +26,19 @@ export async function lockBuyer({ sequelize, transaction }: Database, buyerId: s
 }
 
 /**
- * Refuses a further order of a buyer who has too many open; the buyer is locked.
+ * Refuses further orders of a buyer for whom too many units are held, by orders on their way or about to be; the buyer
+ * is locked.
  * @throws MarketplaceError `RATE_LIMITED`
  */
-export async function checkQuota({ sequelize, transaction }: Database, buyerId: string): Promise<void> {
-  const open = await orderModels(sequelize).orders.count({
-    where: { buyerId, status: ["pending", "confirmed", "shipped"] },
-    transaction,
+export async function checkQuota(transaction: Transaction, buyerId: string, more: number): Promise<void> {
+  const [{ open } = { open: 0 }] = await rowsOf(transaction, z.object({ open: z.int() }), {
+    sql: "SELECT count(*)::int AS open FROM reservations WHERE buyer_id = $buyerId AND status = 'held'",
+    bind: { buyerId },
   });
-  if (open < MAX_OPEN_ORDERS) return;
+  if (open + more <= MAX_OPEN_ORDERS) return;
   throw new MarketplaceError(
     "RATE_LIMITED",
-    `You have ${open} open orders, which is the most at a time. Confirm what has arrived, or cancel one, and order again.`,
+    `You have ${open} open orders, and ${MAX_OPEN_ORDERS} are the most at a time. Confirm what has arrived, or cancel one, and order again.`,
     { details: { open, limit: MAX_OPEN_ORDERS } },
   );
 }

@@ -2,14 +2,14 @@ import { idsFrom, systemClock } from "@marketplace/kernel";
 import { addAccount, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { placing } from "./order.fixture.ts";
-import { type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
+import { type OrdersSuite, ordersSuite } from "./orders-suite.fixture.ts";
 
 const reason = "Changed my mind";
 
 describe("an order", () => {
   let orders: OrdersSuite;
   before(async () => {
-    orders = await openOrders();
+    orders = await ordersSuite();
   });
   after(() => orders.close());
 
@@ -216,7 +216,7 @@ describe("an order", () => {
 describe("the database by itself", () => {
   let orders: OrdersSuite;
   before(async () => {
-    orders = await openOrders();
+    orders = await ordersSuite();
   });
   after(() => orders.close());
 

@@ -1,91 +1,94 @@
-import { MarketplaceError, notFound } from "@marketplace/kernel";
-import { releaseReservation, sellReservation } from "@marketplace/listings";
-import type { Actor } from "@marketplace/rpc";
+import { crashPointsAround } from "@marketplace/durable";
+import { notFound } from "@marketplace/kernel";
 import type { Transaction } from "sequelize";
+import { type ApplyDeps, applyDecision } from "./apply-decision.ts";
 import type { OrderDeps } from "./deps.ts";
-import { findOrder, lockOrder, type OrderWithHistory, withHistory } from "./find-order.ts";
+import { findOrder, lockOrder, lockOrdersOfPayment } from "./find-order.ts";
 import type { Order } from "./order.ts";
-import {
-  type ChangeDecision,
-  type ChangeRequest,
-  decideChange,
-  type OrderChange,
-} from "./order-decisions.ts";
-import { mayLookAt, sideOf } from "./order-policy.ts";
-import { updateOrder } from "./order-store.ts";
-import { type OrderView, orderView } from "./order-view.ts";
+import { type ChangeRequest, decideChange, type OrderChange } from "./order-decisions.ts";
+import type { OrderActor } from "./order-stage.ts";
 
-/** A change of an order that somebody asks for. */
+/** A change of an order that somebody asks for, or that its deadline brings about. */
 export interface AskedChange {
-  readonly viewer: Actor;
   readonly orderId: string;
-  /** The version of the order that the viewer saw. */
-  readonly version: number;
   readonly change: OrderChange;
+  readonly actor: OrderActor;
+  /** The account behind the actor; null for the platform itself. */
+  readonly actorId: string | null;
+  /** The version of the order that the change was decided on. */
+  readonly version: number;
 }
+
+type ChangeDeps = ApplyDeps & Pick<OrderDeps, "sales" | "clock">;
 
 /**
- * Moves an order on: its status, its history and its reservation change in one transaction, under a lock of the
- * order, so that of two people who act at once the second sees what the first has done.
+ * Moves an order on: its stage, history, reservation, claim and money change in one transaction, under a lock of the
+ * order, so that of two who act at once the second sees what the first has done. `also` runs in that transaction,
+ * which may be begun more than once and counts the last time alone.
  * @throws MarketplaceError `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `INVALID_TRANSITION` or `VALIDATION_FAILED`.
  */
-export async function changeOrder(deps: OrderDeps, asked: AskedChange): Promise<OrderView> {
-  const seen = await findOrder(deps.postgres, asked.orderId);
-  // An order's parties never change, so who may act is decided before anything is locked.
-  const { order, side } = actingSide(seen, asked.viewer);
-  const move = (transaction: Transaction) => moveOn(deps, { ...asked, side, transaction });
+export async function changeOrder<T>(
+  deps: ChangeDeps,
+  asked: AskedChange,
+  also: (transaction: Transaction, changed: Order) => Promise<T>,
+): Promise<T> {
+  const { postgres, sales } = deps;
+  const order = await findOrder(postgres, asked.orderId);
+  if (order === null) throw notFound("order");
   // What it does to the unit follows from the order as it is here; if that is not so under the lock, it is stale.
-  const { reservation } = decideChange(order, decision(deps, { ...asked, side }));
-  const changed =
-    reservation === null
-      ? await deps.postgres.sequelize.transaction(move)
-      : await deps.sales.changeUnit({ listingId: order.listingId, effect: effects[reservation] }, move);
-  return orderView(deps.minio, asked.viewer.userId, changed);
+  const decided = decideChange(order, requestOf(deps, asked));
+  // A payment that was never taken is one for the whole bundle: its orders end together.
+  const siblings = decided.money.letGo && order.bundleId !== null;
+  const orders = siblings ? await ordersOfPayment(deps, order) : [order];
+  const move = async (transaction: Transaction) => {
+    const changed = await moveAll(deps, transaction, { asked, orders });
+    return also(transaction, changed);
+  };
+  const { reservation } = decided;
+  if (reservation === null) return moveAlone(() => postgres.sequelize.transaction(move));
+  return sales.changeUnits(
+    orders.map(({ listingId }) => ({ listingId, effect: effects[reservation] })),
+    move,
+  );
 }
 
+const moveAlone = crashPointsAround("orders/change");
 const effects = { sold: "sell", released: "release" } as const;
 
-interface Acting extends AskedChange {
-  readonly side: "buyer" | "seller";
+function requestOf({ clock }: Pick<ChangeDeps, "clock">, { change, actor, actorId, version }: AskedChange) {
+  return { change, actor, actorId, version, now: clock() } satisfies ChangeRequest;
 }
 
-function decision(
-  { clock }: Pick<OrderDeps, "clock">,
-  { change, version, side, viewer }: Acting,
-): ChangeRequest {
-  return { change, version, actor: side, actorId: viewer.userId, now: clock() };
+async function ordersOfPayment(
+  { postgres }: ChangeDeps,
+  { id, paymentKey }: Order,
+): Promise<readonly Order[]> {
+  if (paymentKey === null) throw new Error(`Order ${id} has a payment to let go, and none is known`);
+  return postgres.sequelize.transaction((transaction) =>
+    lockOrdersOfPayment({ sequelize: postgres.sequelize, transaction }, paymentKey),
+  );
 }
 
-async function moveOn(
-  deps: Pick<OrderDeps, "postgres" | "clock">,
-  acting: Acting & { readonly transaction: Transaction },
-): Promise<OrderWithHistory> {
-  const { postgres } = deps;
-  const { transaction } = acting;
-  const order = await lockOrder(postgres, acting.orderId, transaction);
-  if (order === null) throw notFound("order");
-  const decided = decideChange(order, decision(deps, acting));
-  await endReservation(transaction, decided);
-  await updateOrder({ sequelize: postgres.sequelize, transaction }, decided);
-  return withHistory(postgres, decided.order, transaction);
+interface Moving {
+  readonly asked: AskedChange;
+  readonly orders: readonly Order[];
 }
 
-function actingSide(order: Order | null, viewer: Actor): { order: Order; side: "buyer" | "seller" } {
-  if (order === null || !mayLookAt(order, viewer)) throw notFound("order");
-  const side = sideOf(order, viewer.userId);
-  if (side === null) {
-    throw new MarketplaceError("FORBIDDEN", "Only the buyer and the seller can change an order.");
+/** Moves the order that was asked for, and those that end with it, in the order of their ids. */
+async function moveAll(
+  deps: ChangeDeps,
+  transaction: Transaction,
+  { asked, orders }: Moving,
+): Promise<Order> {
+  let changed: Order | undefined;
+  for (const { id, version } of orders) {
+    const order = await lockOrder(deps.postgres, id, transaction);
+    if (order === null) throw notFound("order");
+    const isAsked = id === asked.orderId;
+    const request = requestOf(deps, { ...asked, version: isAsked ? asked.version : version });
+    const after = await applyDecision(deps, transaction, decideChange(order, request));
+    if (isAsked) changed = after;
   }
-  return { order, side };
-}
-
-async function endReservation(transaction: Transaction, { order, reservation }: ChangeDecision) {
-  switch (reservation) {
-    case "sold":
-      return sellReservation(transaction, order.reservationId, order.updatedAt);
-    case "released":
-      return releaseReservation(transaction, order.reservationId, order.updatedAt);
-    case null:
-      return undefined;
-  }
+  if (changed === undefined) throw notFound("order");
+  return changed;
 }

@@ -1,6 +1,13 @@
 export { orderCommands } from "./commands.ts";
-export type { OrderDeps } from "./deps.ts";
+export type { OrderBase, OrderDeps } from "./deps.ts";
+export { expireOffers } from "./expire-offers.ts";
+export { expireReservations } from "./expire-reservations.ts";
 export { findOrder } from "./find-order.ts";
+export { followPayment } from "./follow-payment.ts";
+export { offerCommands } from "./offer-commands.ts";
+export { offerQueries } from "./offer-queries.ts";
+export { type Orders, openOrders } from "./open-orders.ts";
 export type { Order, OrderTransition } from "./order.ts";
-export type { OrderEvent, OrderStatus } from "./order-status.ts";
+export { type OrderEvent, type OrderStage, type OrderStatus, statusUnder } from "./order-stage.ts";
+export { passDeadlines } from "./pass-deadlines.ts";
 export { orderQueries } from "./queries.ts";

@@ -9,7 +9,7 @@ import {
   newOrder,
   type OrderChange,
 } from "./order-decisions.ts";
-import { ORDER_STATUSES, type OrderActor, type OrderStatus, orderMachine } from "./order-status.ts";
+import { ORDER_STATUSES, type OrderActor, type OrderStatus, orderMachine } from "./order-stage.ts";
 
 const refusal = (decide: () => unknown) => failureFrom(Promise.resolve().then(decide));
 const asBuyer = { buyerId: ids.buyer, price };

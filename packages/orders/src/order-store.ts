@@ -4,12 +4,6 @@ import type { Order, OrderTransition } from "./order.ts";
 import { columnsOf } from "./order-rows.ts";
 import { orderModels } from "./order-tables.ts";
 
-/** What an order was asked for with: the buyer's own name for it, and the hash of the rest. */
-export interface Asked {
-  readonly idempotencyKey: string;
-  readonly inputHash: string;
-}
-
 /** An order after a step, and the line that the step adds to its history. */
 export interface OrderStep {
   readonly order: Order;
@@ -21,46 +15,65 @@ interface Database {
   readonly transaction: Transaction;
 }
 
-/** Writes a new order and the first line of its history. */
-export async function insertOrder(database: Database, step: OrderStep, asked: Asked): Promise<void> {
-  const { orders } = orderModels(database.sequelize);
-  await orders.create({ ...columnsOf(step.order), ...asked }, { transaction: database.transaction });
-  await insertTransition(database, step);
+/** Writes new orders and the first line of the history of each. */
+export async function insertOrders(
+  { sequelize, transaction }: Database,
+  steps: readonly OrderStep[],
+): Promise<void> {
+  const { orders, transitions } = orderModels(sequelize);
+  await orders.bulkCreate(
+    steps.map(({ order }) => columnsOf(order)),
+    { transaction },
+  );
+  await transitions.bulkCreate(steps.map(lineOf), { transaction });
 }
 
 /**
  * Writes what a step made of an order, and its line of history.
  * @throws MarketplaceError `STALE_VERSION` when the order is not at the version before this one.
  */
-export async function updateOrder(database: Database, step: OrderStep): Promise<void> {
-  const { orders } = orderModels(database.sequelize);
+export async function updateOrder({ sequelize, transaction }: Database, step: OrderStep): Promise<void> {
+  const { orders, transitions } = orderModels(sequelize);
   const { id, version } = step.order;
-  const { status, trackingNumber, estimatedDelivery, updatedAt } = columnsOf(step.order);
+  const { stage, dueAt, refunded, trackingNumber, estimatedDelivery, updatedAt } = columnsOf(step.order);
   const [written] = await orders.update(
-    { status, trackingNumber, estimatedDelivery, updatedAt, version },
-    { where: { id, version: version - 1 }, transaction: database.transaction },
+    { stage, dueAt, refunded, trackingNumber, estimatedDelivery, updatedAt, version },
+    { where: { id, version: version - 1 }, transaction },
   );
   if (written !== 1) throw new MarketplaceError("STALE_VERSION", "This order has changed; load it again.");
-  await insertTransition(database, step);
+  await transitions.create(lineOf(step), { transaction });
 }
 
-async function insertTransition(
+/** Has the platform look at an order at another time than its deadline; the transaction holds it locked. */
+export async function rescheduleOrder(
   { sequelize, transaction }: Database,
-  { order, transition }: OrderStep,
+  { id }: Pick<Order, "id">,
+  dueAt: Date,
 ): Promise<void> {
-  const { event, from, to, actorId, reason, at } = transition;
-  await orderModels(sequelize).transitions.create(
-    // One line for each version: the primary key refuses a second step from the same version.
-    {
-      orderId: order.id,
-      sequence: order.version,
-      event,
-      fromStatus: from,
-      toStatus: to,
-      actorId,
-      reason,
-      at,
-    },
-    { transaction },
+  await orderModels(sequelize).orders.update({ dueAt }, { where: { id }, transaction });
+}
+
+/** Notes that all of an order's money goes back which arrived after it had ended; the transaction holds it locked. */
+export async function noteRefund(
+  { sequelize, transaction }: Database,
+  { id, price }: Pick<Order, "id" | "price">,
+): Promise<void> {
+  await orderModels(sequelize).orders.update(
+    { refunded: String(price.amount) },
+    { where: { id }, transaction },
   );
+}
+
+// One line for each version: the primary key refuses a second step from the same version.
+function lineOf({ order, transition: { event, from, to, actorId, reason, at } }: OrderStep) {
+  return {
+    orderId: order.id,
+    sequence: order.version,
+    event,
+    fromStage: from,
+    toStage: to,
+    actorId,
+    reason,
+    at,
+  };
 }

@@ -7,26 +7,29 @@ import {
   type Sequelize,
 } from "sequelize";
 
-/** A row of `orders`. */
+/** A row of `orders`; `status` follows from the stage, in the database. */
 export interface OrderRow extends Model<InferAttributes<OrderRow>, InferCreationAttributes<OrderRow>> {
   id: string;
   buyerId: string;
   sellerId: string;
   listingId: string;
   reservationId: string;
-  status: string;
+  stage: string;
+  dueAt: Date | null;
   /** A bigint, which travels as text so that no digit is lost. */
   amount: string;
   currency: string;
+  refunded: string;
+  category: string;
+  paymentKey: string | null;
+  bundleId: string | null;
+  offerId: string | null;
   listingTitle: string;
   listingImage: string | null;
-  paymentId: string | null;
   shippingAddress: object;
   shippingMethod: string;
   trackingNumber: string | null;
   estimatedDelivery: string | null;
-  idempotencyKey: string;
-  inputHash: string;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -39,8 +42,8 @@ export interface TransitionRow
   /** The version of the order that it led to. */
   sequence: number;
   event: string;
-  fromStatus: string | null;
-  toStatus: string;
+  fromStage: string | null;
+  toStage: string;
   actorId: string | null;
   reason: string | null;
   at: Date;
@@ -64,18 +67,21 @@ export function orderModels(sequelize: Sequelize): OrderModels {
     sellerId: { type: DataTypes.UUID, ...required },
     listingId: { type: DataTypes.UUID, ...required },
     reservationId: { type: DataTypes.UUID, ...required },
-    status: { type: DataTypes.TEXT, ...required },
+    stage: { type: DataTypes.TEXT, ...required },
+    dueAt: DataTypes.DATE,
     amount: { type: DataTypes.BIGINT, ...required },
     currency: { type: DataTypes.CHAR(3), ...required },
+    refunded: { type: DataTypes.BIGINT, ...required },
+    category: { type: DataTypes.TEXT, ...required },
+    paymentKey: DataTypes.TEXT,
+    bundleId: DataTypes.UUID,
+    offerId: DataTypes.UUID,
     listingTitle: { type: DataTypes.TEXT, ...required },
     listingImage: DataTypes.TEXT,
-    paymentId: DataTypes.TEXT,
     shippingAddress: { type: DataTypes.JSONB, ...required },
     shippingMethod: { type: DataTypes.TEXT, ...required },
     trackingNumber: DataTypes.TEXT,
     estimatedDelivery: DataTypes.DATEONLY,
-    idempotencyKey: { type: DataTypes.TEXT, ...required },
-    inputHash: { type: DataTypes.TEXT, ...required },
     version: { type: DataTypes.INTEGER, ...required },
     createdAt: { type: DataTypes.DATE, ...required },
     updatedAt: { type: DataTypes.DATE, ...required },
@@ -84,8 +90,8 @@ export function orderModels(sequelize: Sequelize): OrderModels {
     orderId: { type: DataTypes.UUID, primaryKey: true },
     sequence: { type: DataTypes.INTEGER, primaryKey: true },
     event: { type: DataTypes.TEXT, ...required },
-    fromStatus: DataTypes.TEXT,
-    toStatus: { type: DataTypes.TEXT, ...required },
+    fromStage: DataTypes.TEXT,
+    toStage: { type: DataTypes.TEXT, ...required },
     actorId: DataTypes.UUID,
     reason: DataTypes.TEXT,
     at: { type: DataTypes.DATE, ...required },

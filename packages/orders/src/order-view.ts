@@ -1,11 +1,23 @@
 import { idSchema, moneySchema } from "@marketplace/kernel";
+import { PAYMENT_STATUSES } from "@marketplace/payments";
+import type { Actor } from "@marketplace/rpc";
 import type { Minio } from "@marketplace/stores";
 import { z } from "zod";
-import { type Order, type OrderTransition, SHIPPING_METHODS } from "./order.ts";
-import { sideOf } from "./order-policy.ts";
-import { ORDER_EVENTS, ORDER_STATUSES, orderMachine } from "./order-status.ts";
+import { claimSchema } from "./claim.ts";
+import type { OrderInFull } from "./find-order.ts";
+import { addressSchema, type Order, SHIPPING_METHODS } from "./order.ts";
+import { actsAs, sideOf } from "./order-policy.ts";
+import {
+  ORDER_EVENTS,
+  ORDER_STAGES,
+  ORDER_STATUSES,
+  type OrderEvent,
+  orderMachine,
+  statusUnder,
+} from "./order-stage.ts";
 
 const statusSchema = z.enum(ORDER_STATUSES);
+const stageSchema = z.enum(ORDER_STAGES);
 const boughtSchema = z.strictObject({ title: z.string(), thumbnailUrl: z.url().nullable() });
 
 /** An order as its two parties see it. */
@@ -14,29 +26,34 @@ export const orderSchema = z.strictObject({
   buyerId: idSchema,
   sellerId: idSchema,
   listingId: idSchema,
+  /** The orders that were bought together with it carry the same one. */
+  bundleId: idSchema.nullable(),
+  /** The offer whose price was agreed on. */
+  offerId: idSchema.nullable(),
   /** The listing as it was when it was bought. */
   listing: boughtSchema,
   status: statusSchema,
+  /** Where it stands in full; `status` is the coarser of the two. */
+  stage: stageSchema,
+  /** When the platform moves it on by itself; null at an end. */
+  dueAt: z.date().nullable(),
   price: moneySchema,
+  /** What the buyer gets back, or has got back. */
+  refunded: moneySchema,
   shipping: z.strictObject({
-    address: z.strictObject({
-      name: z.string(),
-      line1: z.string(),
-      line2: z.string().optional(),
-      postalCode: z.string(),
-      city: z.string(),
-      country: z.string(),
-    }),
+    address: addressSchema.strict(),
     method: z.enum(SHIPPING_METHODS),
     trackingNumber: z.string().nullable(),
     estimatedDelivery: z.iso.date().nullable(),
   }),
-  paymentId: z.string().nullable(),
+  /** Null for an order from before there were payments. */
+  payment: z.strictObject({ status: z.enum(PAYMENT_STATUSES), provider: z.string() }).nullable(),
+  claims: z.array(claimSchema.omit({ evidence: true }).extend({ evidenceUrls: z.array(z.url()) })),
   history: z.array(
     z.strictObject({
       event: z.enum(["place", ...ORDER_EVENTS]),
-      from: statusSchema.nullable(),
-      to: statusSchema,
+      from: stageSchema.nullable(),
+      to: stageSchema,
       at: z.date(),
       reason: z.string().nullable(),
     }),
@@ -57,8 +74,11 @@ export const orderSummarySchema = z.strictObject({
   /** Which side the viewer is on. */
   role: z.enum(["buyer", "seller"]),
   listingId: idSchema,
+  bundleId: idSchema.nullable(),
   listing: boughtSchema,
   status: statusSchema,
+  stage: stageSchema,
+  dueAt: z.date().nullable(),
   price: moneySchema,
   createdAt: z.date(),
   updatedAt: z.date(),
@@ -68,31 +88,45 @@ export const orderSummarySchema = z.strictObject({
 export type OrderSummary = z.output<typeof orderSummarySchema>;
 
 type PublicImages = Pick<Minio, "buckets" | "publicUrl">;
+type Viewer = Pick<Actor, "userId" | "role">;
 
-/** Shows an order and its history to a viewer, with what that viewer may do. */
+/** Shows an order and what stands beside it to a viewer, with what that viewer may do. */
 export function orderView(
   images: PublicImages,
-  viewerId: string,
-  { order, history }: { readonly order: Order; readonly history: readonly OrderTransition[] },
+  viewer: Viewer,
+  { order, history, claims, payment }: OrderInFull,
 ): OrderView {
-  const side = sideOf(order, viewerId);
-  const { id, buyerId, sellerId, listingId, status, price, shipping, paymentId, version } = order;
+  const { id, buyerId, sellerId, listingId, bundleId, offerId, stage, dueAt, price, shipping, version } =
+    order;
   return {
-    ...{ id, buyerId, sellerId, listingId, status, price, shipping, paymentId, version },
+    ...{ id, buyerId, sellerId, listingId, bundleId, offerId, stage, dueAt, price, shipping, version },
+    status: statusUnder(stage),
+    refunded: { ...price, amount: order.refunded },
+    payment: payment && { status: payment.status, provider: payment.provider },
+    claims: claims.map(({ evidence, ...claim }) => ({
+      ...claim,
+      evidenceUrls: evidence.map((key) => images.publicUrl(images.buckets.listingImages, key)),
+    })),
     createdAt: order.createdAt,
     updatedAt: order.updatedAt,
     listing: boughtView(images, order.listing),
     history: history.map(({ event, from, to, at, reason }) => ({ event, from, to, at, reason })),
-    allowed: side === null ? [] : [...orderMachine.allowed(status, side)],
+    allowed: allowedTo(order, viewer),
   };
+}
+
+function allowedTo(order: Order, viewer: Viewer): OrderEvent[] {
+  const as = actsAs(order, viewer);
+  return as === null ? [] : [...orderMachine.allowed(order.stage, as)];
 }
 
 /** Shows an order as a line of its buyer's or seller's list. */
 export function orderSummary(images: PublicImages, viewerId: string, order: Order): OrderSummary {
-  const { id, listingId, status, price, createdAt, updatedAt } = order;
+  const { id, listingId, bundleId, stage, dueAt, price, createdAt, updatedAt } = order;
   return {
-    ...{ id, listingId, status, price, createdAt, updatedAt },
-    role: order.buyerId === viewerId ? "buyer" : "seller",
+    ...{ id, listingId, bundleId, stage, dueAt, price, createdAt, updatedAt },
+    status: statusUnder(stage),
+    role: sideOf(order, viewerId) ?? "seller",
     listing: boughtView(images, order.listing),
   };
 }

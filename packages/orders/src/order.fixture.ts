@@ -1,6 +1,6 @@
 import type { OfferedListing } from "@marketplace/listings";
+import { newOrder } from "./new-order.ts";
 import type { Order } from "./order.ts";
-import { newOrder } from "./order-decisions.ts";
 import type { PlaceOrder } from "./order-input.ts";
 
 /** The price of a listing in these tests, as `addListing` makes it. */
@@ -24,6 +24,7 @@ export function offered(changes: Partial<OfferedListing> = {}): OfferedListing {
     id: ids.listing,
     sellerId: ids.seller,
     title: "Bicycle",
+    category: "bikes",
     price,
     status: "active",
     moderation: "visible",
@@ -32,16 +33,30 @@ export function offered(changes: Partial<OfferedListing> = {}): OfferedListing {
   };
 }
 
-/** An order of that listing, at version 1 unless said otherwise. */
+/** An order of that listing, placed and paid, at version 2 unless said otherwise. */
 export function order(changes: Partial<Order> = {}): Order {
-  const placed = newOrder(offered(), {
-    ...{ id: "order", reservationId: "reservation", buyerId: ids.buyer, shipping },
+  const { id, title, thumbnailKey, ...listing } = offered();
+  const { order: placed } = newOrder({
+    ...{ id: "order", buyerId: ids.buyer, listingId: id, reservationId: "reservation" },
+    ...{ sellerId: listing.sellerId, price: listing.price, category: listing.category },
+    ...{ paymentKey: "payment", bundleId: null, offerId: null, shipping, stage: "capturing" },
+    listing: { title, imageKey: thumbnailKey },
+    reservedUntil: now,
     now: new Date("2026-05-31T12:00:00.000Z"),
   });
-  return { ...placed.order, ...changes };
+  return { ...placed, stage: "placed", version: 2, ...changes };
 }
+
+/** A card of the sandbox that pays. */
+export const payment = { token: "4242424242424242" };
 
 /** What a client sends to place an order. */
 export function placing(changes: Partial<PlaceOrder> & Pick<PlaceOrder, "listingId">): PlaceOrder {
-  return { idempotencyKey: `order-of-${changes.listingId}`, expectedPrice: price, shipping, ...changes };
+  return {
+    idempotencyKey: `order-of-${changes.listingId}`,
+    expectedPrice: price,
+    shipping,
+    payment,
+    ...changes,
+  };
 }

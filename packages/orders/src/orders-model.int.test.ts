@@ -14,7 +14,7 @@ import {
   type Person,
   reservationOf,
 } from "./orders-model.fixture.ts";
-import { type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
+import { type OrdersSuite, ordersSuite } from "./orders-suite.fixture.ts";
 
 const place = fc.record({
   type: fc.constant("place" as const),
@@ -54,7 +54,7 @@ type Step = Drawn<typeof step>;
 describe("orders, inventory and listings together", () => {
   let orders: OrdersSuite;
   before(async () => {
-    orders = await openOrders();
+    orders = await ordersSuite();
   });
   after(() => orders.close());
 

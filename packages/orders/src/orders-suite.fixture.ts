@@ -1,5 +1,6 @@
 import { idsFrom } from "@marketplace/kernel";
 import { openSales, type Sales } from "@marketplace/listings";
+import { openSandbox } from "@marketplace/payments";
 import { type Actor, createCaller } from "@marketplace/rpc";
 import {
   actorOf,
@@ -14,17 +15,44 @@ import {
 import { QueryTypes } from "sequelize";
 import { orderCommands } from "./commands.ts";
 import type { OrderDeps } from "./deps.ts";
+import { type Orders, openOrders } from "./open-orders.ts";
 import { placing } from "./order.fixture.ts";
+import type { OrderView } from "./order-view.ts";
 import { orderQueries } from "./queries.ts";
 
-/** What an account may call, commands and queries side by side as a client sees them. */
+let keys = 0;
+
+/** What an account may call, commands and queries side by side as a client sees them; each call has a key of its own. */
 export function callerOf(deps: OrderDeps) {
   const commands = createCaller(orderCommands(deps));
   const queries = createCaller(orderQueries(deps));
+  const keyed =
+    <Input, Answer>(call: (input: Input & { idempotencyKey: string }) => Promise<Answer>) =>
+    (input: Input & { idempotencyKey?: string }) => {
+      keys += 1;
+      return call({ idempotencyKey: `key-of-call-${keys}`, ...input });
+    };
   return (viewer: Actor | null) => {
-    const { place, confirm, ship, deliver, cancel, return: takeBack } = commands(testContext(viewer));
+    const own = commands(testContext(viewer));
     const { byId, mine } = queries(testContext(viewer));
-    return { place, confirm, ship, deliver, cancel, return: takeBack, byId, mine };
+    type In<Name extends keyof typeof own> = Omit<Parameters<(typeof own)[Name]>[0], "idempotencyKey">;
+    return {
+      ...{ place: own.place, placeBundle: own.placeBundle, confirmPayment: own.confirmPayment, byId, mine },
+      confirm: keyed<In<"confirm">, OrderView>(own.confirm),
+      ship: keyed<In<"ship">, OrderView>(own.ship),
+      deliver: keyed<In<"deliver">, OrderView>(own.deliver),
+      accept: keyed<In<"accept">, OrderView>(own.accept),
+      cancel: keyed<In<"cancel">, OrderView>(own.cancel),
+      reportMissing: keyed<In<"reportMissing">, OrderView>(own.reportMissing),
+      requestReturn: keyed<In<"requestReturn">, OrderView>(own.requestReturn),
+      withdrawReturn: keyed<In<"withdrawReturn">, OrderView>(own.withdrawReturn),
+      acceptReturn: keyed<In<"acceptReturn">, OrderView>(own.acceptReturn),
+      refuseReturn: keyed<In<"refuseReturn">, OrderView>(own.refuseReturn),
+      shipReturn: keyed<In<"shipReturn">, OrderView>(own.shipReturn),
+      disputeReturn: keyed<In<"disputeReturn">, OrderView>(own.disputeReturn),
+      refund: keyed<In<"refund">, OrderView>(own.refund),
+      decide: keyed<In<"decide">, OrderView>(own.decide),
+    };
   };
 }
 
@@ -34,7 +62,7 @@ export type Caller = ReturnType<ReturnType<typeof callerOf>>;
 /** Stores, a clock, and two people, for the tests of orders. */
 export interface OrdersSuite {
   readonly suite: TestStores;
-  readonly deps: OrderDeps & { readonly sales: Sales };
+  readonly deps: Orders & { readonly sales: Sales };
   readonly time: ManualClock;
   readonly sellerId: string;
   readonly buyerId: string;
@@ -54,14 +82,15 @@ export interface OrdersSuite {
 }
 
 /** Opens stores of the suite's own with a seller and a buyer in them. */
-export async function openOrders(): Promise<OrdersSuite> {
+export async function ordersSuite(): Promise<OrdersSuite> {
   // A hundred calls at once wait longer for each other, on a busy machine, than one call waits for a store.
   const suite = await openTestStores({ settings: { STORE_TIMEOUT_MS: "20000" } });
   const { stores } = suite;
   const time = manualClock();
   const own = { clock: time.clock, newId: idsFrom(time.clock) };
   const sales = openSales({ ...stores, ...own, log: testContext().log });
-  const deps = { ...stores, ...own, sales };
+  const provider = openSandbox({ sequelize: stores.postgres.sequelize, newId: own.newId, silenceMs: 500 });
+  const deps = { ...openOrders({ ...stores, ...own, sales, provider, log: testContext().log }), sales };
   const sellerId = await addAccount(stores, { name: "Sif" });
   const buyerId = await addAccount(stores, { name: "Bo" });
   const caller = callerOf(deps);
@@ -78,10 +107,10 @@ export async function openOrders(): Promise<OrdersSuite> {
       const { id } = await as(buyerId).place(placing({ listingId }));
       const at = { orderId: id };
       const steps = ["pending", "confirmed", "shipped", "delivered"].indexOf(status);
-      if (steps >= 1) await as(sellerId).confirm({ ...at, version: 1 });
-      if (steps >= 2) await as(sellerId).ship({ ...at, version: 2, trackingNumber: "DK123" });
-      if (steps >= 3) await as(buyerId).deliver({ ...at, version: 3 });
-      return { id, listingId, version: steps + 1 };
+      if (steps >= 1) await as(sellerId).confirm({ ...at, version: 2 });
+      if (steps >= 2) await as(sellerId).ship({ ...at, version: 3, trackingNumber: "DK123" });
+      if (steps >= 3) await as(buyerId).deliver({ ...at, version: 4 });
+      return { id, listingId, version: steps + 2 };
     },
     async statusOf(listingId) {
       const listings = stores.mongo.db.collection<{ _id: string; status: string }>("listings");

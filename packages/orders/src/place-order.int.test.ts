@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { lockBuyer, MAX_OPEN_ORDERS } from "./buyer-quota.ts";
 import type { OrderDeps } from "./deps.ts";
 import { placing, price, shipping } from "./order.fixture.ts";
-import { callerOf, type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
+import { callerOf, type OrdersSuite, ordersSuite } from "./orders-suite.fixture.ts";
 
 const newId = idsFrom(systemClock);
 
@@ -34,7 +34,7 @@ function slowToFind(db: Db, before: () => Promise<void>): Db {
 describe("orders.place", () => {
   let orders: OrdersSuite;
   before(async () => {
-    orders = await openOrders();
+    orders = await ordersSuite();
   });
   after(() => orders.close());
 
@@ -50,13 +50,19 @@ describe("orders.place", () => {
         sellerId: orders.sellerId,
         listingId,
         status: "pending",
+        stage: "placed",
         price,
-        version: 1,
+        version: 2,
       },
       shipping: { ...shipping, trackingNumber: null, estimatedDelivery: null },
-      history: [{ event: "place", from: null, to: "pending", at: orders.time.clock(), reason: null }],
+      history: [
+        { event: "place", from: null, to: "capturing", at: orders.time.clock(), reason: null },
+        { event: "pay", from: "capturing", to: "placed", at: orders.time.clock(), reason: null },
+      ],
       allowed: ["cancel"],
-      paymentId: null,
+      payment: { status: "captured", provider: "sandbox" },
+      dueAt: new Date(orders.time.clock().getTime() + 86_400_000),
+      refunded: { ...price, amount: 0 },
       createdAt: orders.time.clock(),
     });
     expect(order.listing.title).to.equal("Bicycle");
@@ -98,7 +104,7 @@ describe("orders.place", () => {
     const { sequelize } = orders.suite.stores.postgres;
     const listingId = await orders.offer(2);
     const transaction = await sequelize.transaction();
-    await lockBuyer({ sequelize, transaction }, orders.buyerId);
+    await lockBuyer(transaction, orders.buyerId);
     // Three times as many as there are connections.
     const crowd = Array.from({ length: 30 }, () => buy(listingId));
     const other = await addAccount(orders.suite.stores);
@@ -253,7 +259,7 @@ describe("orders.place", () => {
       });
       const [first] = placed;
       if (first === undefined) throw new Error("none was placed");
-      await orders.as(buyerId).cancel({ orderId: first.id, version: 1, reason: "Too many" });
+      await orders.as(buyerId).cancel({ orderId: first.id, version: 2, reason: "Too many" });
       expect(await place(1_001)).to.include({ status: "pending" });
     });
   });

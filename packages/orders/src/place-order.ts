@@ -1,108 +1,139 @@
 /*
- * Placing an order: verify → reserve → record. Reserve and record are one two-phase commit with the listing's status,
- * so that a crash anywhere leaves the whole order or none of it. When payment comes between the two, a saga takes
- * the place of `orderPlacing` behind the same type.
+ * Placing an order: verify → reserve → authorise → record → capture → pay, which also notifies. Verifying and
+ * reserving come before the saga and in the transaction that begins it (`reserve-units.ts`), so that whoever comes too
+ * late is refused at once and leaves nothing; from there on it ends in one of two ways, killed wherever it may be: the
+ * orders stand, each with its unit and its money in escrow, or every unit is back on sale and no money is held.
+ *
+ * A payment that the buyer has to confirm at their bank is recorded as it is, and the saga ends with nothing captured;
+ * `collect-payment.ts` goes on when the buyer has, or the deadline of the order puts everything back.
  */
-import { hashInput, MarketplaceError } from "@marketplace/kernel";
-import { findListing, type OfferedListing, openTurns, reserveUnit } from "@marketplace/listings";
-import type { Transaction } from "sequelize";
-import { checkQuota, lockBuyer } from "./buyer-quota.ts";
+import { defineSaga, type Saga } from "@marketplace/durable";
+import { MarketplaceError } from "@marketplace/kernel";
+import { secureReservation } from "@marketplace/listings";
+import { paymentReportSchema, requestPayment, takeReport } from "@marketplace/payments";
+import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
-import { findOrderByKey, type OrderWithHistory, withHistory } from "./find-order.ts";
-import type { Order } from "./order.ts";
-import { decidePlacing, newOrder } from "./order-decisions.ts";
-import type { PlaceOrder } from "./order-input.ts";
-import { insertOrder } from "./order-store.ts";
+import { newOrder } from "./new-order.ts";
+import { insertOrders } from "./order-store.ts";
+import { boughtOffer } from "./pay-offer.ts";
+import {
+  accepted,
+  captureMoney,
+  letGo,
+  noteCapture,
+  PROVIDER_RETRY,
+  paymentOf,
+  refuseEnded,
+  settleCapture,
+} from "./payment-steps.ts";
+import {
+  type Placed,
+  type PlaceInput,
+  type PlaceItem,
+  placedSchema,
+  placeInputSchema,
+  totalOf,
+} from "./place-input.ts";
+import { putBack } from "./put-back.ts";
 
-/** What a buyer asks for. */
-export interface Placing {
-  readonly buyerId: string;
-  readonly input: PlaceOrder;
+/** The saga of a placing; the transaction that begins it reserves the units and writes the payment as pending. */
+export function placeOrderSaga(deps: () => OrderDeps): Saga<PlaceInput, Placed> {
+  return defineSaga({ name: "place-order", version: 1, input: placeInputSchema })
+    .begun({ name: "reserve", undo: ({ input, now }) => putBack(deps(), input.items, now) })
+    .step({
+      name: "authorise",
+      external: true,
+      retry: PROVIDER_RETRY,
+      result: paymentReportSchema,
+      async run({ input, now }) {
+        if (input.reservedUntil <= now) throw tooLate();
+        const { payment } = input;
+        const { postgres, provider, clock } = deps();
+        return accepted(
+          await requestPayment(
+            { sequelize: postgres.sequelize, provider, clock },
+            { id: payment.id, key: payment.key, money: totalOf(input), method: { token: payment.token } },
+          ),
+        );
+      },
+      async settle({ input: { payment } }) {
+        const report = await deps().provider.status(await paymentOf(deps(), payment.key));
+        return report === null ? { happened: false } : { happened: true, result: report };
+      },
+      undo: ({ input, now }) => letGo(deps(), input.payment.key, now),
+    })
+    .step({
+      name: "record",
+      result: z.object({ captures: z.boolean() }),
+      undo: null,
+      async run({ input, results: { authorise: report }, transaction, now }) {
+        if (input.reservedUntil <= now) throw tooLate();
+        const { postgres, provider } = deps();
+        const database = { sequelize: postgres.sequelize, transaction };
+        const { key } = input.payment;
+        const { payment } = await takeReport(database, { provider: provider.name, key, report, now });
+        refuseEnded(payment);
+        // What the buyer has confirmed meanwhile, as a webhook told, is taken at once.
+        const captures = payment.status !== "requires_confirmation";
+        for (const { offerId } of input.items)
+          if (offerId !== null) await boughtOffer(transaction, offerId, now);
+        for (const { reservationId } of input.items)
+          if (captures) await secureReservation(transaction, { reservationId, now });
+        await insertOrders(
+          database,
+          input.items.map((item) => recorded(input, { item, captures, now })),
+        );
+        return { captures };
+      },
+    })
+    .step({
+      name: "capture",
+      external: true,
+      pivot: true,
+      retry: PROVIDER_RETRY,
+      result: paymentReportSchema.nullable(),
+      run: async ({ input, results }) =>
+        results.record.captures ? captureMoney(deps(), input.payment.key, totalOf(input)) : null,
+      settle: ({ input }) => settleCapture(deps(), input.payment.key),
+      undo: null,
+    })
+    .step({
+      name: "pay",
+      undo: null,
+      async run({ results: { capture: report }, transaction, now }) {
+        if (report !== null) await noteCapture(deps(), transaction, { report, now });
+      },
+    })
+    .output(placedSchema, ({ input }) => ({ orderIds: input.items.map(({ orderId }) => orderId) }));
 }
 
-/**
- * Places an order, or finds the one that the buyer placed before under the same key.
- * @throws MarketplaceError `NOT_FOUND`, `FORBIDDEN`, `SOLD_OUT`, `NOT_FOR_SALE`, `PRICE_CHANGED`,
- * `IDEMPOTENCY_MISMATCH`, or `RATE_LIMITED` when too many of the buyer's orders are open or asked for at once.
- */
-export type PlaceOrderFor = (placing: Placing) => Promise<OrderWithHistory>;
-
-/** Makes the placing of orders by a plain sequence of steps. */
-export function orderPlacing(deps: OrderDeps): PlaceOrderFor {
-  // PostgreSQL lets one order of a buyer be placed at a time. Those of this process wait here for their turn, without
-  // a connection: or one buyer in a hurry would hold them all.
-  const inTurn = openTurns();
-  return async (placing) => {
-    try {
-      const order = await inTurn(
-        placing.buyerId,
-        async () => (await findEarlier(deps, placing)) ?? placeNew(deps, placing),
-      );
-      return await withHistory(deps.postgres, order);
-    } catch (refusal) {
-      if (!(refusal instanceof MarketplaceError)) throw refusal;
-      // Another process may have placed the order since under the same key, and be the reason of this refusal.
-      const meanwhile = await findEarlier(deps, placing);
-      if (meanwhile !== null) return withHistory(deps.postgres, meanwhile);
-      throw refusal;
-    }
-  };
+interface Recording {
+  readonly item: PlaceItem;
+  readonly captures: boolean;
+  readonly now: Date;
 }
 
-async function placeNew(deps: OrderDeps, placing: Placing): Promise<Order> {
-  await verify(deps, placing);
-  return reserveAndRecord(deps, placing);
-}
-
-/** Refuses what cannot be ordered before anything is held. */
-async function verify({ mongo }: OrderDeps, placing: Placing): Promise<void> {
-  checkOffer(await findListing(mongo, placing.input.listingId), placing);
-}
-
-function checkOffer(listing: OfferedListing | null, { buyerId, input }: Placing): OfferedListing {
-  return decidePlacing(listing, { buyerId, price: input.expectedPrice });
-}
-
-async function reserveAndRecord(deps: OrderDeps, placing: Placing): Promise<Order> {
-  const { postgres, sales, clock, newId } = deps;
-  const { buyerId, input } = placing;
-  const wanted = { listingId: input.listingId, effect: "reserve" } as const;
-  return sales.changeUnit(wanted, async (transaction, offered) => {
-    // As it is now that nobody can change it: the price may have moved since it was verified.
-    const listing = checkOffer(offered, placing);
-    const database = { sequelize: postgres.sequelize, transaction };
-    await lockBuyer(database, buyerId);
-    // A call under the same key was faster. No unit is taken here then, and the caller finds that order.
-    if ((await findEarlier(deps, placing, transaction)) !== null)
-      throw new MarketplaceError("ALREADY_EXISTS", "This order has been placed already.");
-    await checkQuota(database, buyerId);
-    const now = clock();
-    const reservationId = newId();
-    const listingId = listing.id;
-    // No deadline: the order itself, and not a timer, says how long the unit is held.
-    await reserveUnit(transaction, { reservationId, listingId, buyerId, expiresAt: null, now });
-    const step = newOrder(listing, { id: newId(), reservationId, buyerId, shipping: input.shipping, now });
-    const { idempotencyKey } = input;
-    await insertOrder(database, step, { idempotencyKey, inputHash: hashOf(input) });
-    return step.order;
+function recorded(
+  { buyerId, bundleId, shipping, reservedUntil, payment }: PlaceInput,
+  { item: { orderId: id, ...item }, captures, now }: Recording,
+) {
+  const stage = captures ? "capturing" : "paying";
+  return newOrder({
+    ...item,
+    id,
+    buyerId,
+    bundleId,
+    shipping,
+    reservedUntil,
+    paymentKey: payment.key,
+    stage,
+    now,
   });
 }
 
-async function findEarlier(
-  { postgres }: OrderDeps,
-  { buyerId, input }: Placing,
-  transaction?: Transaction,
-): Promise<Order | null> {
-  const { idempotencyKey } = input;
-  const earlier = await findOrderByKey(postgres, { buyerId, idempotencyKey }, transaction);
-  if (earlier === null) return null;
-  if (earlier.inputHash === hashOf(input)) return earlier.order;
-  throw new MarketplaceError(
-    "IDEMPOTENCY_MISMATCH",
-    "This idempotency key was used for a different order. Use a new key for a new order.",
+function tooLate(): MarketplaceError {
+  return new MarketplaceError(
+    "RESERVATION_EXPIRED",
+    "The payment took too long, and the item is back on sale. Nothing was charged; order it again.",
   );
-}
-
-function hashOf({ idempotencyKey: _, ...asked }: PlaceOrder): string {
-  return hashInput(asked);
 }

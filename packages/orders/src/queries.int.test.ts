@@ -2,12 +2,12 @@ import { encodeCursor, idsFrom, systemClock } from "@marketplace/kernel";
 import { addAccount, addListing, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { placing } from "./order.fixture.ts";
-import { type Caller, type OrdersSuite, openOrders } from "./orders-suite.fixture.ts";
+import { type Caller, type OrdersSuite, ordersSuite } from "./orders-suite.fixture.ts";
 
 describe("orders.byId", () => {
   let orders: OrdersSuite;
   before(async () => {
-    orders = await openOrders();
+    orders = await ordersSuite();
   });
   after(() => orders.close());
 
@@ -37,7 +37,7 @@ describe("orders.mine", () => {
   const placed: { id: string; role: "buyer" | "seller" }[] = [];
 
   before(async () => {
-    orders = await openOrders();
+    orders = await ordersSuite();
     const { stores } = orders.suite;
     const myId = await addAccount(stores);
     me = orders.as(myId);

@@ -2,7 +2,7 @@ import { idSchema, notFound } from "@marketplace/kernel";
 import { router, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
-import { findOrder, withHistory } from "./find-order.ts";
+import { findOrder, inFull } from "./find-order.ts";
 import { myOrders } from "./my-orders.ts";
 import { myOrdersSchema } from "./order-input.ts";
 import { mayLookAt } from "./order-policy.ts";
@@ -22,7 +22,7 @@ export function orderQueries(deps: Pick<OrderDeps, "postgres" | "minio">) {
       .query(async ({ ctx, input }) => {
         const order = await findOrder(deps.postgres, input.orderId);
         if (order === null || !mayLookAt(order, ctx.actor)) throw notFound("order");
-        return orderView(deps.minio, ctx.actor.userId, await withHistory(deps.postgres, order));
+        return orderView(deps.minio, ctx.actor, await inFull(deps.postgres, order));
       }),
     mine: signedIn
       .input(myOrdersSchema)

@@ -6,7 +6,14 @@ export {
   type ProviderDeps,
   sandboxDelivery,
 } from "./open-provider.ts";
-export { applyReport, type Payment, type PaymentReport, type PaymentStatus } from "./payment.ts";
+export {
+  applyReport,
+  PAYMENT_STATUSES,
+  type Payment,
+  type PaymentReport,
+  type PaymentStatus,
+  paymentReportSchema,
+} from "./payment.ts";
 export {
   capturedPayments,
   type Database,

@@ -1,4 +1,5 @@
 import { MarketplaceError, type Money } from "@marketplace/kernel";
+import { z } from "zod";
 
 /** The states of a payment. */
 export const PAYMENT_STATUSES = [
@@ -15,19 +16,22 @@ export const PAYMENT_STATUSES = [
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /** What a provider says of a payment, whoever asked, and whether it answers a call or sends a webhook. */
-export interface PaymentReport {
+export const paymentReportSchema = z.object({
   /** Our own name for the payment at the provider. */
-  readonly key: string;
+  key: z.string(),
   /** The provider's name for it. */
-  readonly reference: string;
-  readonly status: Exclude<PaymentStatus, "pending">;
+  reference: z.string(),
+  status: z.enum(PAYMENT_STATUSES).exclude(["pending"]),
   /** Minor units captured so far. */
-  readonly captured: number;
+  captured: z.int(),
   /** Minor units given back so far, never more than were captured. */
-  readonly refunded: number;
+  refunded: z.int(),
   /** Why it failed, in the provider's stable words, such as `card_declined`; null when it did not. */
-  readonly failure: string | null;
-}
+  failure: z.string().nullable(),
+});
+
+/** What a provider says of a payment. */
+export type PaymentReport = Readonly<z.output<typeof paymentReportSchema>>;
 
 /** A payment as the marketplace knows it. */
 export interface Payment extends Omit<PaymentReport, "reference" | "status"> {

@@ -55,4 +55,6 @@ export interface PaymentProvider {
    * way may yet arrive: repeat it by its key, or `void` the payment, before relying on that.
    */
   status(payment: PaymentName): Promise<PaymentReport | null>;
+  /** Stands for the buyer who confirms at their bank; there where no bank is, as in the sandbox. */
+  readonly confirm?: (key: string) => Promise<PaymentReport>;
 }

@@ -1,7 +1,7 @@
-import type { Clock } from "@marketplace/kernel";
+import { type Clock, sameMoney } from "@marketplace/kernel";
 import type { Sequelize } from "sequelize";
 import type { Payment, PaymentReport } from "./payment.ts";
-import { insertPayment, keepReference, type NewPayment } from "./payment-store.ts";
+import { findPayment, insertPayment, keepReference, type NewPayment } from "./payment-store.ts";
 import type { PaymentMethod, PaymentProvider } from "./provider.ts";
 
 /** What a payment is asked for with. */
@@ -26,9 +26,11 @@ export async function requestPayment(
   { sequelize, provider, clock }: RequestPaymentDeps,
   { id, key, money, method }: PaymentRequest,
 ): Promise<PaymentReport> {
-  const payment = await sequelize.transaction((transaction) =>
-    insertPayment({ sequelize, transaction }, { id, key, money, provider: provider.name }, clock()),
-  );
+  const payment =
+    (await findSame(sequelize, { key, money, provider })) ??
+    (await sequelize.transaction((transaction) =>
+      insertPayment({ sequelize, transaction }, { id, key, money, provider: provider.name }, clock()),
+    ));
   const said = lastReport(payment);
   if (said !== null) return said;
   // Without a reference nothing can be held yet, or the provider knows the key and answers a retry by it.
@@ -41,6 +43,15 @@ export async function requestPayment(
       keepReference({ sequelize, transaction }, { key, reference }, clock()),
     );
   return await provider.authorise({ key, money, method, reference });
+}
+
+/** A payment that its caller has written before; another one under its key is left for `insertPayment` to refuse. */
+async function findSame(
+  sequelize: Sequelize,
+  { key, money, provider }: Pick<PaymentRequest, "key" | "money"> & Pick<RequestPaymentDeps, "provider">,
+): Promise<Payment | null> {
+  const known = await findPayment(sequelize, key);
+  return known?.provider === provider.name && sameMoney(known.money, money) ? known : null;
 }
 
 /** What its provider last said of a payment; null while that is nothing. */

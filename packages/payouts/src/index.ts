@@ -1,6 +1,6 @@
 export { payoutCommands } from "./commands.ts";
 export type { PayoutDeps } from "./deps.ts";
-export { openPayoutProvider, type PayoutProviderDeps, type PayoutSettings } from "./open-payouts.ts";
+export { openPayouts, type PayoutProviderDeps, type PayoutSettings } from "./open-payouts.ts";
 export { type PayOut, type PayOutDeps, payOut } from "./pay-out.ts";
 export type { PayoutProvider, Transfer, TransferOutcome } from "./provider.ts";
 export { payoutQueries } from "./queries.ts";

@@ -1,6 +1,7 @@
 import { MarketplaceError, type NewId } from "@marketplace/kernel";
 import type { Settings } from "@marketplace/stores";
 import type { Sequelize } from "sequelize";
+import { type PayOut, payOut } from "./pay-out.ts";
 import type { PayoutProvider } from "./provider.ts";
 import { openSandboxPayouts } from "./sandbox-payouts.ts";
 
@@ -30,6 +31,21 @@ export function openPayoutProvider(
     "payouts are not configured: transfers of Stripe Connect are not built, and what is owed to sellers stays owed",
   );
   return unconfiguredPayouts;
+}
+
+/** The sender of payouts and the saga that it is used by, which the process's sagas are to be opened with. */
+export interface Payouts {
+  readonly payoutProvider: PayoutProvider;
+  readonly payOut: PayOut;
+}
+
+/** Opens payouts for a process; nothing is sent yet. */
+export function openPayouts(settings: PayoutSettings, deps: PayoutProviderDeps): Payouts {
+  const provider = openPayoutProvider(settings, deps);
+  const { sequelize, newId } = deps;
+  // A little longer than the provider is waited for, so that its own time-out is heard first.
+  const sendTimeoutMs = settings.PAYMENT_TIMEOUT_MS + 5_000;
+  return { payoutProvider: provider, payOut: payOut({ sequelize, provider, newId, sendTimeoutMs }) };
 }
 
 /** Refuses every call. */

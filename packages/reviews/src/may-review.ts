@@ -1,9 +1,9 @@
 import { MarketplaceError, notFound } from "@marketplace/kernel";
-import type { Order } from "@marketplace/orders";
+import { type Order, statusUnder } from "@marketplace/orders";
 import type { TargetType } from "./review.ts";
 
 /** The parts of an order that decide who may review whom. */
-export type Reviewed = Pick<Order, "buyerId" | "sellerId" | "listingId" | "status">;
+export type Reviewed = Pick<Order, "buyerId" | "sellerId" | "listingId" | "stage">;
 
 /** Who wants to review, and which side of the order. */
 export interface Wish {
@@ -28,11 +28,12 @@ export function mayReview(order: Reviewed | null, { reviewerId, targetType }: Wi
         : "A seller reviews the buyer.",
     );
   }
-  if (order.status !== "delivered" && order.status !== "returned") {
+  const status = statusUnder(order.stage);
+  if (status !== "delivered" && status !== "returned") {
     throw new MarketplaceError(
       "INVALID_TRANSITION",
-      `This order is ${order.status}. It can be reviewed once it has been delivered.`,
-      { details: { current: order.status, allowedStates: ["delivered", "returned"] } },
+      `This order is ${status}. It can be reviewed once it has been delivered.`,
+      { details: { current: status, allowedStates: ["delivered", "returned"] } },
     );
   }
   return target.id;

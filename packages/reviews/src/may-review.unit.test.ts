@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { mayReview, type Reviewed } from "./may-review.ts";
 import { TARGET_TYPES } from "./review.ts";
 
-const order = (status: Reviewed["status"] = "delivered"): Reviewed => ({
-  ...{ buyerId: "buyer", sellerId: "seller", listingId: "listing", status },
+const order = (stage: Reviewed["stage"] = "completed"): Reviewed => ({
+  ...{ buyerId: "buyer", sellerId: "seller", listingId: "listing", stage },
 });
 const refusal = (decide: () => unknown) => failureFrom(Promise.resolve().then(decide));
 
@@ -15,10 +15,10 @@ describe("mayReview", () => {
     ["seller", "buyer", "buyer"],
   ] as const;
 
-  for (const status of ["delivered", "returned"] as const) {
+  for (const stage of ["delivered", "return-requested", "disputed", "completed", "refunded"] as const) {
     for (const [reviewerId, targetType, targetId] of allowed) {
-      it(`given a ${status} order, the ${reviewerId} reviews the ${targetType}, which is ${targetId}`, () => {
-        expect(mayReview(order(status), { reviewerId, targetType })).to.equal(targetId);
+      it(`given an order that is ${stage}, the ${reviewerId} reviews the ${targetType}, which is ${targetId}`, () => {
+        expect(mayReview(order(stage), { reviewerId, targetType })).to.equal(targetId);
       });
     }
   }
@@ -34,10 +34,17 @@ describe("mayReview", () => {
     });
   }
 
-  for (const status of ["pending", "confirmed", "shipped", "cancelled"] as const) {
-    it(`refuses every review of a ${status} order, saying when it can be`, async () => {
+  for (const [stage, status] of [
+    ["paying", "pending"],
+    ["placed", "pending"],
+    ["confirmed", "confirmed"],
+    ["shipped", "shipped"],
+    ["missing", "shipped"],
+    ["cancelled", "cancelled"],
+  ] as const) {
+    it(`refuses every review of an order that is ${stage}, saying when it can be`, async () => {
       for (const [reviewerId, targetType] of allowed) {
-        const failure = await refusal(() => mayReview(order(status), { reviewerId, targetType }));
+        const failure = await refusal(() => mayReview(order(stage), { reviewerId, targetType }));
         expect(failure).to.deep.include({
           code: "INVALID_TRANSITION",
           details: { current: status, allowedStates: ["delivered", "returned"] },
@@ -48,7 +55,7 @@ describe("mayReview", () => {
 
   it("tells one who is no party as little as of an order that is not there", async () => {
     for (const targetType of TARGET_TYPES) {
-      for (const given of [order(), order("pending"), null]) {
+      for (const given of [order(), order("placed"), null]) {
         const decide = () => mayReview(given, { reviewerId: "stranger", targetType });
         expect(await refusal(decide)).to.include({ code: "NOT_FOUND" });
       }

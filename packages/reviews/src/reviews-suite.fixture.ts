@@ -1,6 +1,7 @@
 import { idsFrom } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
-import { orderCommands } from "@marketplace/orders";
+import { openOrders, orderCommands } from "@marketplace/orders";
+import { openSandbox } from "@marketplace/payments";
 import { createCaller } from "@marketplace/rpc";
 import {
   actorOf,
@@ -51,8 +52,11 @@ export async function openReviews(): Promise<ReviewsSuite> {
   const time = manualClock();
   const deps = { ...suite.stores, clock: time.clock, newId: idsFrom(time.clock) };
   const sellerId = await addAccount(suite.stores, { name: "Sif" });
-  const sales = openSales({ ...deps, log: testContext().log });
-  const orders = createCaller(orderCommands({ ...deps, sales }));
+  const { log } = testContext();
+  const sales = openSales({ ...deps, log });
+  const provider = openSandbox({ sequelize: deps.postgres.sequelize, newId: deps.newId, silenceMs: 500 });
+  const running = openOrders({ ...deps, sales, provider, log });
+  const orders = createCaller(orderCommands(running));
   const shipping = {
     address: { name: "Bo", line1: "Nørregade 1", postalCode: "8000", city: "Aarhus", country: "DK" },
     method: "standard" as const,
@@ -63,15 +67,30 @@ export async function openReviews(): Promise<ReviewsSuite> {
     const listingId = await addListing(suite.stores, { sellerId });
     const buyer = orders(testContext(actorOf(buyerId)));
     const seller = orders(testContext(actorOf(sellerId)));
-    const { id: orderId } = await buyer.place({
+    const { id: orderId, version: placed } = await buyer.place({
       ...{ idempotencyKey: `order-of-${listingId}`, listingId, shipping },
       expectedPrice: { amount: 129_900, currency: "DKK" },
+      payment: { token: "4242424242424242" },
     });
-    await seller.confirm({ orderId, version: 1 });
-    await seller.ship({ orderId, version: 2, trackingNumber: "DK123" });
-    if (until !== "shipped") await buyer.deliver({ orderId, version: 3 });
-    if (until === "returned") await seller.return({ orderId, version: 4, reason: "Wrong size" });
+    let version = placed;
+    const at = () => ({ orderId, version, idempotencyKey: `${orderId}:${version}` });
+    const step = async (move: Promise<{ readonly version: number }>) => {
+      ({ version } = await move);
+    };
+    await step(seller.confirm(at()));
+    await step(seller.ship({ ...at(), trackingNumber: "DK123" }));
+    if (until !== "shipped") await step(buyer.deliver(at()));
+    if (until === "returned") {
+      await step(buyer.requestReturn({ ...at(), reason: "other", explanation: "Wrong size." }));
+      await step(seller.acceptReturn({ ...at(), answer: "Send it back." }));
+      await step(buyer.shipReturn({ ...at(), trackingNumber: "DK124" }));
+      await step(seller.refund(at()));
+    }
     return { orderId, listingId, buyerId, sellerId };
   }
-  return { suite, time, sellerId, as: callerOf(deps), purchase, close: () => suite.close() };
+  async function close(): Promise<void> {
+    await running.sagas.close();
+    await suite.close();
+  }
+  return { suite, time, sellerId, as: callerOf(deps), purchase, close };
 }

@@ -3,6 +3,7 @@ export { purgeAnswers } from "./answer-store.ts";
 export type { Actor, Authenticate, Context, Cookies, Role } from "./context.ts";
 export { type Failure, failureOf } from "./failure.ts";
 export { type Logger, openLogger } from "./logger.ts";
+export type { RawRoute } from "./raw-route.ts";
 export { redacted } from "./redaction.ts";
 export { runProcess } from "./run-process.ts";
 export { type RunningServer, type ServeOptions, serve } from "./serve.ts";

@@ -9,6 +9,7 @@ import { drainOf } from "./drain.ts";
 import { failureOf, failureShape } from "./failure.ts";
 import { healthAnswerer, sendJson } from "./health.ts";
 import type { Logger } from "./logger.ts";
+import { answerRaw, type RawRoute } from "./raw-route.ts";
 import { requestContext } from "./request-context.ts";
 import { asRequest, currentRequestId, requestIdOf } from "./request-id.ts";
 import { checkRequestRules } from "./request-rules.ts";
@@ -31,6 +32,8 @@ export interface ServeOptions<R extends AnyTRPCRouter> {
   readonly trustedProxies?: number;
   readonly log: Logger;
   readonly authenticate: Authenticate;
+  /** Addresses beside tRPC's; none by default. */
+  readonly rawRoutes?: readonly RawRoute[];
   /** Whether each thing that this process needs answers; `GET /health` is 200 when all do, else 503. */
   readonly health: () => Promise<Readonly<Record<string, boolean>>>;
 }
@@ -97,6 +100,15 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     const path = (req.url ?? "/").split("?")[0] ?? "/";
     if (path === "/health") {
       void answerHealth(res);
+      return;
+    }
+    const raw = options.rawRoutes?.find((one) => one.path === path);
+    if (raw !== undefined) {
+      void answerRaw(raw, req, res).catch((err: unknown) => {
+        log.error({ requestId: currentRequestId(), path, err }, "request");
+        if (!res.headersSent) res.writeHead(500);
+        res.end();
+      });
       return;
     }
     if (!path.startsWith(BASE_PATH)) {

@@ -9,6 +9,7 @@ import {
 import type { AnyTRPCRouter } from "@trpc/server";
 import type { Authenticate } from "./context.ts";
 import type { Logger } from "./logger.ts";
+import type { RawRoute } from "./raw-route.ts";
 import { type RunningServer, serve } from "./serve.ts";
 
 const HEALTH_MS = 2_000;
@@ -25,6 +26,8 @@ export interface ApiProcess<R extends AnyTRPCRouter> {
 interface Assembled<R extends AnyTRPCRouter> {
   readonly router: R;
   readonly authenticate: Authenticate;
+  /** Addresses beside tRPC's; none by default. */
+  readonly rawRoutes?: readonly RawRoute[];
   /** Ends what else was started, after the last request and before the stores. */
   readonly stop?: () => Promise<void>;
 }
@@ -43,11 +46,12 @@ export async function startApi<R extends AnyTRPCRouter>(
     const ran = await migrate(settings, stores);
     if (ran.postgres.length + ran.mongo.length > 0) log.info({ ran }, "migrated");
     await ensureBuckets(stores.minio);
-    const { router, authenticate, stop = async () => {} } = await assemble(stores, log);
+    const { router, authenticate, rawRoutes = [], stop = async () => {} } = await assemble(stores, log);
     const server = await serve({
       name,
       router,
       authenticate,
+      rawRoutes,
       host: settings.HOST,
       port,
       corsOrigins: settings.CORS_ORIGINS,

@@ -81,9 +81,9 @@ export interface SeedListing {
   readonly favouritedBy: readonly string[];
 }
 
-/** One step of an order after it was placed, and who takes it. */
+/** One step of an order after it was placed, named as the order's history names it, and who takes it. */
 export type SeedStep =
-  | { readonly event: "confirm"; readonly by: "seller" }
+  | { readonly event: "confirm" | "refund"; readonly by: "seller" }
   | {
       readonly event: "ship";
       readonly by: "seller";
@@ -91,9 +91,29 @@ export type SeedStep =
       /** Days from the shipping to the estimated delivery. */
       readonly deliveryDays: number;
     }
-  | { readonly event: "deliver"; readonly by: "buyer" }
+  | { readonly event: "deliver" | "release"; readonly by: "buyer" }
   | { readonly event: "cancel"; readonly by: "buyer" | "seller"; readonly reason: string }
-  | { readonly event: "return"; readonly by: "seller"; readonly reason: string };
+  | { readonly event: "report-missing"; readonly by: "buyer"; readonly explanation: string }
+  | {
+      readonly event: "request-return";
+      readonly by: "buyer";
+      readonly reason: "not-as-described" | "damaged" | "wrong-item" | "counterfeit" | "other";
+      readonly explanation: string;
+    }
+  | { readonly event: "accept-return" | "refuse-return"; readonly by: "seller"; readonly answer: string }
+  | { readonly event: "ship-return"; readonly by: "buyer"; readonly trackingNumber: string };
+
+/** Where the steps of an order can leave it. */
+export type SeedStage =
+  | "placed"
+  | "confirmed"
+  | "shipped"
+  | "missing"
+  | "delivered"
+  | "disputed"
+  | "completed"
+  | "cancelled"
+  | "refunded";
 
 /** A review to write once an order is delivered. */
 export interface SeedReview {
@@ -105,7 +125,7 @@ export interface SeedReview {
   readonly comment: string;
 }
 
-/** An order to place, the steps that take it to its status, and its reviews. */
+/** An order to place, the steps that take it to its end or on its way there, and its reviews. */
 export interface SeedOrder {
   /** `seed-1-order-4`: an idempotency key. */
   readonly key: string;
@@ -123,7 +143,9 @@ export interface SeedOrder {
     method: "standard" | "express" | "pickup";
   };
   readonly steps: readonly SeedStep[];
-  /** The status in which the steps leave it. */
+  /** Where the steps leave it. */
+  readonly stage: SeedStage;
+  /** The status of that stage, which people filter by. */
   readonly status: "pending" | "confirmed" | "shipped" | "delivered" | "cancelled" | "returned";
   readonly reviews: readonly SeedReview[];
 }

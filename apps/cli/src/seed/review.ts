@@ -1,5 +1,5 @@
 import type { PlannedListing } from "./listing.ts";
-import type { SeedReview } from "./plan.ts";
+import type { SeedReview, SeedStage } from "./plan.ts";
 import { chance, pick, type Random } from "./random.ts";
 
 type Target = SeedReview["targetType"];
@@ -62,11 +62,11 @@ interface Reviewed {
   /** The order's key. */
   readonly key: string;
   readonly planned: PlannedListing;
-  readonly status: "delivered" | "returned";
+  readonly stage: SeedStage & ("delivered" | "completed" | "refunded");
 }
 
 /** The reviews that the parties of an order leave: mostly glad ones, fewer stars when it was returned. */
-export function reviewsOf({ key, planned, status }: Reviewed, random: Random): readonly SeedReview[] {
+export function reviewsOf({ key, planned, stage }: Reviewed, random: Random): readonly SeedReview[] {
   const written: readonly (readonly [Target, SeedReview["by"], number])[] = [
     ["seller", "buyer", 0.85],
     ["item", "buyer", 0.6],
@@ -74,7 +74,7 @@ export function reviewsOf({ key, planned, status }: Reviewed, random: Random): r
   ];
   return written.flatMap(([targetType, by, likelihood]) => {
     if (!chance(random, likelihood)) return [];
-    const rating = ratingFrom(random, status === "returned" && by === "buyer");
+    const rating = ratingFrom(random, stage === "refunded" && by === "buyer");
     const comment = pick(random, comments[targetType][rating] ?? []).replace("{noun}", planned.item.noun);
     return [{ key: `${key}-review-${targetType}`, by, targetType, rating, comment }];
   });

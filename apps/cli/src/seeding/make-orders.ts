@@ -25,7 +25,7 @@ const OVERTAKEN = new Set([
   "IDEMPOTENCY_MISMATCH",
 ]);
 
-/** Places every order of the plan, takes it to its status and reviews it, as far as that has not been done. */
+/** Places every order of the plan, takes it to where it is to be and reviews it, as far as that has not been done. */
 export async function makeOrders(seeding: Seeding, accounts: DemoAccounts, plan: OrderPlan): Promise<void> {
   const lines = await readLines(seeding, accounts, plan.orders);
   const listings = new Map(plan.listings.map((listing) => [listing.key, listing]));
@@ -103,9 +103,14 @@ interface Candidates {
   readonly listingId: string;
 }
 
-/** The line of a planned order, where no other could be meant; else its idempotency key will find it. */
+/**
+ * The line of a planned order, where no other could be meant and it is paid; else its idempotency key will find it, and
+ * wait until it is.
+ */
 function lineOf({ buyer }: SeedOrder, { theirs, queue, listingId }: Candidates): OrderLine | null {
   const found = theirs.filter((line) => line.listingId === listingId);
   const twins = queue.filter((other) => other.buyer === buyer);
-  return found.length === 1 && twins.length === 1 ? (found[0] ?? null) : null;
+  const [line = null] = found;
+  if (line === null || found.length > 1 || twins.length > 1) return null;
+  return line.stage === "paying" || line.stage === "capturing" ? null : line;
 }

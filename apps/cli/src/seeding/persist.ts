@@ -17,7 +17,13 @@ const MOST_REFUSALS = 60;
 // A server that asks for more is asked again by the person, who may rather change its limit.
 const LONGEST_WAIT_MS = 120_000;
 const LONGEST_BACKOFF_MS = 8_000;
-const PASSING = new Set(["STORE_UNAVAILABLE", "TIMEOUT", "UNREACHABLE", "UPLOAD_FAILED"]);
+const PASSING = new Set([
+  "CHANGE_IN_PROGRESS",
+  "STORE_UNAVAILABLE",
+  "TIMEOUT",
+  "UNREACHABLE",
+  "UPLOAD_FAILED",
+]);
 
 /** How long to wait before the next attempt, in milliseconds; null when another one is of no use. */
 export function waitBefore(attempt: number, thrown: unknown): number | null {

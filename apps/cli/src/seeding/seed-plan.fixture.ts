@@ -1,4 +1,4 @@
-import type { SeedListing, SeedOrder, SeedPlan, SeedUser } from "../seed/plan.ts";
+import type { SeedListing, SeedOrder, SeedPlan, SeedStage, SeedUser } from "../seed/plan.ts";
 
 /** An account of a small plan. */
 export function plannedUser(index: number, seed = 1): SeedUser {
@@ -44,24 +44,59 @@ const confirm = { event: "confirm", by: "seller" } as const;
 const ship = { event: "ship", by: "seller", trackingNumber: "DK-1", deliveryDays: 3 } as const;
 const deliver = { event: "deliver", by: "buyer" } as const;
 
-/** Orders of every status, by their steps. */
-export const stepsTo: Readonly<Record<SeedOrder["status"], SeedOrder["steps"]>> = {
-  pending: [],
+const askBack = {
+  event: "request-return",
+  by: "buyer",
+  reason: "damaged",
+  explanation: "The fork is bent.",
+} as const;
+
+/** Orders at every stage, by their steps. */
+export const stepsTo: Readonly<Record<SeedStage, SeedOrder["steps"]>> = {
+  placed: [],
   confirmed: [confirm],
   shipped: [confirm, ship],
+  missing: [confirm, ship, { event: "report-missing", by: "buyer", explanation: "Nothing came." }],
   delivered: [confirm, ship, deliver],
+  completed: [confirm, ship, deliver, { event: "release", by: "buyer" }],
+  disputed: [
+    ...[confirm, ship, deliver, askBack],
+    { event: "refuse-return", by: "seller", answer: "It was straight." },
+  ],
   cancelled: [confirm, { event: "cancel", by: "buyer", reason: "Found another." }],
-  returned: [confirm, ship, deliver, { event: "return", by: "seller", reason: "Not as described." }],
+  refunded: [
+    ...[confirm, ship, deliver, askBack],
+    { event: "accept-return", by: "seller", answer: "Send it back." },
+    { event: "ship-return", by: "buyer", trackingNumber: "DK-2" },
+    { event: "refund", by: "seller" },
+  ],
 };
+
+const statuses: Readonly<Record<SeedStage, SeedOrder["status"]>> = {
+  placed: "pending",
+  confirmed: "confirmed",
+  shipped: "shipped",
+  missing: "shipped",
+  delivered: "delivered",
+  completed: "delivered",
+  disputed: "delivered",
+  cancelled: "cancelled",
+  refunded: "returned",
+};
+
+const stages = [
+  ...(["placed", "confirmed", "shipped", "delivered", "cancelled", "refunded"] as const),
+  ...(["completed", "disputed", "missing"] as const),
+];
 
 /** An order by the second account, reviewed from both sides once it has arrived. */
 export function plannedOrder(
   index: number,
-  { status, ...changes }: Partial<SeedOrder> & Pick<SeedOrder, "status">,
+  { stage, ...changes }: Partial<SeedOrder> & Pick<SeedOrder, "stage">,
   seed = 1,
 ): SeedOrder {
   const key = `seed-${seed}-order-${index}`;
-  const isReviewed = status === "delivered" || status === "returned";
+  const isReviewed = stage === "delivered" || stage === "completed" || stage === "refunded";
   return {
     key,
     buyer: `seed-${seed}-user-1`,
@@ -76,8 +111,9 @@ export function plannedOrder(
       },
       method: "standard",
     },
-    steps: stepsTo[status],
-    status,
+    steps: stepsTo[stage],
+    stage,
+    status: statuses[stage],
     reviews: isReviewed
       ? [
           { key: `${key}-review-seller`, by: "buyer", targetType: "seller", rating: 5, comment: "Good." },
@@ -89,25 +125,24 @@ export function plannedOrder(
   };
 }
 
-/** A plan of three accounts with listings in every state, orders of every status, and a unit that is sold twice. */
+/** A plan of three accounts with listings in every state, orders at every stage, and a unit that is sold twice. */
 export function smallPlan(seed = 1): SeedPlan {
-  const statuses = ["pending", "confirmed", "shipped", "delivered", "cancelled", "returned"] as const;
   const user = (index: number) => `seed-${seed}-user-${index}`;
-  const { draft } = plannedListing(7);
+  const { draft } = plannedListing(11);
+  const givenBack = `seed-${seed}-listing-${stages.indexOf("cancelled")}`;
   return {
     users: [0, 1, 2].map((index) => plannedUser(index, seed)),
     listings: [
-      ...statuses.map((_, index) => plannedListing(index, {}, seed)),
-      plannedListing(6, { published: false, favouritedBy: [] }, seed),
-      plannedListing(7, { seller: user(1), favouritedBy: [user(0), user(2)] }, seed),
+      ...stages.map((_, index) => plannedListing(index, {}, seed)),
+      plannedListing(9, { published: false, favouritedBy: [] }, seed),
+      plannedListing(10, { seller: user(1), favouritedBy: [user(0), user(2)] }, seed),
       // The same words twice: only their keys tell them apart.
-      plannedListing(8, { draft, photographs: [] }, seed),
-      plannedListing(9, { draft, photographs: [] }, seed),
+      plannedListing(11, { draft, photographs: [] }, seed),
+      plannedListing(12, { draft, photographs: [] }, seed),
     ],
     orders: [
-      ...statuses.map((status, index) => plannedOrder(index, { status }, seed)),
-      // The unit that the fifth order gives back.
-      plannedOrder(6, { status: "delivered", listing: `seed-${seed}-listing-4`, buyer: user(2) }, seed),
+      ...stages.map((stage, index) => plannedOrder(index, { stage }, seed)),
+      plannedOrder(9, { stage: "delivered", listing: givenBack, buyer: user(2) }, seed),
     ],
   };
 }

@@ -76,7 +76,7 @@ describe("seeding", () => {
   });
 
   // Every request is a place to die at; these are spread over all of them. The last answer is lost, not its effect.
-  for (const deathAt of [1, 5, 20, 40, 60, 80]) {
+  for (const deathAt of [1, 5, 20, 40, 60, 80, 100, 120, 140]) {
     it(`is gone on with after a death at request ${deathAt}, to the same end`, async () => {
       const plan = smallPlan(100 + deathAt);
       const death = new AbortController();
@@ -92,7 +92,7 @@ describe("seeding", () => {
       const failure = await seed(plan, { fetch: dying, signal: death.signal }).catch(
         (thrown: unknown) => thrown,
       );
-      expect(failure, "it lived on").to.not.equal(undefined);
+      expect(failure, `it lived on through ${requests} requests`).to.not.equal(undefined);
       const tally = await seed(plan);
       expect(tally.leftOut()).to.deep.equal([]);
       expect(await snapshotOf(platform.endpoints, plan)).to.deep.equal(expectedOf(plan));
@@ -122,6 +122,33 @@ describe("seeding", () => {
     expect(await snapshotOf(platform.endpoints, plan)).to.deep.equal(expectedOf(plan));
   });
 
+  it("orders anew what was begun under a key and never paid, and finds that the next time", async () => {
+    const plan = smallPlan(6);
+    const key = plan.orders[0]?.key ?? "";
+    const expired: typeof globalThis.fetch = async (input, init) => {
+      const isFirstPlacing = String(init?.body).includes(`"idempotencyKey":"${key}"`);
+      return isFirstPlacing ? refusal("RESERVATION_EXPIRED") : fetch(input, init);
+    };
+    expect((await seed(plan, { fetch: expired })).leftOut()).to.deep.equal([]);
+    expect(await snapshotOf(platform.endpoints, plan)).to.deep.equal(expectedOf(plan));
+    expect((await seed(plan, { fetch: expired })).changed()).to.equal(false);
+  });
+
+  it("waits for a payment that an earlier run has left under way, and goes on from there", async () => {
+    const plan = smallPlan(7);
+    await seed({ ...plan, orders: plan.orders.map((order) => ({ ...order, steps: [], reviews: [] })) });
+    // Left out there is the order of a unit that another gives back only now.
+    const capturing: typeof globalThis.fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (!String(input).includes("/trpc/orders.mine")) return response;
+      return new Response((await response.text()).replaceAll('"stage":"placed"', '"stage":"capturing"'), {
+        headers: response.headers,
+      });
+    };
+    await seed(plan, { fetch: capturing });
+    expect(await snapshotOf(platform.endpoints, plan)).to.deep.equal(expectedOf(plan));
+  });
+
   it("leaves out what somebody else has made impossible, and says why", async () => {
     const plan = smallPlan(3);
     await seed({ ...plan, orders: [] });
@@ -137,6 +164,7 @@ describe("seeding", () => {
       listingId: bike.id,
       expectedPrice: bike.price,
       shipping: wanted.shipping,
+      payment: { token: "4242424242424242" },
     });
     const tally = await seed(plan);
     expect(tally.counts().orders).to.include({ made: plan.orders.length - 1, leftOut: 1 });

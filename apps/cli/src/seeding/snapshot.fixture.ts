@@ -61,7 +61,9 @@ export async function snapshotOf(endpoints: Endpoints, { users }: SeedPlan): Pro
             buyer: account.email,
             seller: emails.get(order.sellerId),
             title: order.listing.title,
+            stage: order.stage,
             status: order.status,
+            refunded: order.refunded.amount,
             events: order.history.map(({ event }) => event),
             reviews: await reviewsOf(guest, order),
           };
@@ -117,17 +119,23 @@ export function expectedOf({ users, listings, orders }: SeedPlan): Snapshot {
         .map((key) => emailOf.get(key) ?? "")
         .sort(inOrder),
     })),
-    orders: orders.map(({ buyer, listing, status, steps, reviews }) => ({
+    orders: orders.map(({ buyer, listing, stage, status, steps, reviews }) => ({
       buyer: emailOf.get(buyer),
       seller: emailOf.get(listingOf.get(listing)?.seller ?? ""),
       title: listingOf.get(listing)?.draft.title,
+      stage,
       status,
-      events: ["place", ...steps.map(({ event }) => event)],
+      refunded: hasMoneyBack(stage) ? listingOf.get(listing)?.draft.price.amount : 0,
+      events: ["place", "pay", ...steps.map(({ event }) => event)],
       reviews: reviews
         .map(({ targetType, rating, comment }) => `${targetType} ${rating} ${comment}`)
         .sort(inOrder),
     })),
   });
+}
+
+function hasMoneyBack(stage: SeedOrder["stage"]): boolean {
+  return stage === "cancelled" || stage === "refunded";
 }
 
 function statusOf({ key, published, draft }: SeedListing, orders: readonly SeedOrder[]): string {

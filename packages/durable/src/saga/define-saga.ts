@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Around, crashPointsAround } from "../crash-point.ts";
-import type { ExternalStep, LocalStep, RawContext, RawStep, StepContext } from "./saga-step.ts";
+import type { BegunStep, ExternalStep, LocalStep, RawContext, RawStep, StepContext } from "./saga-step.ts";
 
 /** A durable process: named, versioned steps, run in order, and undone in reverse when one of them fails. */
 export interface Saga<Input, Output> {
@@ -10,6 +10,8 @@ export interface Saga<Input, Output> {
   readonly input: z.ZodType<Input>;
   readonly output: z.ZodType<Output>;
   readonly steps: readonly RawStep[];
+  /** Whether the transaction that begins it is its first step. */
+  readonly isBegun: boolean;
   /** The saga's answer, from the results of all steps. */
   answer(input: unknown, results: Readonly<Record<string, unknown>>): Output;
 }
@@ -23,6 +25,13 @@ interface SagaHead<Input> {
 
 /** A saga in the making. Each step sees the results of those before it, by name and type. */
 export interface SagaBuilder<Input, Results> {
+  /**
+   * The first step of a saga that begins inside somebody's transaction (`Sagas.begin`): that transaction is its work,
+   * and what remains to be said is how to undo it.
+   */
+  begun<const Name extends string, Result = void>(
+    step: BegunStep<Name, Input, Result>,
+  ): SagaBuilder<Input, Results & Readonly<Record<Name, Result>>>;
   step<const Name extends string, Result = void>(
     step: LocalStep<Name, Input, Results, Result> | ExternalStep<Name, Input, Results, Result>,
   ): SagaBuilder<Input, Results & Readonly<Record<Name, Result>>>;
@@ -57,20 +66,35 @@ type ReadResults<Results> = (raw: Readonly<Record<string, unknown>>) => Results;
  */
 export function defineSaga<Input>(head: SagaHead<Input>): SagaBuilder<Input, Readonly<Record<never, never>>> {
   headSchema.parse(head);
-  return builder(head, [], () => ({}));
+  return builder(head, { steps: [], isBegun: false }, () => ({}));
+}
+
+interface Built {
+  readonly steps: readonly RawStep[];
+  readonly isBegun: boolean;
 }
 
 function builder<Input, Results>(
   head: SagaHead<Input>,
-  steps: readonly RawStep[],
+  { steps, isBegun }: Built,
   readResults: ReadResults<Results>,
 ): SagaBuilder<Input, Results> {
   return {
+    begun(step) {
+      if (steps.length > 0) throw new Error(`The saga ${head.name} is begun by its first step alone`);
+      const run = () => Promise.reject(new Error(`The saga ${head.name} is begun inside a transaction`));
+      return builder(head, { steps, isBegun: true }, readResults).step({
+        ...step,
+        external: true,
+        run,
+        settle: run,
+      });
+    },
     step(step) {
       if (steps.some(({ name }) => name === step.name))
         throw new Error(`The saga ${head.name} has two steps ${step.name}`);
-      const read = { input: head.input, results: readResults };
-      return builder(head, [...steps, rawStep(head.name, step, read)], (raw) =>
+      const read = { input: head.input, results: readResults, isBegun: isBegun && steps.length === 0 };
+      return builder(head, { steps: [...steps, rawStep(head.name, step, read)], isBegun }, (raw) =>
         withResult(readResults(raw), step, raw),
       );
     },
@@ -80,6 +104,7 @@ function builder<Input, Results>(
         ...head,
         output: schema,
         steps,
+        isBegun,
         answer: (input, raw) => answer({ input: head.input.parse(input), results: readResults(raw) }),
       };
     },
@@ -107,6 +132,7 @@ function withResult<Results, Name extends string, Result>(
 interface Reading<Input, Results> {
   readonly input: z.ZodType<Input>;
   readonly results: ReadResults<Results>;
+  readonly isBegun: boolean;
 }
 
 function rawStep<Name extends string, Input, Results, Result>(
@@ -118,13 +144,14 @@ function rawStep<Name extends string, Input, Results, Result>(
   const around = (effect: string) => crashPointsAround(`saga/${saga}/${name}/${effect}`);
   // A step that cannot do a thing has no points for it: each point that is registered can be reached.
   const undone = (effect: string) => (step.undo === null ? unreached : around(effect));
-  const outside = (effect: string) => (step.external === true ? around(effect) : unreached);
+  const ran = (effect: string) => (read.isBegun ? unreached : around(effect));
+  const outside = (effect: string) => (step.external === true ? ran(effect) : unreached);
   const points = {
     begin: outside("begin"),
-    run: around("record"),
+    run: ran("record"),
     undo: undone("record-undo"),
   };
-  const [running, settling, undoing] = [around("run"), outside("settle"), undone("undo")];
+  const [running, settling, undoing] = [ran("run"), outside("settle"), undone("undo")];
   const every = { name, timeoutMs, retry, points, pivot: step.pivot ?? false };
   const typed = (raw: RawContext): StepContext<Input, Results> => ({
     ...raw,

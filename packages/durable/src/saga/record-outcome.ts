@@ -1,10 +1,16 @@
 import { type ErrorCode, MarketplaceError } from "@marketplace/kernel";
 import { type Attempt, afterFailure, nextAction } from "./next-action.ts";
 import { leaseUntil } from "./saga-deps.ts";
-import { type AttemptRecord, failureRecord, type SagaState } from "./saga-record.ts";
-import { resultsOf, type SagaRun, withAttempt } from "./saga-run.ts";
+import {
+  type AttemptRecord,
+  failureRecord,
+  type RunnerState,
+  type SagaState,
+  withAttempt,
+} from "./saga-record.ts";
+import { newAttempt, resultsOf, type SagaRun } from "./saga-run.ts";
 import type { RawStep } from "./saga-step.ts";
-import { recordAttempt, type SagaChange } from "./saga-store.ts";
+import { type SagaChange, writeSaga } from "./saga-store.ts";
 
 /** Refusals after which trying again can help: something was in the way, or away. */
 const PASSING: ReadonlySet<ErrorCode> = new Set([
@@ -23,18 +29,61 @@ export function isFinal(thrown: unknown): boolean {
 
 /** Records that a call outside is about to be made, durably before it is. */
 export function recordStarted(run: SagaRun, attempt: AttemptRecord): Promise<SagaState> {
-  return record(run, { ...attempt, status: "started", endedAt: null }, held(run));
+  return record(run, [started(attempt)], held(run));
 }
 
-/** Records a success, and the saga's end when it was the last one. */
-export function recordDone(run: SagaRun, attempt: AttemptRecord, result: unknown): Promise<SagaState> {
-  const done: AttemptRecord = {
-    ...attempt,
-    status: "done",
-    result: result ?? null,
-    endedAt: run.deps.clock(),
-  };
-  return record(run, done, changeAfter(run, withAttempt(run.state.attempts, done)));
+/**
+ * Records a success, and the saga's end when it was the last one; where a call outside comes next, it is announced in
+ * the same write.
+ */
+export async function recordDone(
+  run: SagaRun,
+  attempt: AttemptRecord,
+  result: unknown,
+): Promise<RunnerState> {
+  const done = ended(run, attempt, result);
+  const attempts = withAttempt(run.state.attempts, done);
+  const next = announcement({ ...run, state: { ...run.state, attempts } });
+  const change = changeAfter(run, attempts);
+  if (next === null) return record(run, [done], change);
+  const state = await next.step.points.begin(() => record(run, [done, next.attempt], change));
+  return { ...state, announced: next.attempt.sequence };
+}
+
+/** The call outside that comes next, as it is recorded before it is made; null when something else does. */
+export function announcement(
+  run: SagaRun,
+): { readonly step: RawStep; readonly attempt: AttemptRecord } | null {
+  const { definition, state } = run;
+  const next = nextAction(definition.steps, state.saga.direction, state.attempts);
+  if (next.do !== "run" || !next.step.external) return null;
+  return { step: next.step, attempt: started(newAttempt(run, next.step, "run")) };
+}
+
+/**
+ * Keeps a success of a call for the next write where that comes at once, with the local step that follows; else it is
+ * recorded now. Whoever takes over in between finds the call started, and asks what became of it.
+ */
+export function keepDone(
+  run: SagaRun,
+  { step, attempt }: { readonly step: RawStep; readonly attempt: AttemptRecord },
+  result: unknown,
+): RunnerState | Promise<RunnerState> {
+  const { definition, state } = run;
+  const done = ended(run, attempt, result);
+  const attempts = withAttempt(state.attempts, done);
+  const next = nextAction(definition.steps, state.saga.direction, attempts);
+  if (next.do === "run" && !next.step.external)
+    return { saga: state.saga, attempts, unwritten: [...(state.unwritten ?? []), done] };
+  return step.points.run(() => recordDone(run, attempt, result));
+}
+
+function ended({ deps }: SagaRun, attempt: AttemptRecord, result: unknown): AttemptRecord {
+  return { ...attempt, status: "done", result: result ?? null, endedAt: deps.clock() };
+}
+
+function started(attempt: AttemptRecord): AttemptRecord {
+  return { ...attempt, status: "started", endedAt: null };
 }
 
 /** What a saga changes to after these attempts: its end, or a lease that goes on. */
@@ -64,7 +113,7 @@ export function recordFailure(run: SagaRun, { step, attempt, thrown }: Failed): 
   const failed: AttemptRecord = { ...attempt, failure, endedAt: deps.clock() };
   const { id, name } = state.saga;
   deps.log.warn({ saga: id, name, step: step.name, kind: attempt.kind, failure }, "a step failed");
-  return record(run, failed, changeAfterFailure(run, step, { failed, failure, final: isFinal(thrown) }));
+  return record(run, [failed], changeAfterFailure(run, step, { failed, failure, final: isFinal(thrown) }));
 }
 
 function changeAfterFailure(
@@ -108,9 +157,9 @@ function isFailureLike(one: Attempt, failed: Attempt): boolean {
   return failedToo && one.step === failed.step && one.kind === failed.kind;
 }
 
-function record(run: SagaRun, attempt: AttemptRecord, change: SagaChange): Promise<SagaState> {
+function record(run: SagaRun, attempts: readonly AttemptRecord[], change: SagaChange): Promise<SagaState> {
   const on = run.transaction ?? run.deps.sequelize;
-  return recordAttempt(on, run.state, { attempt, change, now: run.deps.clock() });
+  return writeSaga(on, run.state, { attempts, change, now: run.deps.clock() });
 }
 
 function held({ deps, definition }: SagaRun): SagaChange {

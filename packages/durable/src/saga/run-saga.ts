@@ -2,9 +2,16 @@ import { MarketplaceError } from "@marketplace/kernel";
 import type { Transaction } from "sequelize";
 import type { Participant } from "../two-phase/participant.ts";
 import { nextAction } from "./next-action.ts";
-import { changeAfter, isFinal, recordDone, recordFailure, recordStarted } from "./record-outcome.ts";
+import {
+  changeAfter,
+  isFinal,
+  keepDone,
+  recordDone,
+  recordFailure,
+  recordStarted,
+} from "./record-outcome.ts";
 import { kindOf, type SagaDeps } from "./saga-deps.ts";
-import type { SagaRecord, SagaState } from "./saga-record.ts";
+import type { AttemptRecord, RunnerState, SagaRecord, SagaState } from "./saga-record.ts";
 import { bounded, newAttempt, type SagaRun } from "./saga-run.ts";
 import type { RawStep } from "./saga-step.ts";
 import { loadSaga, StaleSaga, writeSaga } from "./saga-store.ts";
@@ -17,10 +24,10 @@ type Outside = Extract<RawStep, { external: true }>;
  * answers with how it then stands, or null for another's.
  * @throws a store's fault when what happened cannot be recorded; whoever takes the saga over then goes on.
  */
-export async function runSaga(deps: SagaDeps, claimed: SagaState): Promise<SagaRecord | null> {
+export async function runSaga(deps: SagaDeps, claimed: RunnerState): Promise<SagaRecord | null> {
   const definition = deps.registry.get(kindOf(claimed.saga));
   if (definition === undefined) throw new Error(`The saga ${kindOf(claimed.saga)} is not registered here`);
-  let state = claimed;
+  let state: RunnerState = claimed;
   while (state.saga.status === "running" && state.saga.leaseOwner !== null) {
     try {
       state = await (deps.isClosing() ? release(deps, state) : advance({ deps, definition, state }));
@@ -41,12 +48,12 @@ export async function runSaga(deps: SagaDeps, claimed: SagaState): Promise<SagaR
   return state.saga;
 }
 
-function release(deps: SagaDeps, state: SagaState): Promise<SagaState> {
+function release(deps: SagaDeps, state: RunnerState): Promise<SagaState> {
   const now = deps.clock();
   return writeSaga(deps.sequelize, state, { change: { leaseOwner: null, leaseUntil: now }, now });
 }
 
-function advance(run: SagaRun): Promise<SagaState> {
+function advance(run: SagaRun): RunnerState | Promise<RunnerState> {
   const { deps, definition, state } = run;
   const action = nextAction(definition.steps, state.saga.direction, state.attempts);
   switch (action.do) {
@@ -56,7 +63,9 @@ function advance(run: SagaRun): Promise<SagaState> {
         now: deps.clock(),
       });
     case "settle":
-      return settle(run, action.step, action.sequence);
+      return state.announced === action.sequence
+        ? callAnnounced(run, action.step, action.sequence)
+        : settle(run, action.step, action.sequence);
     case "run":
       return action.step.external ? callOutside(run, action.step) : workInside(run, action.step, "run");
     case "undo":
@@ -65,8 +74,8 @@ function advance(run: SagaRun): Promise<SagaState> {
 }
 
 /** Runs or undoes a step in the project's own database: one transaction holds the work and the record of it. */
-async function workInside(run: SagaRun, step: Inside, kind: "run" | "undo"): Promise<SagaState> {
-  const { deps, state } = run;
+async function workInside(run: SagaRun, step: Inside, kind: "run" | "undo"): Promise<RunnerState> {
+  const { deps, definition, state } = run;
   const attempt = newAttempt(run, step, kind);
   const work = async (transaction: Transaction) => {
     const result = await bounded(run, step, async (raw) =>
@@ -78,7 +87,16 @@ async function workInside(run: SagaRun, step: Inside, kind: "run" | "undo"): Pro
     const prepare = await bounded<readonly Participant[]>(run, step, (raw) =>
       kind === "run" ? step.prepare(raw) : step.prepareUndo(raw),
     );
-    return await step.points[kind](() =>
+    // The calls that this write records too reach their own points around it.
+    const around = definition.steps
+      .filter(({ name }) => state.unwritten?.some((one) => one.step === name) ?? false)
+      .reduce(
+        (inner, { points }) =>
+          (effect) =>
+            points.run(() => inner(effect)),
+        step.points[kind],
+      );
+    return await around(() =>
       prepare.length === 0
         ? deps.sequelize.transaction(work)
         : deps.twoPhase.run({
@@ -103,23 +121,36 @@ function isEarlier(gid: string, { saga }: SagaState): boolean {
 }
 
 /** Calls something outside; a row tells of it before. */
-async function callOutside(run: SagaRun, step: Outside): Promise<SagaState> {
+async function callOutside(run: SagaRun, step: Outside): Promise<RunnerState> {
   const attempt = newAttempt(run, step, "run");
   const state = await step.points.begin(() => recordStarted(run, attempt));
-  const begun = { ...run, state };
+  return call({ ...run, state }, step, attempt);
+}
+
+/** Makes a call that the write before has recorded as started. */
+function callAnnounced(run: SagaRun, step: RawStep, sequence: number): Promise<RunnerState> {
+  const { saga, attempts } = run.state;
+  const attempt = attempts.find((one) => one.sequence === sequence);
+  if (!step.external || attempt === undefined) throw new Error(`The step ${step.name} has no call to make`);
+  return call({ ...run, state: { saga, attempts } }, step, attempt);
+}
+
+async function call(run: SagaRun, step: Outside, attempt: AttemptRecord): Promise<RunnerState> {
   let result: unknown;
   try {
-    result = await bounded(begun, step, (raw) => step.run(raw));
+    result = await bounded(run, step, (raw) => step.run(raw));
   } catch (thrown) {
-    if (isFinal(thrown)) return recordFailure(begun, { step, attempt, thrown });
-    run.deps.log.warn({ saga: state.saga.id, step: step.name, err: thrown }, "a call's outcome is not known");
-    return state;
+    if (isFinal(thrown))
+      return recordFailure(run, { step, attempt: { ...attempt, status: "failed" }, thrown });
+    const { saga } = run.state;
+    run.deps.log.warn({ saga: saga.id, step: step.name, err: thrown }, "a call's outcome is not known");
+    return run.state;
   }
-  return step.points.run(() => recordDone(begun, attempt, result));
+  return keepDone(run, { step, attempt }, result);
 }
 
 /** Takes a call back. A crash in between has it repeated, which its key makes harmless. */
-async function takeBack(run: SagaRun, step: Outside): Promise<SagaState> {
+async function takeBack(run: SagaRun, step: Outside): Promise<RunnerState> {
   const attempt = newAttempt(run, step, "undo");
   try {
     await bounded(run, step, async (raw) => step.undo?.(raw));
@@ -130,7 +161,7 @@ async function takeBack(run: SagaRun, step: Outside): Promise<SagaState> {
 }
 
 /** Asks what became of a call, before anything else is done. */
-async function settle(run: SagaRun, step: RawStep, sequence: number): Promise<SagaState> {
+async function settle(run: SagaRun, step: RawStep, sequence: number): Promise<RunnerState> {
   const open = run.state.attempts.find((one) => one.sequence === sequence);
   if (!step.external || open === undefined) throw new Error(`The step ${step.name} has no call to ask about`);
   try {

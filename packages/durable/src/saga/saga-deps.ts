@@ -3,7 +3,7 @@ import type { Sequelize } from "sequelize";
 import type { DurableLog } from "../log.ts";
 import type { TwoPhase } from "../two-phase/two-phase.ts";
 import type { Saga } from "./define-saga.ts";
-import type { SagaRecord, SagaState } from "./saga-record.ts";
+import type { RunnerState, SagaRecord } from "./saga-record.ts";
 
 /** What the engine knows of any saga, whatever its types. */
 export type RegisteredSaga = Pick<Saga<unknown, unknown>, "name" | "version" | "output" | "steps" | "answer">;
@@ -26,7 +26,7 @@ export interface SagaDeps {
   /** Whether this process is closing: runners stop between two steps. */
   readonly isClosing: () => boolean;
   /** Runs a saga that has been claimed; the process waits for it when it closes. Null when it became another's. */
-  readonly run: (claimed: SagaState) => Promise<SagaRecord | null>;
+  readonly run: (claimed: RunnerState) => Promise<SagaRecord | null>;
 }
 
 /** The name under which a saga is registered. */

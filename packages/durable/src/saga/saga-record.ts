@@ -91,6 +91,22 @@ export interface SagaState {
   readonly attempts: readonly AttemptRecord[];
 }
 
+/** A saga as its runner knows it, which may be ahead of the database by what its next write brings along. */
+export interface RunnerState extends SagaState {
+  /** The sequence of a call that is recorded as started and that this runner has not made yet. */
+  readonly announced?: number;
+  /** Calls that have ended and are not recorded yet: until then the database knows them as started. */
+  readonly unwritten?: readonly AttemptRecord[];
+}
+
+/** The attempts with one added, or with one that was started ended. */
+export function withAttempt(
+  attempts: readonly AttemptRecord[],
+  added: AttemptRecord,
+): readonly AttemptRecord[] {
+  return [...attempts.filter(({ sequence }) => sequence !== added.sequence), added];
+}
+
 interface SagaIdentity {
   readonly name: string;
   readonly scope: string;

@@ -2,14 +2,14 @@ import { withDeadline } from "@marketplace/stores";
 import type { Transaction } from "sequelize";
 import type { Attempt } from "./next-action.ts";
 import type { RegisteredSaga, SagaDeps } from "./saga-deps.ts";
-import type { AttemptRecord, SagaState } from "./saga-record.ts";
+import type { AttemptRecord, RunnerState } from "./saga-record.ts";
 import type { RawContext, RawStep } from "./saga-step.ts";
 
 /** One runner of one saga, with what it works on. */
 export interface SagaRun {
   readonly deps: SagaDeps;
   readonly definition: RegisteredSaga;
-  readonly state: SagaState;
+  readonly state: RunnerState;
   /** The transaction of a local step's work, in which its outcome is recorded too. */
   readonly transaction?: Transaction;
 }
@@ -29,14 +29,6 @@ export function newAttempt({ deps, state }: SagaRun, step: RawStep, kind: Attemp
     startedAt: now,
     endedAt: now,
   };
-}
-
-/** The attempts with one added, or with one that was started ended. */
-export function withAttempt(
-  attempts: readonly AttemptRecord[],
-  added: AttemptRecord,
-): readonly AttemptRecord[] {
-  return [...attempts.filter(({ sequence }) => sequence !== added.sequence), added];
 }
 
 /** What the steps that are done have answered, by their names, as JSON. */

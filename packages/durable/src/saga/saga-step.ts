@@ -75,6 +75,14 @@ export interface ExternalStep<Name extends string, Input, Results, Result> exten
     | null;
 }
 
+/** A first step that the transaction which begins the saga has done. */
+export interface BegunStep<Name extends string, Input, Result> extends EveryStep<Name, Result> {
+  /** Makes good what the transaction did, idempotently, in whatever transactions that takes; null when nothing has to be. */
+  readonly undo:
+    | ((context: StepContext<Input, unknown> & { readonly result: NoInfer<Result> | null }) => Promise<void>)
+    | null;
+}
+
 /** What the engine hands to an untyped step; values from the database are parsed by the step itself. */
 export interface RawContext {
   readonly sagaId: string;

@@ -3,25 +3,50 @@ import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
 import { sabotaged } from "../sabotage.ts";
-import { type AttemptRecord, attemptRow, type SagaRecord, type SagaState, sagaRow } from "./saga-record.ts";
+import {
+  type AttemptRecord,
+  attemptRow,
+  type RunnerState,
+  type SagaRecord,
+  type SagaState,
+  sagaRow,
+  withAttempt,
+} from "./saga-record.ts";
 
 /** Thrown when a write finds the saga changed by another: the lease is lost, or an earlier write came through. */
 export class StaleSaga extends Error {
   override readonly name = "StaleSaga";
 }
 
+const TRIES = `jsonb_to_recordset($attempts::jsonb) AS one (sequence int, step text, kind text, attempt int,
+  status text, fence int, result jsonb, failure jsonb, "startedAt" timestamptz, "endedAt" timestamptz)`;
+
 const insert = crashPointsAround("saga/insert");
 const claim = crashPointsAround("saga/claim");
 
-/** Inserts a new saga with its first lease; false when its key has one already. */
-export async function insertSaga(sequelize: Sequelize, saga: SagaRecord): Promise<boolean> {
+/**
+ * Inserts a new saga with its first lease and the tries that come with it, alone or as part of a transaction; false
+ * when its key has one already.
+ */
+export async function insertSaga(
+  on: Sequelize | Transaction,
+  { saga, attempts }: SagaState,
+): Promise<boolean> {
   const rows = await insert(() =>
-    rowsOf(sequelize, z.object({ id: z.string() }), {
-      sql: `INSERT INTO sagas (id, name, version, scope, idempotency_key, input, input_hash, status, direction,
-              lease_owner, lease_until, fence, revision, created_at, updated_at)
-            VALUES ($id, $name, $version, $scope, $key, $input::jsonb, $inputHash, $status, $direction,
-              $leaseOwner, $leaseUntil, $fence, $revision, $createdAt, $updatedAt)
-            ON CONFLICT DO NOTHING RETURNING id`,
+    rowsOf(on, z.object({ id: z.string() }), {
+      sql: `WITH begun AS (
+              INSERT INTO sagas (id, name, version, scope, idempotency_key, input, input_hash, status, direction,
+                lease_owner, lease_until, fence, revision, created_at, updated_at)
+              VALUES ($id, $name, $version, $scope, $key, $input::jsonb, $inputHash, $status, $direction,
+                $leaseOwner, $leaseUntil, $fence, $revision, $createdAt, $updatedAt)
+              ON CONFLICT DO NOTHING RETURNING id
+            ), tried AS (
+              INSERT INTO saga_steps (saga_id, sequence, step, kind, attempt, status, fence, result, started_at, ended_at)
+              SELECT begun.id, one.sequence, one.step, one.kind, one.attempt, one.status, one.fence, one.result,
+                one."startedAt", one."endedAt"
+              FROM begun, ${TRIES}
+            )
+            SELECT id FROM begun`,
       bind: {
         id: saga.id,
         name: saga.name,
@@ -38,6 +63,7 @@ export async function insertSaga(sequelize: Sequelize, saga: SagaRecord): Promis
         revision: saga.revision,
         createdAt: saga.createdAt,
         updatedAt: saga.updatedAt,
+        attempts: JSON.stringify(attempts),
       },
     }),
   );
@@ -137,68 +163,44 @@ function changeBind({ saga }: SagaState, change: SagaChange, now: Date) {
   };
 }
 
-/**
- * Changes a saga that nobody else has changed since it was read.
- * @throws StaleSaga when somebody has.
- */
-export async function writeSaga(
-  sequelize: Sequelize,
-  state: SagaState,
-  { change, now }: { readonly change: SagaChange; readonly now: Date },
-): Promise<SagaState> {
-  const bind = changeBind(state, change, now);
-  const [saga] = await rowsOf(sequelize, sagaRow, { sql: CHANGE, bind });
-  if (saga === undefined) throw new StaleSaga(state.saga.id);
-  return { ...state, saga };
-}
-
-interface Recorded {
-  readonly attempt: AttemptRecord;
+/** What is written of a saga at once. */
+interface SagaWrite {
   readonly change: SagaChange;
+  /** Tries that began or ended, beside those that the state has not written yet. */
+  readonly attempts?: readonly AttemptRecord[];
   readonly now: Date;
 }
 
 /**
- * Records a try of a step together with what it changes in the saga, in one statement and, for a local step, in the
- * transaction of its work. A try that was recorded as started is ended by the same sequence.
- * @throws StaleSaga when somebody else has changed the saga since it was read.
+ * Changes a saga that nobody else has changed since it was read, and records tries of its steps with that, in one
+ * statement and, for a local step, in the transaction of its work. A try that was recorded as started is ended by the
+ * same sequence.
+ * @throws StaleSaga when somebody has.
  */
-export async function recordAttempt(
+export async function writeSaga(
   on: Sequelize | Transaction,
-  state: SagaState,
-  { attempt, change, now }: Recorded,
+  state: RunnerState,
+  { change, attempts = [], now }: SagaWrite,
 ): Promise<SagaState> {
+  const tries = [...(state.unwritten ?? []), ...attempts];
   const bind = changeBind(state, change, now);
-  const [saga] = await rowsOf(on, sagaRow, {
-    sql: `WITH held AS (${CHANGE}), recorded AS (
-            INSERT INTO saga_steps
-              (saga_id, sequence, step, kind, attempt, status, fence, result, failure, started_at, ended_at)
-            SELECT id, $sequence::int, $step, $kind, $attempt::int, $attemptStatus, $attemptFence::int,
-              $result::jsonb, $attemptFailure::jsonb, $startedAt::timestamptz, $endedAt::timestamptz FROM held
-            ON CONFLICT (saga_id, sequence) DO UPDATE
-              SET status = EXCLUDED.status, result = EXCLUDED.result, failure = EXCLUDED.failure,
-                ended_at = EXCLUDED.ended_at
-            RETURNING saga_id)
-          SELECT held.* FROM held JOIN recorded ON recorded.saga_id = held.id`,
-    bind: {
-      ...bind,
-      sequence: attempt.sequence,
-      step: attempt.step,
-      kind: attempt.kind,
-      attempt: attempt.attempt,
-      attemptStatus: attempt.status,
-      attemptFence: attempt.fence,
-      result: json(attempt.result),
-      attemptFailure: json(attempt.failure),
-      startedAt: attempt.startedAt,
-      endedAt: attempt.endedAt,
-    },
-  });
+  const [saga] = await (tries.length === 0
+    ? rowsOf(on, sagaRow, { sql: CHANGE, bind })
+    : rowsOf(on, sagaRow, {
+        sql: `WITH held AS (${CHANGE}), recorded AS (
+                INSERT INTO saga_steps
+                  (saga_id, sequence, step, kind, attempt, status, fence, result, failure, started_at, ended_at)
+                SELECT held.id, one.sequence, one.step, one.kind, one.attempt, one.status, one.fence, one.result,
+                  one.failure, one."startedAt", one."endedAt"
+                FROM held, ${TRIES}
+                ON CONFLICT (saga_id, sequence) DO UPDATE
+                  SET status = EXCLUDED.status, result = EXCLUDED.result, failure = EXCLUDED.failure,
+                    ended_at = EXCLUDED.ended_at)
+              SELECT * FROM held`,
+        bind: { ...bind, attempts: JSON.stringify(tries) },
+      }));
   if (saga === undefined) throw new StaleSaga(state.saga.id);
-  return {
-    saga,
-    attempts: [...state.attempts.filter(({ sequence }) => sequence !== attempt.sequence), attempt],
-  };
+  return { saga, attempts: attempts.reduce(withAttempt, state.attempts) };
 }
 
 function json(value: unknown): string | null {

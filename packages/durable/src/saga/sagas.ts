@@ -7,12 +7,27 @@ import type { OperatorVerb } from "./operator-verb.ts";
 import { type Recovery, recoverSagas } from "./recover-sagas.ts";
 import { runSaga } from "./run-saga.ts";
 import { kindOf, type RegisteredSaga, type SagaDeps } from "./saga-deps.ts";
-import type { SagaRecord, SagaState } from "./saga-record.ts";
-import { type SagaRequest, startSaga } from "./start-saga.ts";
+import type { RunnerState, SagaRecord, SagaState } from "./saga-record.ts";
+import {
+  type Beginning,
+  type Begun,
+  beginSaga,
+  joinSaga,
+  type SagaKey,
+  type SagaRequest,
+  startSaga,
+} from "./start-saga.ts";
 
 /** The sagas of one process. */
 export interface Sagas {
   readonly start: <Input, Output>(saga: Saga<Input, Output>, request: SagaRequest<Input>) => Promise<Output>;
+  /** Begins a saga in a transaction; null when the key has begun one. */
+  readonly begin: <Input, Output>(
+    saga: Saga<Input, Output>,
+    beginning: Beginning<Input>,
+  ) => Promise<Begun<Output> | null>;
+  /** The outcome of what a key has begun before; null when it has begun nothing. */
+  readonly join: <Input, Output>(saga: Saga<Input, Output>, key: SagaKey) => Promise<Output | null>;
   readonly recover: () => Promise<Recovery>;
   readonly list: (filter?: SagaFilter) => Promise<SagaRecord[]>;
   readonly show: (id: string) => Promise<SagaState>;
@@ -44,7 +59,7 @@ export function openSagas(options: SagasOptions): Sagas {
   const running = new Set<Promise<unknown>>();
   let closing = false;
 
-  function run(claimed: SagaState): Promise<SagaRecord | null> {
+  function run(claimed: RunnerState): Promise<SagaRecord | null> {
     const runner = runSaga(deps, claimed);
     const ended: Promise<unknown> = runner
       .catch((err: unknown) => deps.log.error({ saga: claimed.saga.id, err }, "a saga could not be run on"))
@@ -66,6 +81,8 @@ export function openSagas(options: SagasOptions): Sagas {
 
   return {
     start: (saga, request) => startSaga(deps, saga, request),
+    begin: (saga, beginning) => beginSaga(deps, saga, beginning),
+    join: (saga, key) => joinSaga(deps, saga, key),
     recover: () => recoverSagas(deps),
     list: (filter = {}) => listSagas(deps, filter),
     show: (id) => showSaga(deps, id),

@@ -1,19 +1,51 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { hashInput, MarketplaceError } from "@marketplace/kernel";
+import type { Transaction } from "sequelize";
 import type { Saga } from "./define-saga.ts";
+import { announcement } from "./record-outcome.ts";
 import { kindOf, leaseUntil, type SagaDeps } from "./saga-deps.ts";
-import { failureToThrow, type SagaRecord, sagaIdOf } from "./saga-record.ts";
+import {
+  type AttemptRecord,
+  failureToThrow,
+  type RunnerState,
+  type SagaRecord,
+  sagaIdOf,
+} from "./saga-record.ts";
+import { newAttempt } from "./saga-run.ts";
 import { claimSaga, findSaga, insertSaga } from "./saga-store.ts";
 
-/** A caller's wish. */
-export interface SagaRequest<Input> {
+/** Names a saga by its caller's wish. */
+export interface SagaKey {
   /** Whose key it is, such as a user's id: another's same key is another wish. */
   readonly scope: string;
   /** The caller's idempotency key. */
   readonly key: string;
-  readonly input: Input;
+  /** What the caller asked for: the same key with something else is refused. */
+  readonly asked: unknown;
   /** How long to wait for the outcome, 30,000 by default; the saga goes on afterwards all the same. */
   readonly waitMs?: number;
+}
+
+/** A caller's wish. */
+export interface SagaRequest<Input> extends Omit<SagaKey, "asked"> {
+  readonly input: Input;
+  /** What the caller asked for, where the input holds more than that; the input by default. */
+  readonly asked?: unknown;
+}
+
+/** A wish that is granted in a transaction. */
+export interface Beginning<Input> extends Omit<SagaRequest<Input>, "waitMs"> {
+  readonly transaction: Transaction;
+  /** What the first step has answered, where the transaction is that step. */
+  readonly result?: unknown;
+  /** Left to whoever looks next, a worker or who joins it, where nobody waits for its outcome. */
+  readonly later?: boolean;
+}
+
+/** A saga that was begun in a transaction. */
+export interface Begun<Output> {
+  /** Runs it, once the transaction is committed. @throws MarketplaceError as `Sagas.start` does. */
+  readonly outcome: (waitMs?: number) => Promise<Output>;
 }
 
 const FIRST_PAUSE_MS = 20;
@@ -29,12 +61,83 @@ export async function startSaga<Input, Output>(
   saga: Saga<Input, Output>,
   request: SagaRequest<Input>,
 ): Promise<Output> {
-  if (deps.registry.get(kindOf(saga))?.steps !== saga.steps)
-    throw new Error(`The saga ${kindOf(saga)} is not registered`);
-  const giveUpAt = performance.now() + (request.waitMs ?? 30_000);
-  const record = newRecord(deps, saga, request);
-  const isNew = await insertSaga(deps.sequelize, record);
-  let stands = isNew ? await inTime(deps.run({ saga: record, attempts: [] }), giveUpAt) : null;
+  if (saga.isBegun) throw new Error(`The saga ${kindOf(saga)} is begun inside a transaction`);
+  const giveUpAt = giveUpAfter(request.waitMs);
+  const state = { saga: newRecord(deps, saga, request), attempts: [] };
+  const isNew = await insertSaga(deps.sequelize, state);
+  const stands = isNew ? await inTime(deps.run(state), giveUpAt) : null;
+  return outcomeOf(deps, saga, { record: state.saga, giveUpAt, stands });
+}
+
+/**
+ * Answers with the outcome of the saga that a key has started, running it on where nobody does; null when there is
+ * none. @throws MarketplaceError as `startSaga` does.
+ */
+export async function joinSaga<Input, Output>(
+  deps: SagaDeps,
+  saga: Saga<Input, Output>,
+  { scope, key, asked, waitMs }: SagaKey,
+): Promise<Output | null> {
+  const giveUpAt = giveUpAfter(waitMs);
+  const record = { id: sagaIdOf({ name: saga.name, scope, key }), inputHash: hashInput(asJson(asked)) };
+  const stands = await findSaga(deps.sequelize, record.id);
+  return stands === null ? null : outcomeOf(deps, saga, { record, giveUpAt, stands });
+}
+
+/**
+ * Begins a saga as part of a transaction, which is its first step where it has one that is begun; null when the key
+ * has begun one already. It runs from `outcome()` on or, when nobody gets to that, when its lease has run out.
+ */
+export async function beginSaga<Input, Output>(
+  deps: SagaDeps,
+  saga: Saga<Input, Output>,
+  { transaction, result, later = false, ...request }: Beginning<Input>,
+): Promise<Begun<Output> | null> {
+  const leased = newRecord(deps, saga, request);
+  const record = later ? { ...leased, leaseOwner: null, leaseUntil: leased.createdAt } : leased;
+  const attempts = saga.steps.slice(0, saga.isBegun ? 1 : 0).map((step): AttemptRecord => {
+    const attempt = newAttempt(
+      { deps, definition: saga, state: { saga: record, attempts: [] } },
+      step,
+      "run",
+    );
+    return { ...attempt, status: "done", result: result === undefined ? null : asJson(result) };
+  });
+  const begun = { saga: record, attempts };
+  // Whoever takes it up later makes its own announcement.
+  const next = later || attempts.length === 0 ? null : announcement({ deps, definition: saga, state: begun });
+  const state: RunnerState =
+    next === null
+      ? begun
+      : { saga: record, attempts: [...attempts, next.attempt], announced: next.attempt.sequence };
+  const insert = () => insertSaga(transaction, state);
+  if (!(await (next === null ? insert() : next.step.points.begin(insert)))) return null;
+  return {
+    outcome: async (waitMs) => {
+      const giveUpAt = giveUpAfter(waitMs);
+      const stands = later ? null : await inTime(deps.run(state), giveUpAt);
+      return outcomeOf(deps, saga, { record, giveUpAt, stands });
+    },
+  };
+}
+
+function giveUpAfter(waitMs = 30_000): number {
+  return performance.now() + waitMs;
+}
+
+interface Awaited {
+  readonly record: Pick<SagaRecord, "id" | "inputHash">;
+  readonly giveUpAt: number;
+  /** How it stands, where that is known. */
+  readonly stands: SagaRecord | null;
+}
+
+async function outcomeOf<Input, Output>(
+  deps: SagaDeps,
+  saga: Saga<Input, Output>,
+  { record, giveUpAt, ...known }: Awaited,
+): Promise<Output> {
+  let { stands } = known;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     stands ??= await findSaga(deps.sequelize, record.id);
     if (stands === null) throw new Error(`The saga ${record.id} is gone`);
@@ -51,9 +154,11 @@ export async function startSaga<Input, Output>(
 function newRecord<Input, Output>(
   deps: SagaDeps,
   saga: Saga<Input, Output>,
-  { scope, key, input }: SagaRequest<Input>,
+  { scope, key, input, asked = input }: SagaRequest<Input>,
 ): SagaRecord {
-  const json: unknown = JSON.parse(JSON.stringify(input));
+  if (deps.registry.get(kindOf(saga))?.steps !== saga.steps)
+    throw new Error(`The saga ${kindOf(saga)} is not registered`);
+  const json = asJson(input);
   // Refused now rather than at the first recovery.
   saga.input.parse(json);
   const now = deps.clock();
@@ -64,7 +169,7 @@ function newRecord<Input, Output>(
     scope,
     key,
     input: json,
-    inputHash: hashInput(json),
+    inputHash: hashInput(asJson(asked)),
     status: "running",
     direction: "forward",
     output: null,
@@ -128,6 +233,10 @@ function answerOf<Input, Output>(saga: Saga<Input, Output>, stored: SagaRecord):
   if (stored.failure === null)
     throw new Error(`The saga ${stored.id} is ${stored.status} and does not say why`);
   throw failureToThrow(stored.failure);
+}
+
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function mismatch(): MarketplaceError {

@@ -10,6 +10,8 @@ import { payments } from "./0031-payments.ts";
 import { sandboxVoids } from "./0032-sandbox-voids.ts";
 import { payouts } from "./0033-payouts.ts";
 import { idempotency } from "./0034-idempotency.ts";
+import { orderLife } from "./0040-order-life.ts";
+import { offers } from "./0041-offers.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -26,4 +28,6 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   sandboxVoids,
   payouts,
   idempotency,
+  orderLife,
+  offers,
 ];

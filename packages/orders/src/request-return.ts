@@ -1,0 +1,33 @@
+import { promoteUploads } from "@marketplace/media";
+import type { z } from "zod";
+import type { OrderDeps } from "./deps.ts";
+import { orderById } from "./find-order.ts";
+import { type Asking, moveOrder } from "./move-order.ts";
+import type { requestReturnSchema } from "./order-input.ts";
+import { orderMachine } from "./order-stage.ts";
+import type { OrderView } from "./order-view.ts";
+
+interface AskedReturn extends Asking {
+  readonly input: z.output<typeof requestReturnSchema>;
+}
+
+/**
+ * Asks for a return with what is wrong and photographs of it; the photographs become the claim's when it is opened.
+ * @throws MarketplaceError as `changeOrder` and media's `promoteUploads` do.
+ */
+export function requestReturn(deps: OrderDeps, asked: AskedReturn): Promise<OrderView> {
+  const { reason, explanation, uploadIds, orderId } = asked.input;
+  return moveOrder(deps, asked, async (move) => {
+    const open = (evidence: readonly string[]) =>
+      move({
+        event: "request-return",
+        reason: explanation,
+        claim: { do: "open", kind: "return", reason, explanation, evidence: [...evidence] },
+      });
+    if (uploadIds.length === 0) return open([]);
+    // Before photographs are decoded: whether there is anything to claim.
+    orderMachine.next((await orderById(deps.postgres, orderId)).stage, "request-return", "buyer");
+    const { userId } = asked.viewer;
+    return promoteUploads(deps, { userId, uploadIds }, (images) => open(images.map(({ key }) => key)));
+  });
+}
