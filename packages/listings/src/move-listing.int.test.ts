@@ -65,12 +65,12 @@ describe("a keyed move of a listing", () => {
     const { id, version } = await suite.active();
     const reservationId = suite.newId();
     const claim = { reservationId, listingId: id, buyerId: suite.buyer, expiresAt: null, now: suite.clock() };
-    await suite.sales.changeUnit({ listingId: id, effect: "reserve" }, (transaction) =>
+    await suite.sales.changeUnits([{ listingId: id, effect: "reserve" }], (transaction) =>
       reserveUnit(transaction, claim),
     );
     const asked = suite.keyed({ id, version: version + 1 });
     expect(await codeOf(seller().withdraw(asked))).to.equal("INVALID_TRANSITION");
-    await suite.sales.changeUnit({ listingId: id, effect: "release" }, (transaction) =>
+    await suite.sales.changeUnits([{ listingId: id, effect: "release" }], (transaction) =>
       releaseReservation(transaction, reservationId, suite.clock()),
     );
     expect(await seller().withdraw({ ...asked, version: version + 2 })).to.include({ status: "draft" });
