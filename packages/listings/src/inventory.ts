@@ -32,6 +32,8 @@ export interface Claim {
   readonly now: Date;
 }
 
+const onSaleRow = z.strictObject({ on_sale: z.boolean() });
+const listingRow = z.strictObject({ listing_id: z.string() });
 const unitRow = z.strictObject({ unit: z.int() });
 const statusRow = z.strictObject({ status: z.enum(["held", "sold", "released"]) });
 
@@ -43,7 +45,7 @@ export async function putOnSale(
   transaction: Transaction,
   { listingId, sellerId, units, now }: Offered,
 ): Promise<void> {
-  const put = await rowsOf(transaction, z.strictObject({ on_sale: z.boolean() }), {
+  const put = await rowsOf(transaction, onSaleRow, {
     sql: `INSERT INTO inventory (listing_id, seller_id, on_sale, updated_at) VALUES ($listingId, $sellerId, true, $now)
           ON CONFLICT (listing_id) DO UPDATE SET on_sale = true, updated_at = $now
           WHERE inventory.seller_id = $sellerId
@@ -67,7 +69,7 @@ export async function takeOffSale(
   { listingId, now }: { readonly listingId: string; readonly now: Date },
 ): Promise<void> {
   // The update waits for every buyer that has read `on_sale` and has not committed; those after it read `false`.
-  await rowsOf(transaction, z.strictObject({ listing_id: z.string() }), {
+  await rowsOf(transaction, listingRow, {
     sql: `UPDATE inventory SET on_sale = false, updated_at = $now WHERE listing_id = $listingId RETURNING listing_id`,
     bind: { listingId, now },
   });
@@ -89,7 +91,7 @@ export async function takeOffSale(
  */
 export async function reserveUnit(transaction: Transaction, claim: Claim): Promise<{ unit: number }> {
   const { listingId } = claim;
-  const offered = await rowsOf(transaction, z.strictObject({ on_sale: z.boolean() }), {
+  const offered = await rowsOf(transaction, onSaleRow, {
     sql: "SELECT on_sale FROM inventory WHERE listing_id = $listingId FOR SHARE",
     bind: { listingId },
   });

@@ -82,11 +82,12 @@ describe("putting listings on and off sale", () => {
   });
 
   it("tell an order what it needs to know", async () => {
-    const { id, sellerId, title, price } = await suite.active();
+    const { id, sellerId, title, category, price } = await suite.active();
     expect(await findListing(suite.stores.mongo, id)).to.deep.equal({
       id,
       sellerId,
       title,
+      category,
       price,
       status: "active",
       moderation: "visible",

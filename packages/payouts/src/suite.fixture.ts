@@ -83,7 +83,7 @@ export async function openPayoutSuite() {
   const queries = createCaller(payoutQueries({ postgres: suite.stores.postgres }));
   const write = (...postings: Parameters<typeof post>[1][]) =>
     sequelize.transaction(async (transaction) => {
-      for (const one of postings) await post({ sequelize, transaction }, one, { id: newId(), at: clock() });
+      for (const one of postings) await post({ transaction }, one, { id: newId(), at: clock() });
     });
   const saleOf = (sellerId: string) => ({ orderId: newId(), buyerId: newId(), sellerId });
 
