@@ -145,13 +145,13 @@ export function openSales(deps: SalesDeps): Sales {
     changes: readonly UnitChange[],
     listings: readonly ListingDocument[],
   ): Promise<readonly ListingStatus[]> {
-    const counted = await countUnits(
-      sequelize,
-      changes.map(({ listingId }) => listingId),
-    );
-    return listings.map(({ _id, status }, place) => {
-      const stock = counted.get(_id);
+    // What happens to the only unit says it all; should it not be so, the work finds out before it is decided.
+    const several = listings.filter(({ units }) => units > 1).map(({ _id }) => _id);
+    const counted = several.length === 0 ? new Map<string, Stock>() : await countUnits(sequelize, several);
+    return listings.map(({ _id, units, status }, place) => {
       const effect = changes[place]?.effect;
+      if (units === 1 && effect !== undefined) return afterOnly[effect];
+      const stock = counted.get(_id);
       if (stock === undefined || effect === undefined) return status;
       return statusFor({ ...stock, ...takenAfter(stock, effect) }, status);
     });
@@ -164,6 +164,13 @@ export function openSales(deps: SalesDeps): Sales {
 function lookAgain(): MarketplaceError {
   return changeInProgress();
 }
+
+/** The status that follows from what happens to the only unit of a listing. */
+const afterOnly: Readonly<Record<UnitEffect, ListingStatus>> = {
+  reserve: "reserved",
+  release: "active",
+  sell: "sold",
+};
 
 /** The status that follows from what is taken; off sale it says something else, which what is taken leaves alone. */
 function statusFor(stock: Stock | undefined, current: ListingStatus): ListingStatus {

@@ -49,12 +49,13 @@ export async function insertPayment(
   { id, provider, key, money }: NewPayment,
   now: Date,
 ): Promise<Payment> {
-  await execute(transaction, {
+  const [inserted] = await rowsOf(transaction, rowSchema, {
     sql: `INSERT INTO payments (id, provider, key, status, amount, currency, created_at, updated_at)
-          VALUES ($id, $provider, $key, 'pending', $amount, $currency, $now, $now) ON CONFLICT (key) DO NOTHING`,
+          VALUES ($id, $provider, $key, 'pending', $amount, $currency, $now, $now) ON CONFLICT (key) DO NOTHING
+          RETURNING ${COLUMNS}`,
     bind: { id, provider, key, ...money, now },
   });
-  const payment = await lockPayment({ transaction }, key);
+  const payment = inserted ?? (await lockPayment({ transaction }, key));
   if (payment?.provider === provider && sameMoney(payment.money, money)) return payment;
   throw new MarketplaceError(
     "IDEMPOTENCY_MISMATCH",
