@@ -1,10 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { EndedBadly, EXIT } from "./cli-error.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addLedger } from "./commands/ledger.ts";
 import { addListings } from "./commands/listings.ts";
 import { addLogin } from "./commands/login.ts";
 import { addLogout } from "./commands/logout.ts";
+import { addPayments } from "./commands/payments.ts";
+import { addSaga } from "./commands/saga.ts";
 import { addSeed } from "./commands/seed.ts";
+import { addTwoPhase } from "./commands/two-phase.ts";
 import { addUsers } from "./commands/users.ts";
 import { addWhoami } from "./commands/whoami.ts";
 import { type FailureReport, interruption, reportOf } from "./failure-report.ts";
@@ -43,7 +47,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 export function buildProgram(terminal: Terminal, color = true): Command {
   const { stdout, stderr, env } = terminal;
   const program = new Command("marketplace-cli")
-    .description("Works with a second-hand marketplace: sign in, look around, fill it with demo data.")
+    .description(
+      "Works with a second-hand marketplace: look around, fill it with demo data, mend what is stuck.",
+    )
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
@@ -60,11 +66,14 @@ export function buildProgram(terminal: Terminal, color = true): Command {
     })
     .exitOverride();
   addGlobalOptions(program);
-  for (const add of [addLogin, addLogout, addWhoami, addDoctor, addSeed, addListings, addUsers]) {
-    add(program, terminal);
-  }
+  for (const add of COMMANDS) add(program, terminal);
   return program.addHelpText("after", EPILOGUE);
 }
+
+const COMMANDS = [
+  ...[addLogin, addLogout, addWhoami, addDoctor, addSeed, addListings, addUsers],
+  ...[addSaga, addTwoPhase, addLedger, addPayments],
+];
 
 const EPILOGUE = `
 Examples:
@@ -72,6 +81,7 @@ Examples:
   $ marketplace-cli doctor
   $ marketplace-cli seed --users 24 --listings 120 --orders 40
   $ marketplace-cli listings list --category electronics --json
+  $ marketplace-cli saga list --status needs-attention
 
 Exit codes:
   0    done

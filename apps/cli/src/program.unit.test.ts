@@ -17,7 +17,12 @@ const commands = [
   "listings list",
   "listings show",
   "users me",
+  ...["list", "show", "retry", "compensate", "recover", "abandon"].map((verb) => `saga ${verb}`),
+  ...["2pc list", "2pc resolve", "ledger verify", "ledger balances", "ledger statement"],
+  "payments reconcile",
 ];
+
+const june = ["--provider", "stripe", "--from", "2026-06-01", "--to", "2026-07-01"];
 
 describe("marketplace-cli", () => {
   it("documents its exit codes and shows examples", async () => {
@@ -54,6 +59,17 @@ describe("marketplace-cli", () => {
     ["seed", "--orders", "many"],
     ["listings", "list", "--limit", "0"],
     ["listings", "list", "--mine", "--category", "books"],
+    ["saga"],
+    ["saga", "list", "--status", "stuck"],
+    ["saga", "show"],
+    ["saga", "retry", "ID", "--wait", "601"],
+    ["saga", "retry", "ID", "--reason", "tried enough"],
+    ["saga", "abandon", "ID", "--yes"],
+    ["2pc", "resolve"],
+    ["ledger", "statement"],
+    ["ledger", "statement", "ID", "--from", "June"],
+    ["payments", "reconcile", "june.csv", "--from", "2026-06-01", "--to", "2026-07-01"],
+    ["payments", "reconcile", "/nonexistent.csv", ...june],
     ["whoami", "--no-such-option"],
     ["whoami", "--url", "shop.example"],
     ["whoami", "--profile", "../x"],

@@ -192,6 +192,7 @@ describe("who may call what", () => {
       throw new Error("three members");
     const draft = await platform.offer(seller);
     const { version } = await seller.client.listings.withdraw.mutate({
+      idempotencyKey: "withdrawn-by-seller",
       id: draft.id,
       version: draft.version,
     });
@@ -206,9 +207,15 @@ describe("who may call what", () => {
     const guest = createClient({ url: platform.url, commandUrl: platform.commandUrl });
     expect(await codeOf(guest.listings.byId.query({ id: draft.id }))).to.equal("NOT_FOUND");
     expect(await codeOf(stranger.client.listings.byId.query({ id: draft.id }))).to.equal("NOT_FOUND");
-    expect(await codeOf(stranger.client.listings.publish.mutate({ id: draft.id, version }))).to.equal(
-      "NOT_FOUND",
-    );
+    expect(
+      await codeOf(
+        stranger.client.listings.publish.mutate({
+          idempotencyKey: "published-by-stranger",
+          id: draft.id,
+          version,
+        }),
+      ),
+    ).to.equal("NOT_FOUND");
     expect(await codeOf(seller.client.listings.byId.query({ id: draft.id }))).to.equal("answered");
   });
 });

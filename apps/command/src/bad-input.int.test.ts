@@ -143,7 +143,7 @@ describe("bad input over HTTP", () => {
       "STALE_VERSION",
     );
     expect((await platform.guest.listings.byId.query({ id })).title).to.equal("City bike, 7 gears");
-    await seller.client.listings.remove.mutate({ id, version });
+    await seller.client.listings.remove.mutate({ id, version, idempotencyKey: "removed-for-good" });
     expect(await codeOf(seller.client.listings.update.mutate({ ...change, version: version + 1 }))).to.equal(
       "NOT_FOUND",
     );

@@ -11,7 +11,7 @@ import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserDeps, userCommands } from "@marketplace/users";
 
 /** What the mutations of all slices stand on. */
-type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps & { readonly payouts: PayoutDeps };
+type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps & PayoutDeps;
 
 /** Every mutation of the marketplace. */
 export function commandRouter(deps: CommandDeps) {
@@ -21,7 +21,7 @@ export function commandRouter(deps: CommandDeps) {
     listings: listingCommands(deps),
     orders: orderCommands(deps),
     offers: offerCommands(deps),
-    payouts: payoutCommands(deps.payouts),
+    payouts: payoutCommands(deps),
     reviews: reviewCommands(deps),
     operations: operationCommands(deps),
   });
@@ -39,10 +39,7 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
       const provider = openProvider(settings, { ...own, sequelize });
       const payouts = openPayouts(settings, { ...own, sequelize, log });
       const orders = openOrders({ ...stores, ...own, sales, provider, log }, [payouts.payOut]);
-      const deps = {
-        ...{ ...orders, ...stores, ...own, sales, twoPhase: sales.twoPhase },
-        payouts: { ...payouts, ...stores, sagas: orders.sagas },
-      };
+      const deps = { ...orders, ...payouts, ...stores, ...own, sales, twoPhase: sales.twoPhase };
       const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
       if (email !== undefined && password !== undefined) {
         const { made } = await ensureFirstAdmin(deps, { email, password });

@@ -27,7 +27,11 @@ const draft = await anna.client.listings.create.mutate({
   location: { city: "Copenhagen", country: "DK", coordinates: [12.5683, 55.6761] },
   attributes: { author: "Peter Høeg", language: "English" },
 });
-const offered = await anna.client.listings.publish.mutate({ id: draft.id, version: draft.version });
+const offered = await anna.client.listings.publish.mutate({
+  idempotencyKey: "annas-novel-on-sale",
+  id: draft.id,
+  version: draft.version,
+});
 
 const { items } = await bo.client.listings.browse.query({ category: "books" });
 const found = items.find(({ id }) => id === offered.id);

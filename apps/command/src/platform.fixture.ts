@@ -119,7 +119,11 @@ export async function startPlatform(settings: Readonly<Record<string, string>> =
     async offer({ client }, changes = {}) {
       names += 1;
       const draft = await client.listings.create.mutate({ ...bikeDraft(`offer-${names}-key`), ...changes });
-      const { id, version } = await client.listings.publish.mutate({ id: draft.id, version: draft.version });
+      const { id, version } = await client.listings.publish.mutate({
+        idempotencyKey: `offer-${names}-publish`,
+        id: draft.id,
+        version: draft.version,
+      });
       return { id, version };
     },
     async close() {

@@ -24,7 +24,7 @@ describe("listings and orders in a browser", () => {
 
   async function offer(title: string): Promise<string> {
     const { id, version } = await draft(title);
-    await seller.client.listings.publish.mutate({ id, version });
+    await seller.client.listings.publish.mutate({ idempotencyKey: `publish-${id}`, id, version });
     return id;
   }
 

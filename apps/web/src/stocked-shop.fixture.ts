@@ -105,7 +105,7 @@ async function offerWithPictures(
   const uploadIds = await Promise.all(pictures.map((picture) => upload(client, picture)));
   const { id, version } = await client.listings.create.mutate(draft);
   const shown = await client.listings.attachImages.mutate({ id, version, uploadIds });
-  return client.listings.publish.mutate({ id, version: shown.version });
+  return client.listings.publish.mutate({ idempotencyKey: `publish-${id}`, id, version: shown.version });
 }
 
 /** Uploads a picture as the app does. */

@@ -28,7 +28,7 @@ describe("when something goes wrong, the browser", () => {
     offers += 1;
     const { listings } = seller.client;
     const { id, version } = await listings.create.mutate(deskDraft(`offer-number-${offers}`));
-    return listings.publish.mutate({ id, version });
+    return listings.publish.mutate({ idempotencyKey: `publish-${id}`, id, version });
   }
 
   async function fillAddress(page: Page, id: string): Promise<void> {
@@ -111,21 +111,42 @@ describe("when something goes wrong, the browser", () => {
     const { page } = buying;
     const { id } = await offer();
     await fillAddress(page, id);
-    await page.route(
-      /orders\.place/,
-      async (route) => {
-        if (route.request().method() !== "POST") return route.continue();
-        await route.fetch();
-        await route.abort("connectionreset");
-      },
-      { times: 1 },
-    );
+    await loseAnswer(page, /orders\.place/);
     await orderButton(page).click();
     await page.getByText("No connection").waitFor();
     await orderButton(page).click();
     await page.getByText("The seller has been asked to confirm.").waitFor();
     const { items } = await buyer.client.orders.mine.query({});
     expect(items.filter(({ listingId }) => listingId === id)).to.have.length(1);
+  });
+
+  it("publishes once, although the answer to the first press got lost", async function () {
+    this.timeout(60_000);
+    const { page, context, signIn } = await shop.visit();
+    await signIn(seller);
+    await page.goto("/sell");
+    await page.getByLabel("Title").fill("Desk that is published once");
+    await page.getByLabel("Category").selectOption("tables");
+    await page.getByLabel("Kind").selectOption("desk");
+    await page.getByRole("group", { name: "Condition" }).getByLabel("Like new").check();
+    await page.getByLabel("Price", { exact: true }).fill("100");
+    await page.getByLabel("Where it is").selectOption({ label: "Odense" });
+    await loseAnswer(page, /listings\.publish/);
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("No connection").waitFor();
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("This is your listing").waitFor();
+
+    await page.goto("/my-listings");
+    const own = page.getByRole("article").filter({ hasText: "Desk that is published once" });
+    await loseAnswer(page, /listings\.withdraw/);
+    await own.getByRole("button", { name: "Take off sale" }).click();
+    await own.getByText("No connection").waitFor();
+    await own.getByText("Draft").waitFor();
+    const { items } = await seller.client.listings.mine.query({});
+    const made = items.filter(({ title }) => title === "Desk that is published once");
+    expect(made.map(({ status }) => status)).to.deep.equal(["draft"]);
+    await context.close();
   });
 
   it("says that there is no connection, and goes on when there is one", async function () {
@@ -184,6 +205,19 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 });
+
+/** Lets the next such request have its effect, and its answer get lost. */
+async function loseAnswer(page: Page, url: RegExp): Promise<void> {
+  await page.route(
+    url,
+    async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await route.fetch();
+      await route.abort("connectionreset");
+    },
+    { times: 1 },
+  );
+}
 
 /** What a screen reader says about a field beside its label. */
 function described(page: Page, label: string): Promise<string> {

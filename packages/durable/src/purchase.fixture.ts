@@ -1,5 +1,5 @@
 import { MarketplaceError, type NewId } from "@marketplace/kernel";
-import { rowsOf } from "@marketplace/stores";
+import { execute, rowsOf } from "@marketplace/stores";
 import { z } from "zod";
 import { appendEvent } from "./outbox/append-event.ts";
 import { behaviours, type PaymentProvider } from "./payment-provider.fixture.ts";
@@ -136,7 +136,7 @@ export function purchase({ shop, provider, newId, timeoutMs = 2_000 }: PurchaseD
       undo: null,
       async run({ input, sagaId, transaction }) {
         refuseAt("notify", input);
-        await rowsOf(transaction, z.unknown(), {
+        await execute(transaction, {
           sql: "INSERT INTO notices VALUES ($sagaId)",
           bind: { sagaId },
         });

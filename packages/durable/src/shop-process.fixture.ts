@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom } from "@marketplace/kernel";
-import { openMongo, openPostgres, rowsOf } from "@marketplace/stores";
+import { execute, openMongo, openPostgres } from "@marketplace/stores";
 import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
 import { armCrashPoint, crashPoints } from "./crash-point.ts";
@@ -100,7 +100,7 @@ function engine(aheadMs: number) {
       clock,
       publish: async (events) => {
         for (const { id, aggregateId, sequence } of events) {
-          await rowsOf(sequelize, z.unknown(), {
+          await execute(sequelize, {
             sql: "INSERT INTO published (id, aggregate_id, sequence) VALUES ($id, $aggregateId, $sequence)",
             bind: { id, aggregateId, sequence },
           });

@@ -1,8 +1,7 @@
 import { MarketplaceError } from "@marketplace/kernel";
-import { rowsOf } from "@marketplace/stores";
+import { execute } from "@marketplace/stores";
 import type { Db } from "mongodb";
 import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
-import { z } from "zod";
 import { type MongoIntents, mongoIntents } from "./two-phase/mongo-intent.ts";
 import type { Participant } from "./two-phase/participant.ts";
 import type { PreparedTransactions } from "./two-phase/prepared-transaction.ts";
@@ -95,20 +94,20 @@ export function debited(bank: PreparedTransactions, buyer: string, amount: numbe
 
 /** Takes an item out of stock for a holder. */
 export async function takeStock(transaction: Transaction, item: string, holder: string): Promise<void> {
-  const rows = await rowsOf(transaction, z.unknown(), {
+  const taken = await execute(transaction, {
     sql: "UPDATE stock SET holder = $holder WHERE item = $item AND holder IS NULL RETURNING item",
     bind: { item, holder },
   });
-  if (rows.length === 0) throw new MarketplaceError("SOLD_OUT", "Someone was faster.");
+  if (taken === 0) throw new MarketplaceError("SOLD_OUT", "Someone was faster.");
 }
 
 /** Puts a holder's item back into stock. */
 export async function returnStock(transaction: Transaction, item: string, holder: string): Promise<void> {
-  const rows = await rowsOf(transaction, z.unknown(), {
+  const taken = await execute(transaction, {
     sql: "UPDATE stock SET holder = NULL WHERE item = $item AND holder = $holder RETURNING item",
     bind: { item, holder },
   });
-  if (rows.length === 0) throw new MarketplaceError("NOT_FOUND", "This holder does not have the item.");
+  if (taken === 0) throw new MarketplaceError("NOT_FOUND", "This holder does not have the item.");
 }
 
 interface NewOrder {
@@ -119,7 +118,7 @@ interface NewOrder {
 
 /** Writes an order; `buyer` is one whose bank account has paid, else null. */
 export async function insertOrder(transaction: Transaction, { id, item, buyer }: NewOrder): Promise<void> {
-  await rowsOf(transaction, z.unknown(), {
+  await execute(transaction, {
     sql: "INSERT INTO shop_orders VALUES ($id, $item, $buyer, 'placed')",
     bind: { id, item, buyer },
   });
@@ -127,7 +126,7 @@ export async function insertOrder(transaction: Transaction, { id, item, buyer }:
 
 /** Cancels an order, which stays. */
 export async function cancelOrder(transaction: Transaction, id: string): Promise<void> {
-  await rowsOf(transaction, z.unknown(), {
+  await execute(transaction, {
     sql: "UPDATE shop_orders SET status = 'cancelled' WHERE id = $id",
     bind: { id },
   });

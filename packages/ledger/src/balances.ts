@@ -1,5 +1,6 @@
 import type { Money } from "@marketplace/kernel";
-import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { rowsOf } from "@marketplace/stores";
+import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { ACCOUNTS } from "./posting.ts";
 
@@ -18,12 +19,10 @@ export type Balance = z.infer<typeof balanceSchema>;
 
 /** What stands on each kind of account in each currency, all owners together, derived from the entries. */
 export async function balances(sequelize: Sequelize): Promise<Balance[]> {
-  const rows: unknown = await sequelize.query(
-    `SELECT account, NULL AS owner, currency, sum(amount) AS amount
-     FROM ledger_entries GROUP BY account, currency ORDER BY account, currency`,
-    { type: QueryTypes.SELECT },
-  );
-  return z.array(balanceSchema).parse(rows);
+  return rowsOf(sequelize, balanceSchema, {
+    sql: `SELECT account, NULL AS owner, currency, sum(amount) AS amount
+          FROM ledger_entries GROUP BY account, currency ORDER BY account, currency`,
+  });
 }
 
 const owedSchema = z.object({ sellerId: z.string(), currency: z.string(), amount: minorUnits });
@@ -43,12 +42,11 @@ export async function balancesOf(
   { account, owner }: Held,
   transaction?: Transaction,
 ): Promise<{ amount: number; currency: string }[]> {
-  const rows: unknown = await sequelize.query(
-    `SELECT currency, balance AS amount FROM ledger_balances
-     WHERE account = :account AND owner_id = :owner ORDER BY currency ${transaction ? "FOR UPDATE" : ""}`,
-    { replacements: { account, owner }, type: QueryTypes.SELECT, ...(transaction ? { transaction } : {}) },
-  );
-  return z.array(balanceSchema.pick({ currency: true, amount: true })).parse(rows);
+  return rowsOf(transaction ?? sequelize, balanceSchema.pick({ currency: true, amount: true }), {
+    sql: `SELECT currency, balance AS amount FROM ledger_balances
+          WHERE account = $account AND owner_id = $owner ORDER BY currency ${transaction ? "FOR UPDATE" : ""}`,
+    bind: { account, owner },
+  });
 }
 
 /** What is owed to one seller in one currency, in minor units. */
@@ -70,26 +68,23 @@ export async function sellersOwed(
   sequelize: Sequelize,
   { minimums, after, limit }: OwedAtLeast,
 ): Promise<Owed[]> {
-  const rows: unknown = await sequelize.query(
+  return rowsOf(sequelize, owedSchema, {
     // One look into the index for each currency; a plain join would read everyone who is owed something.
-    `SELECT owed.owner_id AS "sellerId", owed.currency, owed.balance AS amount
-     FROM jsonb_to_recordset(:minimums) AS least (amount bigint, currency char(3))
-     CROSS JOIN LATERAL (
-       SELECT owner_id, currency, balance FROM ledger_balances
-       WHERE account = 'seller_payable' AND balance > 0 AND currency = least.currency AND balance >= least.amount
-         AND (:sellerId::uuid IS NULL OR (owner_id, currency) > (:sellerId::uuid, :currency::char(3)))
-       OFFSET 0
-     ) AS owed
-     ORDER BY owed.owner_id, owed.currency LIMIT :limit`,
-    {
-      replacements: {
-        minimums: JSON.stringify(minimums),
-        sellerId: after?.sellerId ?? null,
-        currency: after?.currency ?? null,
-        limit,
-      },
-      type: QueryTypes.SELECT,
+    sql: `SELECT owed.owner_id AS "sellerId", owed.currency, owed.balance AS amount
+          FROM jsonb_to_recordset($minimums::jsonb) AS least (amount bigint, currency char(3))
+          CROSS JOIN LATERAL (
+            SELECT owner_id, currency, balance FROM ledger_balances
+            WHERE account = 'seller_payable' AND balance > 0
+              AND currency = least.currency AND balance >= least.amount
+              AND ($sellerId::uuid IS NULL OR (owner_id, currency) > ($sellerId::uuid, $currency::char(3)))
+            OFFSET 0
+          ) AS owed
+          ORDER BY owed.owner_id, owed.currency LIMIT $limit`,
+    bind: {
+      minimums: JSON.stringify(minimums),
+      sellerId: after?.sellerId ?? null,
+      currency: after?.currency ?? null,
+      limit,
     },
-  );
-  return z.array(owedSchema).parse(rows);
+  });
 }

@@ -129,7 +129,7 @@ describe("the ledger and a plain model of it", function () {
 
     const write = (postings: readonly Posting[]) =>
       sequelize.transaction(async (transaction) => {
-        for (const posting of postings) await post({ sequelize, transaction }, posting, { id: newId(), at });
+        for (const posting of postings) await post({ transaction }, posting, { id: newId(), at });
       });
     const flush = async () => {
       await write(waiting);

@@ -21,9 +21,7 @@ describe("ledger", () => {
     sequelize().transaction(async (transaction) => {
       const wrote: boolean[] = [];
       for (const one of postings)
-        wrote.push(
-          await post({ sequelize: sequelize(), transaction }, one, { id: newId(), at: time.clock() }),
-        );
+        wrote.push(await post({ transaction }, one, { id: newId(), at: time.clock() }));
       return wrote;
     });
   const newSale = () => ({ orderId: newId(), buyerId: newId(), sellerId: newId() });

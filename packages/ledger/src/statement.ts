@@ -1,4 +1,5 @@
-import { QueryTypes, type Sequelize } from "sequelize";
+import { rowsOf } from "@marketplace/stores";
+import type { Sequelize } from "sequelize";
 import { z } from "zod";
 
 const lineSchema = z.object({
@@ -22,10 +23,19 @@ export interface StatementRange {
   readonly to?: Date | undefined;
 }
 
-const positionSchema = z.object({ at: z.date(), transactionId: z.string(), line: z.int() });
-
 /** Where a page of a statement ended. */
-export type StatementPosition = Readonly<z.infer<typeof positionSchema>>;
+export interface StatementPosition {
+  readonly at: Date;
+  readonly transactionId: string;
+  readonly line: number;
+}
+
+const placedSchema = lineSchema
+  .extend({ transactionId: z.string(), line: z.int() })
+  .transform(({ transactionId, line, ...shown }) => ({
+    shown,
+    position: { at: shown.at, transactionId, line } satisfies StatementPosition,
+  }));
 
 /** A part of a statement, at most `limit` lines after a position. */
 export interface StatementPageRange extends StatementRange {
@@ -38,7 +48,7 @@ export interface StatementPageRange extends StatementRange {
  * so that the same range always gives the same statement.
  */
 export async function statement(sequelize: Sequelize, range: StatementRange): Promise<StatementLine[]> {
-  return z.array(lineSchema).parse(await select(sequelize, { ...range, after: null, limit: null }));
+  return select(sequelize, lineSchema, { ...range, after: null, limit: null });
 }
 
 /** The same, a page at a time; `next` is where the next one begins, and null on the last. */
@@ -46,39 +56,38 @@ export async function statementPage(
   sequelize: Sequelize,
   { limit, ...range }: StatementPageRange,
 ): Promise<{ readonly lines: StatementLine[]; readonly next: StatementPosition | null }> {
-  const rows = await select(sequelize, { ...range, limit: limit + 1 });
+  const rows = await select(sequelize, placedSchema, { ...range, limit: limit + 1 });
   const page = rows.slice(0, limit);
   return {
-    lines: z.array(lineSchema).parse(page),
-    next: rows.length > limit ? positionSchema.parse(page.at(-1)) : null,
+    lines: page.map(({ shown }) => shown),
+    next: rows.length > limit ? (page.at(-1)?.position ?? null) : null,
   };
 }
 
-async function select(
+function select<S extends z.ZodType>(
   sequelize: Sequelize,
+  row: S,
   { sellerId, from, to, after, limit }: Omit<StatementPageRange, "limit"> & { readonly limit: number | null },
-): Promise<readonly unknown[]> {
-  return sequelize.query(
-    `SELECT at, kind, "orderId", key, currency, amount, balance, transaction_id AS "transactionId", line FROM (
-       SELECT transaction_id, line, at, kind, order_id AS "orderId", key, currency, amount,
-         sum(amount) OVER (PARTITION BY currency ORDER BY at, transaction_id, line) AS balance
-       FROM ledger_entries JOIN ledger_transactions ON id = transaction_id
-       WHERE account = 'seller_payable' AND owner_id = :sellerId
-     ) AS moved
-     WHERE (:from::timestamptz IS NULL OR at >= :from) AND (:to::timestamptz IS NULL OR at < :to)
-       AND (:at::timestamptz IS NULL OR (at, transaction_id, line) > (:at, :transactionId::uuid, :line::int))
-     ORDER BY at, transaction_id, line LIMIT :limit`,
-    {
-      replacements: {
-        sellerId,
-        from: from ?? null,
-        to: to ?? null,
-        at: after?.at ?? null,
-        transactionId: after?.transactionId ?? null,
-        line: after?.line ?? null,
-        limit,
-      },
-      type: QueryTypes.SELECT,
+): Promise<z.output<S>[]> {
+  return rowsOf(sequelize, row, {
+    sql: `SELECT at, kind, "orderId", key, currency, amount, balance,
+            transaction_id AS "transactionId", line FROM (
+            SELECT transaction_id, line, at, kind, order_id AS "orderId", key, currency, amount,
+              sum(amount) OVER (PARTITION BY currency ORDER BY at, transaction_id, line) AS balance
+            FROM ledger_entries JOIN ledger_transactions ON id = transaction_id
+            WHERE account = 'seller_payable' AND owner_id = $sellerId
+          ) AS moved
+          WHERE ($from::timestamptz IS NULL OR at >= $from) AND ($to::timestamptz IS NULL OR at < $to)
+            AND ($at::timestamptz IS NULL OR (at, transaction_id, line) > ($at, $transactionId::uuid, $line::int))
+          ORDER BY at, transaction_id, line LIMIT $limit`,
+    bind: {
+      sellerId,
+      from: from ?? null,
+      to: to ?? null,
+      at: after?.at ?? null,
+      transactionId: after?.transactionId ?? null,
+      line: after?.line ?? null,
+      limit,
     },
-  );
+  });
 }

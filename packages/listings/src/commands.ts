@@ -9,14 +9,16 @@ import { attachImages, removeImage } from "./listing-images.ts";
 import {
   attachImagesSchema,
   createListingSchema,
-  listingTargetSchema,
+  moveListingSchema,
   removeImageSchema,
   updateListingSchema,
 } from "./listing-input.ts";
 import { listingSchema, listingView } from "./listing-view.ts";
+import { moveOnce } from "./move-listing.ts";
 import { openTurns } from "./turns.ts";
 import { updateListing } from "./update-listing.ts";
 
+const removedSchema = z.strictObject({ id: idSchema });
 const favouriteInput = z.strictObject({ listingId: idSchema });
 const favouriteOutput = z.strictObject({ listingId: idSchema, favourite: z.boolean(), favorites: z.int() });
 
@@ -24,12 +26,19 @@ const favouriteOutput = z.strictObject({ listingId: idSchema, favourite: z.boole
 export function listingCommands(deps: ListingDeps) {
   const { minio } = deps;
   const favouriteDeps = { ...deps, inTurn: openTurns() };
-  const changesSale = (event: SaleEvent) =>
+  const movesListing = (event: SaleEvent) =>
     signedIn
-      .input(listingTargetSchema)
+      .input(moveListingSchema)
       .output(listingSchema)
-      .mutation(async ({ ctx, input }) =>
-        listingView(minio, await deps.sales.move({ ...input, sellerId: ctx.actor.userId }, event)),
+      .mutation(({ ctx, input }) =>
+        moveOnce(
+          deps,
+          { ...input, event, sellerId: ctx.actor.userId },
+          {
+            output: listingSchema,
+            view: (moved) => listingView(minio, moved),
+          },
+        ),
       );
 
   return router({
@@ -57,16 +66,22 @@ export function listingCommands(deps: ListingDeps) {
       .mutation(async ({ ctx, input: { url, ...target } }) =>
         listingView(minio, await removeImage(deps, { ...target, sellerId: ctx.actor.userId }, url)),
       ),
-    publish: changesSale("publish"),
-    withdraw: changesSale("withdraw"),
-    markSoldElsewhere: changesSale("mark-sold-elsewhere"),
+    publish: movesListing("publish"),
+    withdraw: movesListing("withdraw"),
+    markSoldElsewhere: movesListing("mark-sold-elsewhere"),
     remove: signedIn
-      .input(listingTargetSchema)
-      .output(z.strictObject({ id: idSchema }))
-      .mutation(async ({ ctx, input }) => {
-        await deps.sales.move({ ...input, sellerId: ctx.actor.userId }, "remove");
-        return { id: input.id };
-      }),
+      .input(moveListingSchema)
+      .output(removedSchema)
+      .mutation(({ ctx, input }) =>
+        moveOnce(
+          deps,
+          { ...input, event: "remove", sellerId: ctx.actor.userId },
+          {
+            output: removedSchema,
+            view: ({ _id }) => ({ id: _id }),
+          },
+        ),
+      ),
     favourite: signedIn
       .input(favouriteInput)
       .output(favouriteOutput)

@@ -1,5 +1,5 @@
 import type { Clock, NewId } from "@marketplace/kernel";
-import type { Minio, Mongo } from "@marketplace/stores";
+import type { Minio, Mongo, Postgres } from "@marketplace/stores";
 import type { Sales } from "./sales.ts";
 
 /** What reading listings stands on; `stores` fits. */
@@ -11,6 +11,7 @@ export interface ListingReadDeps {
 /** What changing listings stands on; `{ ...stores, sales, clock, newId }` fits. */
 export interface ListingDeps extends ListingReadDeps {
   readonly mongo: Pick<Mongo, "db" | "transaction">;
+  readonly postgres: Pick<Postgres, "sequelize">;
   readonly minio: Minio;
   readonly sales: Pick<Sales, "move">;
   readonly clock: Clock;

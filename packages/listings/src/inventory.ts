@@ -32,6 +32,8 @@ export interface Claim {
   readonly now: Date;
 }
 
+const onSaleRow = z.strictObject({ on_sale: z.boolean() });
+const listingRow = z.strictObject({ listing_id: z.string() });
 const unitRow = z.strictObject({ unit: z.int() });
 const statusRow = z.strictObject({ status: z.enum(["held", "sold", "released"]) });
 
@@ -43,7 +45,7 @@ export async function putOnSale(
   transaction: Transaction,
   { listingId, sellerId, units, now }: Offered,
 ): Promise<void> {
-  const put = await rowsOf(transaction, z.strictObject({ on_sale: z.boolean() }), {
+  const put = await rowsOf(transaction, onSaleRow, {
     sql: `INSERT INTO inventory (listing_id, seller_id, on_sale, updated_at) VALUES ($listingId, $sellerId, true, $now)
           ON CONFLICT (listing_id) DO UPDATE SET on_sale = true, updated_at = $now
           WHERE inventory.seller_id = $sellerId
@@ -67,7 +69,7 @@ export async function takeOffSale(
   { listingId, now }: { readonly listingId: string; readonly now: Date },
 ): Promise<void> {
   // The update waits for every buyer that has read `on_sale` and has not committed; those after it read `false`.
-  await rowsOf(transaction, z.strictObject({ listing_id: z.string() }), {
+  await rowsOf(transaction, listingRow, {
     sql: `UPDATE inventory SET on_sale = false, updated_at = $now WHERE listing_id = $listingId RETURNING listing_id`,
     bind: { listingId, now },
   });
@@ -88,29 +90,56 @@ export async function takeOffSale(
  * @throws MarketplaceError `NOT_FOR_SALE` when it is not on sale, `SOLD_OUT` when it is and no unit is free.
  */
 export async function reserveUnit(transaction: Transaction, claim: Claim): Promise<{ unit: number }> {
-  const { listingId } = claim;
-  const offered = await rowsOf(transaction, z.strictObject({ on_sale: z.boolean() }), {
-    sql: "SELECT on_sale FROM inventory WHERE listing_id = $listingId FOR SHARE",
-    bind: { listingId },
-  });
-  if (offered[0]?.on_sale !== true) {
-    throw new MarketplaceError("NOT_FOR_SALE", "This item is not for sale at the moment.");
-  }
-  for (;;) {
-    // Units that others are busy with are passed over at first. Where no other is left it waits for one of them:
-    // who is busy with it may yet give it up, and to say "sold out" before that is known would be wrong.
-    const unit =
-      (await findFreeUnit(transaction, listingId, "SKIP LOCKED")) ??
-      (await findFreeUnit(transaction, listingId, ""));
-    if (unit === undefined) {
+  // Units that others are busy with are passed over at first. Where no other is left it waits for one of them:
+  // who is busy with it may yet give it up, and to say "sold out" before that is known would be wrong.
+  for (let isPatient = false; ; isPatient = true) {
+    const tried = await tryReserve(transaction, claim, isPatient);
+    if (!tried.on_sale)
+      throw new MarketplaceError("NOT_FOR_SALE", "This item is not for sale at the moment.");
+    if (tried.held !== null) return { unit: tried.held };
+    // Waiting may have ended with the unit taken; then the index refuses it, and there is one free unit less to try.
+    if (isPatient && tried.free === null) {
       throw new MarketplaceError(
         "SOLD_OUT",
         "This item has been sold or reserved by someone else. Look for a similar one.",
       );
     }
-    // Waiting may have ended with the unit taken; then the index refuses it, and there is one free unit less to try.
-    if (await insertReservation(transaction, claim, unit)) return { unit };
   }
+}
+
+const triedRow = z.strictObject({
+  on_sale: z.boolean(),
+  /** The unit that was tried, and the one that is held now. */
+  free: z.int().nullable(),
+  held: z.int().nullable(),
+});
+
+async function tryReserve(
+  transaction: Transaction,
+  { reservationId, listingId, buyerId, expiresAt, now }: Claim,
+  isPatient: boolean,
+): Promise<z.output<typeof triedRow>> {
+  const [tried] = await rowsOf(transaction, triedRow, {
+    sql: `WITH offered AS (SELECT on_sale FROM inventory WHERE listing_id = $listingId FOR SHARE),
+            free AS (
+              SELECT unit FROM inventory_units
+              WHERE listing_id = $listingId AND (SELECT on_sale FROM offered) AND NOT EXISTS (
+                SELECT FROM reservations
+                WHERE reservations.listing_id = inventory_units.listing_id
+                  AND reservations.unit = inventory_units.unit AND status IN ('held', 'sold'))
+              ORDER BY unit LIMIT 1 FOR UPDATE ${isPatient ? "" : "SKIP LOCKED"}
+            ), held AS (
+              INSERT INTO reservations (id, listing_id, unit, buyer_id, status, expires_at, created_at, updated_at)
+              SELECT $reservationId::uuid, $listingId::uuid, unit, $buyerId::uuid, 'held', $expiresAt::timestamptz,
+                $now::timestamptz, $now::timestamptz FROM free
+              ON CONFLICT (listing_id, unit) WHERE status IN ('held', 'sold') DO NOTHING
+              RETURNING unit)
+          SELECT coalesce((SELECT on_sale FROM offered), false) AS on_sale,
+            (SELECT unit FROM free) AS free, (SELECT unit FROM held) AS held`,
+    bind: { reservationId, listingId, buyerId, expiresAt, now },
+  });
+  if (tried === undefined) throw new Error("An attempt to reserve answers with a row");
+  return tried;
 }
 
 /**
@@ -169,37 +198,6 @@ export function releaseReservation(
   now: Date,
 ): Promise<void> {
   return endReservation(transaction, reservationId, { status: "released", now });
-}
-
-async function findFreeUnit(
-  transaction: Transaction,
-  listingId: string,
-  whenLocked: "SKIP LOCKED" | "",
-): Promise<number | undefined> {
-  const free = await rowsOf(transaction, unitRow, {
-    sql: `SELECT unit FROM inventory_units AS candidate
-          WHERE listing_id = $listingId AND NOT EXISTS (
-            SELECT FROM reservations
-            WHERE listing_id = candidate.listing_id AND unit = candidate.unit AND status IN ('held', 'sold'))
-          ORDER BY unit LIMIT 1 FOR UPDATE OF candidate ${whenLocked}`,
-    bind: { listingId },
-  });
-  return free[0]?.unit;
-}
-
-async function insertReservation(
-  transaction: Transaction,
-  { reservationId, listingId, buyerId, expiresAt, now }: Claim,
-  unit: number,
-): Promise<boolean> {
-  const inserted = await rowsOf(transaction, unitRow, {
-    sql: `INSERT INTO reservations (id, listing_id, unit, buyer_id, status, expires_at, created_at, updated_at)
-          VALUES ($reservationId, $listingId, $unit, $buyerId, 'held', $expiresAt, $now, $now)
-          ON CONFLICT (listing_id, unit) WHERE status IN ('held', 'sold') DO NOTHING
-          RETURNING unit`,
-    bind: { reservationId, listingId, buyerId, expiresAt, now, unit },
-  });
-  return inserted.length === 1;
 }
 
 async function endReservation(

@@ -145,7 +145,7 @@ describe("MongoDB's plans", () => {
     byId: () => queries().byId({ id: listing._id }),
     create: () => commands().create({ ...phone, idempotencyKey: suite.newId() }),
     update: () => commands().update({ id: listing._id, version: 1, title: "Changed" }),
-    remove: () => commands().remove({ id: listing._id, version: 2 }),
+    remove: () => commands().remove(suite.keyed({ id: listing._id, version: 2 })),
   };
   for (const [name, call] of Object.entries(others)) {
     it(`${name}: every statement uses an index`, async () => {

@@ -47,6 +47,9 @@ export const listingTargetSchema = z.strictObject(target);
 /** Names a listing and the version of it that the caller saw. */
 export type ListingTarget = z.infer<typeof listingTargetSchema>;
 
+/** A move of a listing on or off sale, made once for each key. */
+export const moveListingSchema = listingTargetSchema.extend({ idempotencyKey: idempotencyKeySchema });
+
 /** A listing that its seller acts on, at the version that the seller saw. */
 export type OwnTarget = ListingTarget & { readonly sellerId: string };
 

@@ -12,7 +12,7 @@ import {
 import { z } from "zod";
 import { listingCommands } from "./commands.ts";
 import { favouritesOf } from "./favourite.ts";
-import type { createListingSchema } from "./listing-input.ts";
+import type { createListingSchema, ListingTarget } from "./listing-input.ts";
 import { listingsOf } from "./listing-store.ts";
 import type { Listing } from "./listing-view.ts";
 import { listingQueries } from "./queries.ts";
@@ -50,6 +50,8 @@ export interface ListingSuite extends TestStores, ManualClock {
   /** Another process's commands over the same stores. */
   another(): ListingSuite["as"];
   seenBy(userId: string | null): ReturnType<ReturnType<typeof makeQueries>>;
+  /** A version of a listing as the input of a move of its own. */
+  keyed(at: ListingTarget): ListingTarget & { readonly idempotencyKey: string };
   /** The seller's new draft of a phone, with some things changed. */
   draft(changes?: Partial<CreateInput>): Promise<Listing>;
   /** The same, published. */
@@ -78,6 +80,7 @@ export async function openListingSuite(
   };
   const as = another();
 
+  const keyed = (at: ListingTarget) => ({ ...at, idempotencyKey: newId() });
   async function draft(changes: Partial<CreateInput> = {}): Promise<Listing> {
     return as(seller).create({ ...phone, idempotencyKey: newId(), ...changes });
   }
@@ -91,10 +94,11 @@ export async function openListingSuite(
     another,
     sales,
     seenBy: (userId) => queries(contextOf(userId)),
+    keyed,
     draft,
     async active(changes) {
       const { id, version } = await draft(changes);
-      return as(seller).publish({ id, version });
+      return as(seller).publish(keyed({ id, version }));
     },
     async stored() {
       const [listings, favourites] = await Promise.all([

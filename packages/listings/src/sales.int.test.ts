@@ -90,7 +90,7 @@ describe("units of a listing and its status", function () {
       const { id, version } = await suite.active();
       const outcomes = await Promise.allSettled([
         reserve(id),
-        suite.as(suite.seller).withdraw({ id, version }),
+        suite.as(suite.seller).withdraw(suite.keyed({ id, version })),
         reserve(id),
         suite.as(suite.seller).update({ id, version, title: "Fairphone 5, blue" }),
         reserve(id),

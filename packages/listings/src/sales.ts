@@ -44,15 +44,20 @@ export interface UnitChange {
 /** The relational part of a change of units. */
 type UnitWork<T> = (transaction: Transaction, listings: readonly OfferedListing[]) => Promise<T>;
 
+/** What is done together with a move of a listing; it sees the listing as it will be. */
+export type MoveWork = (transaction: Transaction, moved: ListingDocument) => Promise<void>;
+
 /** Changes of what is on sale, each in both stores or in neither. */
 export interface Sales {
   /** Finishes, or gives up, what a process that died has left; any process may, at any time. */
   readonly twoPhase: TwoPhase;
   /**
-   * Publishes a listing, withdraws it, marks it sold elsewhere or removes it.
-   * @throws MarketplaceError as `requireOwn` and `moveListing` do, and `NOT_FOR_SALE` while a buyer holds a unit.
+   * Publishes a listing, withdraws it, marks it sold elsewhere or removes it, together with the caller's work.
+   * The work may run more than once, and counts the last time alone.
+   * @throws MarketplaceError as `requireOwn` and `moveListing` do, `NOT_FOR_SALE` while a buyer holds a unit, or what
+   * the work throws.
    */
-  move(target: OwnTarget, event: SaleEvent): Promise<ListingDocument>;
+  move(target: OwnTarget, event: SaleEvent, work: MoveWork): Promise<ListingDocument>;
   /**
    * Runs work that reserves, releases or sells one unit of each of some listings, together with the statuses that
    * follow from it: all or nothing. The work may run more than once, and counts the last time alone; it sees the
@@ -75,21 +80,23 @@ export function openSales(deps: SalesDeps): Sales {
   const twoPhase = openTwoPhase({ sequelize, resources: [intents], log, clock });
   const newGid = () => `listing:${newId()}`;
 
-  function move(target: OwnTarget, event: SaleEvent): Promise<ListingDocument> {
+  function move(target: OwnTarget, event: SaleEvent, work: MoveWork): Promise<ListingDocument> {
     return insist(async () => {
       const listing = requireOwn(await readListing(mongo, target.id), target);
       const { _id, version, status, sellerId, units } = listing;
       const now = clock();
       const change = { ...moveListing(listing, event, now), updatedAt: now };
+      const moved = { ...listing, ...change, version: version + 1 };
       await twoPhase.run({
         gid: newGid(),
         prepare: [intents.change({ id: _id, expect: { version, status }, set: change, refuse: lookAgain })],
-        decide: (transaction) =>
-          event === "publish"
-            ? putOnSale(transaction, { listingId: _id, sellerId, units, now })
-            : takeOffSale(transaction, { listingId: _id, now }),
+        async decide(transaction) {
+          if (event === "publish") await putOnSale(transaction, { listingId: _id, sellerId, units, now });
+          else await takeOffSale(transaction, { listingId: _id, now });
+          await work(transaction, moved);
+        },
       });
-      return { ...listing, ...change, version: version + 1 };
+      return moved;
     });
   }
 
@@ -138,13 +145,13 @@ export function openSales(deps: SalesDeps): Sales {
     changes: readonly UnitChange[],
     listings: readonly ListingDocument[],
   ): Promise<readonly ListingStatus[]> {
-    const counted = await countUnits(
-      sequelize,
-      changes.map(({ listingId }) => listingId),
-    );
-    return listings.map(({ _id, status }, place) => {
-      const stock = counted.get(_id);
+    // What happens to the only unit says it all; should it not be so, the work finds out before it is decided.
+    const several = listings.filter(({ units }) => units > 1).map(({ _id }) => _id);
+    const counted = several.length === 0 ? new Map<string, Stock>() : await countUnits(sequelize, several);
+    return listings.map(({ _id, units, status }, place) => {
       const effect = changes[place]?.effect;
+      if (units === 1 && effect !== undefined) return afterOnly[effect];
+      const stock = counted.get(_id);
       if (stock === undefined || effect === undefined) return status;
       return statusFor({ ...stock, ...takenAfter(stock, effect) }, status);
     });
@@ -157,6 +164,13 @@ export function openSales(deps: SalesDeps): Sales {
 function lookAgain(): MarketplaceError {
   return changeInProgress();
 }
+
+/** The status that follows from what happens to the only unit of a listing. */
+const afterOnly: Readonly<Record<UnitEffect, ListingStatus>> = {
+  reserve: "reserved",
+  release: "active",
+  sell: "sold",
+};
 
 /** The status that follows from what is taken; off sale it says something else, which what is taken leaves alone. */
 function statusFor(stock: Stock | undefined, current: ListingStatus): ListingStatus {

@@ -103,7 +103,7 @@ describe("listings.update", () => {
 
     it("a deleted listing", async () => {
       const { id, version } = await suite.draft();
-      await suite.as(suite.seller).remove({ id, version });
+      await suite.as(suite.seller).remove(suite.keyed({ id, version }));
       const change = () => suite.as(suite.seller).update({ id, version: 2, title: "Back" });
       await unchanged(id, change, { code: "NOT_FOUND" });
     });

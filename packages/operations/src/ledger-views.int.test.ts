@@ -30,7 +30,7 @@ describe("the ledger, as an administrator sees it", () => {
     const at = operations.deps.clock();
     days.push(at);
     await sequelize.transaction((transaction) =>
-      post({ sequelize, transaction }, posting, { id: operations.deps.newId(), at }),
+      post({ transaction }, posting, { id: operations.deps.newId(), at }),
     );
   }
   const queries = () => operations.as("admin").queries;

@@ -72,7 +72,7 @@ export async function ledgerVerdict({ postgres }: Deps): Promise<z.infer<typeof 
   return { ok: found.length === 0, count: found.length, problems };
 }
 
-const positionSchema = z.strictObject({ at: z.iso.datetime(), transactionId: idSchema, line: z.int() });
+const positionSchema = z.strictObject({ at: z.iso.datetime(), transactionId: z.uuid(), line: z.int() });
 
 /**
  * A page of a seller's statement.

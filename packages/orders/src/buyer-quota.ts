@@ -6,6 +6,9 @@ import { z } from "zod";
 /** How many orders of one buyer may be on their way at a time. */
 export const MAX_OPEN_ORDERS = 50;
 
+const lockedRow = z.object({ locked: z.boolean() });
+const openRow = z.object({ open: z.int() });
+
 /**
  * Lets one order of a buyer be placed at a time, until the transaction ends: what is counted stays true until the
  * next order is written. The lock is on the buyer's name rather than the account's row, which others write too. It
@@ -13,7 +16,7 @@ export const MAX_OPEN_ORDERS = 50;
  * @throws MarketplaceError `CHANGE_IN_PROGRESS` while another process places an order of the same buyer.
  */
 export async function lockBuyer(transaction: Transaction, buyerId: string): Promise<void> {
-  const [row] = await rowsOf(transaction, z.object({ locked: z.boolean() }), {
+  const [row] = await rowsOf(transaction, lockedRow, {
     sql: "SELECT pg_try_advisory_xact_lock(hashtextextended('orders.place ' || $buyerId, 0)) AS locked",
     bind: { buyerId },
   });
@@ -31,7 +34,7 @@ export async function lockBuyer(transaction: Transaction, buyerId: string): Prom
  * @throws MarketplaceError `RATE_LIMITED`
  */
 export async function checkQuota(transaction: Transaction, buyerId: string, more: number): Promise<void> {
-  const [{ open } = { open: 0 }] = await rowsOf(transaction, z.object({ open: z.int() }), {
+  const [{ open } = { open: 0 }] = await rowsOf(transaction, openRow, {
     sql: "SELECT count(*)::int AS open FROM reservations WHERE buyer_id = $buyerId AND status = 'held'",
     bind: { buyerId },
   });

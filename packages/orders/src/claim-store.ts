@@ -1,6 +1,5 @@
-import { rowsOf } from "@marketplace/stores";
+import { execute, rowsOf } from "@marketplace/stores";
 import type { Sequelize, Transaction } from "sequelize";
-import { z } from "zod";
 import { type Claim, type ClaimChange, claimSchema } from "./claim.ts";
 
 /** Whose claim is written, by whom and when. */
@@ -22,7 +21,7 @@ export async function writeClaim(
   switch (change.do) {
     case "open": {
       const { kind, reason, explanation, evidence } = change;
-      await rowsOf(transaction, z.unknown(), {
+      await execute(transaction, {
         sql: `INSERT INTO order_claims (order_id, kind, reason, explanation, evidence, opened_at)
               VALUES ($orderId, $kind, $reason, $explanation, $evidence::text[], $now)`,
         bind: { orderId, kind, reason, explanation, evidence, now },
@@ -30,19 +29,19 @@ export async function writeClaim(
       return;
     }
     case "answer":
-      await rowsOf(transaction, z.unknown(), {
+      await execute(transaction, {
         sql: `UPDATE order_claims SET answer = $answer, answered_at = $now WHERE ${latest}`,
         bind: { orderId, answer: change.answer, now },
       });
       return;
     case "send-back":
-      await rowsOf(transaction, z.unknown(), {
+      await execute(transaction, {
         sql: `UPDATE order_claims SET return_tracking = $tracking WHERE ${latest}`,
         bind: { orderId, tracking: change.returnTracking },
       });
       return;
     case "decide":
-      await rowsOf(transaction, z.unknown(), {
+      await execute(transaction, {
         sql: `UPDATE order_claims SET decision = $decision, decided_by = $actorId, decided_at = $now WHERE ${latest}`,
         bind: { orderId, decision: change.decision, actorId, now },
       });

@@ -1,5 +1,5 @@
 import { MarketplaceError, moneySchema } from "@marketplace/kernel";
-import { rowsOf } from "@marketplace/stores";
+import { execute, rowsOf } from "@marketplace/stores";
 import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { OFFER_EVENTS, OFFER_STATUSES, type Offer, type OfferMove } from "./offer.ts";
@@ -38,6 +38,9 @@ const offerRow = z
       updatedAt: row.updated_at,
     }),
   );
+
+const idRow = z.object({ id: z.string() });
+const liveRow = z.object({ live: z.int() });
 
 const moveRow = z.object({
   event: z.enum(["make", ...OFFER_EVENTS]),
@@ -81,7 +84,7 @@ export interface OfferStep {
  */
 export async function insertOffer(transaction: Transaction, { offer, move }: OfferStep): Promise<void> {
   const { id, listingId, buyerId, sellerId, listingTitle, status, price, expiresAt, createdAt } = offer;
-  const inserted = await rowsOf(transaction, z.object({ id: z.string() }), {
+  const inserted = await rowsOf(transaction, idRow, {
     sql: `INSERT INTO offers (id, listing_id, buyer_id, seller_id, listing_title, status, amount, currency, expires_at,
             created_at, updated_at)
           VALUES ($id, $listingId, $buyerId, $sellerId, $listingTitle, $status, $amount, $currency, $expiresAt,
@@ -102,7 +105,7 @@ export async function insertOffer(transaction: Transaction, { offer, move }: Off
 /** Writes what a move made of an offer; the transaction holds it locked. */
 export async function updateOffer(transaction: Transaction, { offer, move }: OfferStep): Promise<void> {
   const { id, status, price, expiresAt, reservationId, version, updatedAt } = offer;
-  await rowsOf(transaction, z.unknown(), {
+  await execute(transaction, {
     sql: `UPDATE offers SET status = $status, amount = $amount, expires_at = $expiresAt,
             reservation_id = $reservationId, version = $version, updated_at = $updatedAt WHERE id = $id`,
     bind: { id, status, amount: price.amount, expiresAt, reservationId, version, updatedAt },
@@ -112,7 +115,7 @@ export async function updateOffer(transaction: Transaction, { offer, move }: Off
 
 async function insertMove(transaction: Transaction, { offer, move }: OfferStep): Promise<void> {
   const { event, actorId, amount, message, at } = move;
-  await rowsOf(transaction, z.unknown(), {
+  await execute(transaction, {
     sql: `INSERT INTO offer_moves (offer_id, sequence, event, actor_id, amount, message, at)
           VALUES ($id, $version, $event, $actorId, $amount, $message, $at)`,
     bind: { id: offer.id, version: offer.version, event, actorId, amount, message, at },
@@ -121,7 +124,7 @@ async function insertMove(transaction: Transaction, { offer, move }: OfferStep):
 
 /** How many live offers a buyer has. */
 export async function countLiveOffers(transaction: Transaction, buyerId: string): Promise<number> {
-  const [row] = await rowsOf(transaction, z.object({ live: z.int() }), {
+  const [row] = await rowsOf(transaction, liveRow, {
     sql: `SELECT count(*)::int AS live FROM offers
           WHERE buyer_id = $buyerId AND status IN ('open', 'countered', 'accepted', 'paying')`,
     bind: { buyerId },

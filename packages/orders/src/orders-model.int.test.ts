@@ -79,7 +79,8 @@ describe("orders, inventory and listings together", () => {
     if (taken.type === "change") return takeChange(model, ids, taken);
     const listing = listingAt(model, taken.listing);
     const call = createCaller(listingCommands({ ...orders.deps, ...orders.suite.stores }));
-    const input = { id: listing.id, version: await listingVersion(listing) };
+    const version = await listingVersion(listing);
+    const input = { id: listing.id, version, idempotencyKey: orders.deps.newId() };
     const outcome = await outcomeOf(call(testContext(actorOf(ids.seller)))[taken.type](input));
     expect(outcome, taken.type).to.equal(model[taken.type](listing));
   }

@@ -56,7 +56,7 @@ export async function payOffer<T>(
           },
         ],
       };
-      await announcePayment({ postgres, provider }, transaction, { input, now });
+      await announcePayment({ provider }, transaction, { input, now });
       return begin(transaction, input);
     }),
   );

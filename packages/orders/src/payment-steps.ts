@@ -31,13 +31,13 @@ export async function paymentOf({ postgres }: Pick<PayDeps, "postgres">, key: st
 
 /** Writes the payment of a placing as pending, in the transaction that begins it. */
 export async function announcePayment(
-  { postgres: { sequelize }, provider }: PayDeps,
+  { provider }: Pick<PayDeps, "provider">,
   transaction: Transaction,
   { input, now }: { readonly input: PlaceInput; readonly now: Date },
 ): Promise<void> {
   const { id, key } = input.payment;
   const money = totalOf(input);
-  await insertPayment({ sequelize, transaction }, { id, key, money, provider: provider.name }, now);
+  await insertPayment({ transaction }, { id, key, money, provider: provider.name }, now);
 }
 
 /** Lets go of what is held, and of what a request that is still on its way might yet hold. */

@@ -82,7 +82,7 @@ interface Holding {
 }
 
 async function hold(
-  { postgres, provider, clock, newId }: OrderDeps,
+  { provider, clock, newId }: OrderDeps,
   transaction: Transaction,
   { placing: { buyerId, shipping, payment }, listings }: Holding,
 ): Promise<PlaceInput> {
@@ -112,7 +112,7 @@ async function hold(
   };
   for (const { reservationId, listingId } of input.items)
     await reserveUnit(transaction, { reservationId, listingId, buyerId, expiresAt, now });
-  await announcePayment({ postgres, provider }, transaction, { input, now });
+  await announcePayment({ provider }, transaction, { input, now });
   return input;
 }
 

@@ -1,5 +1,6 @@
 import { MarketplaceError, type Money, sameMoney } from "@marketplace/kernel";
-import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { execute, rowsOf } from "@marketplace/stores";
+import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { PAYMENT_STATUSES, type Payment } from "./payment.ts";
 
@@ -44,16 +45,17 @@ export const COLUMNS =
  * @throws MarketplaceError `IDEMPOTENCY_MISMATCH` when the key names a payment of other money or another provider.
  */
 export async function insertPayment(
-  { sequelize, transaction }: Database,
+  { transaction }: Pick<Database, "transaction">,
   { id, provider, key, money }: NewPayment,
   now: Date,
 ): Promise<Payment> {
-  await sequelize.query(
-    `INSERT INTO payments (id, provider, key, status, amount, currency, created_at, updated_at)
-     VALUES (:id, :provider, :key, 'pending', :amount, :currency, :now, :now) ON CONFLICT (key) DO NOTHING`,
-    { replacements: { id, provider, key, ...money, now }, transaction },
-  );
-  const payment = await lockPayment({ sequelize, transaction }, key);
+  const [inserted] = await rowsOf(transaction, rowSchema, {
+    sql: `INSERT INTO payments (id, provider, key, status, amount, currency, created_at, updated_at)
+          VALUES ($id, $provider, $key, 'pending', $amount, $currency, $now, $now) ON CONFLICT (key) DO NOTHING
+          RETURNING ${COLUMNS}`,
+    bind: { id, provider, key, ...money, now },
+  });
+  const payment = inserted ?? (await lockPayment({ transaction }, key));
   if (payment?.provider === provider && sameMoney(payment.money, money)) return payment;
   throw new MarketplaceError(
     "IDEMPOTENCY_MISMATCH",
@@ -67,37 +69,38 @@ export function findPayment(
   key: string,
   transaction?: Transaction,
 ): Promise<Payment | null> {
-  return select(sequelize, { key }, transaction);
+  return select(transaction ?? sequelize, { key });
 }
 
 /** Reads a payment by its key for a change, and makes others wait who want to; null when there is none. */
-export function lockPayment({ sequelize, transaction }: Database, key: string): Promise<Payment | null> {
-  return select(sequelize, { key, lock: true }, transaction);
+export function lockPayment(
+  { transaction }: Pick<Database, "transaction">,
+  key: string,
+): Promise<Payment | null> {
+  return select(transaction, { key, lock: true });
 }
 
 async function select(
-  sequelize: Sequelize,
+  on: Sequelize | Transaction,
   { key, lock = false }: { readonly key: string; readonly lock?: boolean },
-  transaction: Transaction | undefined,
 ): Promise<Payment | null> {
-  const rows: unknown = await sequelize.query(
-    `SELECT ${COLUMNS} FROM payments WHERE key = :key ${lock ? "FOR UPDATE" : ""}`,
-    { replacements: { key }, type: QueryTypes.SELECT, ...(transaction ? { transaction } : {}) },
-  );
-  return z.array(rowSchema).parse(rows)[0] ?? null;
+  const [payment] = await rowsOf(on, rowSchema, {
+    sql: `SELECT ${COLUMNS} FROM payments WHERE key = $key ${lock ? "FOR UPDATE" : ""}`,
+    bind: { key },
+  });
+  return payment ?? null;
 }
 
 /** Reads what a provider's statement is compared with: every payment of a period that money was taken for. */
-export async function capturedPayments(
+export function capturedPayments(
   sequelize: Sequelize,
   { provider, from, to }: { readonly provider: Payment["provider"]; readonly from: Date; readonly to: Date },
 ): Promise<Payment[]> {
-  const rows: unknown = await sequelize.query(
-    `SELECT ${COLUMNS} FROM payments
-     WHERE provider = :provider AND captured > 0 AND created_at >= :from AND created_at < :to ORDER BY id`,
-    { replacements: { provider, from, to }, type: QueryTypes.SELECT },
-  );
-  return z.array(rowSchema).parse(rows);
+  return rowsOf(sequelize, rowSchema, {
+    sql: `SELECT ${COLUMNS} FROM payments
+          WHERE provider = $provider AND captured > 0 AND created_at >= $from AND created_at < $to ORDER BY id`,
+    bind: { provider, from, to },
+  });
 }
 
 /**
@@ -105,16 +108,16 @@ export async function capturedPayments(
  * @throws MarketplaceError `INVALID_TRANSITION` when the payment has another one, or was closed without one.
  */
 export async function keepReference(
-  { sequelize, transaction }: Database,
+  { transaction }: Pick<Database, "transaction">,
   { key, reference }: { readonly key: string; readonly reference: string },
   now: Date,
 ): Promise<void> {
-  const kept: unknown[] = await sequelize.query(
-    `UPDATE payments SET reference = :reference, updated_at = :now
-     WHERE key = :key AND (reference = :reference OR (reference IS NULL AND status = 'pending')) RETURNING id`,
-    { replacements: { key, reference, now }, type: QueryTypes.SELECT, transaction },
-  );
-  if (kept.length === 1) return;
+  const kept = await execute(transaction, {
+    sql: `UPDATE payments SET reference = $reference, updated_at = $now
+          WHERE key = $key AND (reference = $reference OR (reference IS NULL AND status = 'pending'))`,
+    bind: { key, reference, now },
+  });
+  if (kept === 1) return;
   throw new MarketplaceError(
     "INVALID_TRANSITION",
     "This payment was voided, or has another reference at its provider; compare both with the provider's own record.",
@@ -127,44 +130,41 @@ export async function keepReference(
  * it has one.
  */
 export async function closeUnnamed(
-  { sequelize, transaction }: Database,
+  { transaction }: Pick<Database, "transaction">,
   key: string,
   now: Date,
 ): Promise<boolean> {
-  const closed: unknown[] = await sequelize.query(
-    `UPDATE payments SET status = 'voided', version = version + 1, updated_at = :now
-     WHERE key = :key AND reference IS NULL AND status IN ('pending', 'voided') RETURNING id`,
-    { replacements: { key, now }, type: QueryTypes.SELECT, transaction },
-  );
-  return closed.length === 1;
+  const closed = await execute(transaction, {
+    sql: `UPDATE payments SET status = 'voided', version = version + 1, updated_at = $now
+          WHERE key = $key AND reference IS NULL AND status IN ('pending', 'voided')`,
+    bind: { key, now },
+  });
+  return closed === 1;
 }
 
 /** Writes what a report made of a payment, which the transaction holds locked. */
 export async function savePayment(
-  { sequelize, transaction }: Database,
+  { transaction }: Pick<Database, "transaction">,
   { id, reference, status, captured, refunded, failure, version }: Payment,
   now: Date,
 ): Promise<void> {
-  await sequelize.query(
-    `UPDATE payments SET reference = :reference, status = :status, captured = :captured, refunded = :refunded,
-       failure = :failure, version = :version, updated_at = :now WHERE id = :id`,
-    {
-      replacements: { id, reference, status, captured, refunded, failure, version, now },
-      transaction,
-    },
-  );
+  await execute(transaction, {
+    sql: `UPDATE payments SET reference = $reference, status = $status, captured = $captured, refunded = $refunded,
+            failure = $failure, version = $version, updated_at = $now WHERE id = $id`,
+    bind: { id, reference, status, captured, refunded, failure, version, now },
+  });
 }
 
 /** Notes a provider's event; false when it was noted before. Holds its id until the transaction ends. */
 export async function noteEvent(
-  { sequelize, transaction }: Database,
+  { transaction }: Pick<Database, "transaction">,
   { provider, eventId }: { readonly provider: Payment["provider"]; readonly eventId: string },
   now: Date,
 ): Promise<boolean> {
-  const noted: unknown[] = await sequelize.query(
-    `INSERT INTO payment_reports (provider, event_id, received_at) VALUES (:provider, :eventId, :now)
-     ON CONFLICT (provider, event_id) DO NOTHING RETURNING event_id`,
-    { replacements: { provider, eventId, now }, type: QueryTypes.SELECT, transaction },
-  );
-  return noted.length > 0;
+  const noted = await execute(transaction, {
+    sql: `INSERT INTO payment_reports (provider, event_id, received_at) VALUES ($provider, $eventId, $now)
+          ON CONFLICT (provider, event_id) DO NOTHING`,
+    bind: { provider, eventId, now },
+  });
+  return noted > 0;
 }

@@ -29,7 +29,7 @@ export async function requestPayment(
   const payment =
     (await findSame(sequelize, { key, money, provider })) ??
     (await sequelize.transaction((transaction) =>
-      insertPayment({ sequelize, transaction }, { id, key, money, provider: provider.name }, clock()),
+      insertPayment({ transaction }, { id, key, money, provider: provider.name }, clock()),
     ));
   const said = lastReport(payment);
   if (said !== null) return said;
@@ -39,9 +39,7 @@ export async function requestPayment(
 
   const reference = payment.reference ?? (await provider.open({ key, money })).reference;
   if (reference !== null && payment.reference === null)
-    await sequelize.transaction((transaction) =>
-      keepReference({ sequelize, transaction }, { key, reference }, clock()),
-    );
+    await sequelize.transaction((transaction) => keepReference({ transaction }, { key, reference }, clock()));
   return await provider.authorise({ key, money, method, reference });
 }
 

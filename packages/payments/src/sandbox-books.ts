@@ -1,4 +1,5 @@
-import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { execute, rowsOf } from "@marketplace/stores";
+import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import type { PaymentReport } from "./payment.ts";
 
@@ -14,6 +15,9 @@ const rowSchema = z.object({
   refunded: minorUnits,
   failure: z.string().nullable(),
 });
+
+const requestRow = z.object({ input_hash: z.string() });
+const voidRow = z.object({ reference: z.string() });
 
 /** A payment in the sandbox's own books. */
 export type SandboxPayment = z.infer<typeof rowSchema>;
@@ -36,30 +40,27 @@ export async function findInBooks(
   key: string,
   transaction?: Transaction,
 ): Promise<SandboxPayment | null> {
-  const rows: unknown = await sequelize.query(
-    `SELECT * FROM sandbox_payments WHERE key = :key ${transaction ? "FOR UPDATE" : ""}`,
-    { replacements: { key }, type: QueryTypes.SELECT, ...(transaction ? { transaction } : {}) },
-  );
-  return z.array(rowSchema).parse(rows)[0] ?? null;
+  const [payment] = await rowsOf(transaction ?? sequelize, rowSchema, {
+    sql: `SELECT reference, key, card, status, amount, currency, captured, refunded, failure
+          FROM sandbox_payments WHERE key = $key ${transaction ? "FOR UPDATE" : ""}`,
+    bind: { key },
+  });
+  return payment ?? null;
 }
 
 interface Books {
-  readonly sequelize: Sequelize;
   readonly transaction: Transaction;
 }
 
 /** Writes a payment whole, whether or not the books have it. */
-export async function writeToBooks(
-  { sequelize, transaction }: Books,
-  payment: SandboxPayment,
-): Promise<void> {
-  await sequelize.query(
-    `INSERT INTO sandbox_payments (reference, key, card, status, amount, currency, captured, refunded, failure)
-     VALUES (:reference, :key, :card, :status, :amount, :currency, :captured, :refunded, :failure)
-     ON CONFLICT (reference) DO UPDATE SET status = EXCLUDED.status, captured = EXCLUDED.captured,
-       refunded = EXCLUDED.refunded, failure = EXCLUDED.failure`,
-    { replacements: payment, transaction },
-  );
+export async function writeToBooks({ transaction }: Books, payment: SandboxPayment): Promise<void> {
+  await execute(transaction, {
+    sql: `INSERT INTO sandbox_payments (reference, key, card, status, amount, currency, captured, refunded, failure)
+          VALUES ($reference, $key, $card, $status, $amount, $currency, $captured, $refunded, $failure)
+          ON CONFLICT (reference) DO UPDATE SET status = EXCLUDED.status, captured = EXCLUDED.captured,
+            refunded = EXCLUDED.refunded, failure = EXCLUDED.failure`,
+    bind: payment,
+  });
 }
 
 /**
@@ -67,21 +68,19 @@ export async function writeToBooks(
  * other content a fault of the caller (`"other"`). Holds the key until the transaction ends.
  */
 export async function noteRequest(
-  { sequelize, transaction }: Books,
+  { transaction }: Books,
   request: { readonly key: string; readonly inputHash: string; readonly reference: string },
 ): Promise<"new" | "again" | "other"> {
-  const [inserted]: unknown[] = await sequelize.query(
-    `INSERT INTO sandbox_requests (key, input_hash, reference) VALUES (:key, :inputHash, :reference)
-     ON CONFLICT (key) DO NOTHING RETURNING key`,
-    { replacements: request, type: QueryTypes.SELECT, transaction },
-  );
-  if (inserted !== undefined) return "new";
-  const rows: unknown = await sequelize.query("SELECT input_hash FROM sandbox_requests WHERE key = :key", {
-    replacements: { key: request.key },
-    type: QueryTypes.SELECT,
-    transaction,
+  const inserted = await execute(transaction, {
+    sql: `INSERT INTO sandbox_requests (key, input_hash, reference) VALUES ($key, $inputHash, $reference)
+          ON CONFLICT (key) DO NOTHING`,
+    bind: request,
   });
-  const [known] = z.array(z.object({ input_hash: z.string() })).parse(rows);
+  if (inserted === 1) return "new";
+  const [known] = await rowsOf(transaction, requestRow, {
+    sql: "SELECT input_hash FROM sandbox_requests WHERE key = $key",
+    bind: { key: request.key },
+  });
   return known?.input_hash === request.inputHash ? "again" : "other";
 }
 
@@ -91,23 +90,21 @@ export async function findVoid(
   key: string,
   transaction?: Transaction,
 ): Promise<PaymentReport | null> {
-  const rows: unknown = await sequelize.query("SELECT reference FROM sandbox_voids WHERE key = :key", {
-    replacements: { key },
-    type: QueryTypes.SELECT,
-    ...(transaction ? { transaction } : {}),
+  const [known] = await rowsOf(transaction ?? sequelize, voidRow, {
+    sql: "SELECT reference FROM sandbox_voids WHERE key = $key",
+    bind: { key },
   });
-  const [known] = z.array(z.object({ reference: z.string() })).parse(rows);
   return known ? voidedBefore(key, known.reference) : null;
 }
 
 /** Notes that a payment is voided that the books do not have; the caller holds its key. */
 export async function noteVoid(
-  { sequelize, transaction }: Books,
+  { transaction }: Books,
   { key, reference }: { readonly key: string; readonly reference: string },
 ): Promise<PaymentReport> {
-  await sequelize.query("INSERT INTO sandbox_voids (key, reference) VALUES (:key, :reference)", {
-    replacements: { key, reference },
-    transaction,
+  await execute(transaction, {
+    sql: "INSERT INTO sandbox_voids (key, reference) VALUES ($key, $reference)",
+    bind: { key, reference },
   });
   return voidedBefore(key, reference);
 }
@@ -117,9 +114,9 @@ function voidedBefore(key: string, reference: string): PaymentReport {
 }
 
 /** Makes requests that would open the same payment wait for each other, until the transaction ends. */
-export async function lockKey({ sequelize, transaction }: Books, key: string): Promise<void> {
-  await sequelize.query("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))", {
-    replacements: { key: `sandbox/${key}` },
-    transaction,
+export async function lockKey({ transaction }: Books, key: string): Promise<void> {
+  await execute(transaction, {
+    sql: "SELECT pg_advisory_xact_lock(hashtextextended($key, 0))",
+    bind: { key: `sandbox/${key}` },
   });
 }

@@ -67,11 +67,11 @@ export function openSandbox({
       const payment = await findInBooks(sequelize, key, transaction);
       if (payment === null) throw await unknown(key, transaction);
       const request = { key: requestKey, inputHash: hashInput(content), reference: payment.reference };
-      const noted = await noteRequest({ sequelize, transaction }, request);
+      const noted = await noteRequest({ transaction }, request);
       if (noted === "other") throw mismatch();
       if (noted === "again") return payment;
       const changed = change(payment);
-      await writeToBooks({ sequelize, transaction }, changed);
+      await writeToBooks({ transaction }, changed);
       return changed;
     });
   }
@@ -84,11 +84,11 @@ export function openSandbox({
   /** Voids a payment that the books do not have, so that a request on its way holds nothing; null when they have it. */
   function voidUnknown(key: string): Promise<PaymentReport | null> {
     return sequelize.transaction(async (transaction) => {
-      await lockKey({ sequelize, transaction }, key);
+      await lockKey({ transaction }, key);
       if ((await findInBooks(sequelize, key, transaction)) !== null) return null;
       return (
         (await findVoid(sequelize, key, transaction)) ??
-        (await noteVoid({ sequelize, transaction }, { key, reference: `sandbox_${newId()}` }))
+        (await noteVoid({ transaction }, { key, reference: `sandbox_${newId()}` }))
       );
     });
   }
@@ -103,7 +103,7 @@ export function openSandbox({
       const behaviour = behaviourOf(request.method.token);
       if (behaviour === "never answers") throw await silence(silenceMs);
       const opened = await sequelize.transaction(async (transaction) => {
-        await lockKey({ sequelize, transaction }, request.key);
+        await lockKey({ transaction }, request.key);
         const before = await findVoid(sequelize, request.key, transaction);
         const payment =
           before === null
@@ -119,7 +119,7 @@ export function openSandbox({
             return known;
           throw mismatch();
         }
-        await writeToBooks({ sequelize, transaction }, payment);
+        await writeToBooks({ transaction }, payment);
         return payment;
       });
       const report = await tell(opened);

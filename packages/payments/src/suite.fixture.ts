@@ -34,7 +34,7 @@ export async function addPending(
 ): Promise<string> {
   const key = `order:${newId()}`;
   await sequelize.transaction((transaction) =>
-    insertPayment({ sequelize, transaction }, { id: newId(), provider, key, money }, now),
+    insertPayment({ transaction }, { id: newId(), provider, key, money }, now),
   );
   return key;
 }

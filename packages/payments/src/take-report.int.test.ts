@@ -35,7 +35,7 @@ describe("a payment's store", () => {
       takeReport({ sequelize, transaction }, { provider, key: said.key, report: said, now }),
     );
   const insert = (payment: Parameters<typeof insertPayment>[1]) =>
-    sequelize.transaction((transaction) => insertPayment({ sequelize, transaction }, payment, now));
+    sequelize.transaction((transaction) => insertPayment({ transaction }, payment, now));
 
   it("writes one payment for a key, and refuses the key for another", async () => {
     const first = { id: newId(), provider: "sandbox" as const, key: newId(), money };
@@ -78,9 +78,7 @@ describe("a payment's store", () => {
     expect(await codeOf(take(captureOf(newId())))).to.equal("NOT_FOUND");
     expect(await codeOf(take(captureOf(key), "stripe"))).to.equal("NOT_FOUND");
     const keep = (reference: string) =>
-      sequelize.transaction((transaction) =>
-        keepReference({ sequelize, transaction }, { key, reference }, now),
-      );
+      sequelize.transaction((transaction) => keepReference({ transaction }, { key, reference }, now));
     await keep(`ref_${key}`);
     await keep(`ref_${key}`);
     expect(await codeOf(keep("another"))).to.equal("INVALID_TRANSITION");

@@ -16,16 +16,14 @@ export async function voidPayment(
 ): Promise<PaymentReport | null> {
   // A row has to be there, for a runner to find closed that has not come to writing it.
   await sequelize.transaction((transaction) =>
-    insertPayment({ sequelize, transaction }, { id, key, money, provider: provider.name }, clock()),
+    insertPayment({ transaction }, { id, key, money, provider: provider.name }, clock()),
   );
   for (;;) {
     const payment = await findPayment(sequelize, key);
     if (payment === null) throw notFound("payment");
     const report = await provider.void(payment, { requestKey: `${key}:void` });
     if (report !== null) return report;
-    const closed = await sequelize.transaction((transaction) =>
-      closeUnnamed({ sequelize, transaction }, key, clock()),
-    );
+    const closed = await sequelize.transaction((transaction) => closeUnnamed({ transaction }, key, clock()));
     if (closed) return null;
     // It got its reference in the meantime, which cannot happen twice.
   }

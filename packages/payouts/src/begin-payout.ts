@@ -31,7 +31,7 @@ export async function beginPayout(
     isSuspended: (await suspendedAmong(transaction, [sellerId])).has(sellerId),
   });
   const id = newId();
-  await post({ sequelize, transaction }, payout(id, sellerId, money), { id: newId(), at: now });
+  await post({ transaction }, payout(id, sellerId, money), { id: newId(), at: now });
   await insertPayout(transaction, { id, sellerId, key, day, money }, now);
   return { payoutId: id, amount: money.amount };
 }

@@ -8,7 +8,7 @@ export interface PayoutDeps {
   readonly postgres: Pick<Postgres, "sequelize">;
   readonly sagas: Pick<Sagas, "start">;
   readonly payOut: PayOut;
-  readonly provider: Pick<PayoutProvider, "name">;
+  readonly payoutProvider: Pick<PayoutProvider, "name">;
   /** Longest wait for one payout's end, 10,000 milliseconds by default; it goes on afterwards all the same. */
   readonly waitMs?: number;
 }

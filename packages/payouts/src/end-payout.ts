@@ -19,11 +19,11 @@ export async function recordSent(
 
 /** Makes what was not sent owed again, and tells of it; leaves a payout alone that turned out to be sent after all. */
 export async function giveBack(change: Change, payoutId: string): Promise<void> {
-  const { sequelize, transaction, newId, now } = change;
+  const { transaction, newId, now } = change;
   const found = await lockPayout(transaction, payoutId);
   if (found.status !== "requested") return;
   const failure = found.failure ?? UNSENT;
-  await post({ sequelize, transaction }, payoutReturn(found.id, found.sellerId, found.money), {
+  await post({ transaction }, payoutReturn(found.id, found.sellerId, found.money), {
     id: newId(),
     at: now,
   });

@@ -35,7 +35,7 @@ export function openPayoutProvider(
 
 /** The sender of payouts and the saga that it is used by, which the process's sagas are to be opened with. */
 export interface Payouts {
-  readonly provider: PayoutProvider;
+  readonly payoutProvider: PayoutProvider;
   readonly payOut: PayOut;
 }
 
@@ -45,7 +45,7 @@ export function openPayouts(settings: PayoutSettings, deps: PayoutProviderDeps):
   const { sequelize, newId } = deps;
   // A little longer than the provider is waited for, so that its own time-out is heard first.
   const sendTimeoutMs = settings.PAYMENT_TIMEOUT_MS + 5_000;
-  return { provider, payOut: payOut({ sequelize, provider, newId, sendTimeoutMs }) };
+  return { payoutProvider: provider, payOut: payOut({ sequelize, provider, newId, sendTimeoutMs }) };
 }
 
 /** Refuses every call. */

@@ -39,7 +39,7 @@ const sagas = openSagas({
   definitions: [saga],
 });
 const wish = { sellerId: given.PAYOUT_SELLER, input: { idempotencyKey: "the-only-wish", currency: "DKK" } };
-await requestPayout({ postgres, sagas, payOut: saga, provider }, wish).catch(quiet);
+await requestPayout({ postgres, sagas, payOut: saga, payoutProvider: provider }, wish).catch(quiet);
 await sagas.close();
 await postgres.close();
 for (const [point, reached] of crashPoints()) if (reached > 0) console.log(point);

@@ -1,5 +1,5 @@
 import type { Money } from "@marketplace/kernel";
-import { rowsOf } from "@marketplace/stores";
+import { execute, rowsOf } from "@marketplace/stores";
 import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { PAYOUT_STATUSES, type Payout } from "./payout.ts";
@@ -49,7 +49,7 @@ export async function insertPayout(
   { id, sellerId, key, day, money }: NewPayout,
   now: Date,
 ): Promise<void> {
-  await rowsOf(transaction, z.unknown(), {
+  await execute(transaction, {
     sql: `INSERT INTO payouts (id, seller_id, key, day, amount, currency, status, requested_at)
           VALUES ($id, $sellerId, $key, $day, $amount, $currency, 'requested', $now)`,
     bind: { id, sellerId, key, day, ...money, now },
@@ -83,7 +83,7 @@ export async function noteRefusal(
   sequelize: Sequelize,
   { id, failure }: { readonly id: string; readonly failure: string },
 ): Promise<void> {
-  await rowsOf(sequelize, z.unknown(), {
+  await execute(sequelize, {
     sql: "UPDATE payouts SET failure = $failure WHERE id = $id AND status = 'requested'",
     bind: { id, failure },
   });
@@ -95,7 +95,7 @@ export async function writeEnd(
   { id, status, reference, failure }: Pick<Payout, "id" | "status" | "reference" | "failure">,
   now: Date,
 ): Promise<void> {
-  await rowsOf(transaction, z.unknown(), {
+  await execute(transaction, {
     sql: `UPDATE payouts SET status = $status, reference = $reference, failure = $failure, ended_at = $now
           WHERE id = $id`,
     bind: { id, status, reference, failure, now },

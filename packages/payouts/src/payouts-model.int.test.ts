@@ -65,18 +65,15 @@ describe("payouts and a plain model of them", function () {
       }
       case "run": {
         payouts.treat(sellerId, operation.behaviour);
-        await payouts.own.run();
+        await (operation.behaviour === "never answers" ? payouts.hasty : payouts.own).run();
+        await payouts.idle();
         if (model.isBegunToday || model.owed < (payoutMinimum("DKK") ?? 0)) return;
         model.isBegunToday = true;
         return model.pay(operation.behaviour);
       }
       case "ask": {
         payouts.treat(sellerId, operation.behaviour);
-        const wish = payouts.own.ask(sellerId, { idempotencyKey: `model-wish-${++wishes}`, currency: "DKK" });
-        const answer = await wish.then(
-          ({ status, money }) => `${status} ${money.amount}`,
-          (thrown: unknown) => failureOf(thrown).code,
-        );
+        const answer = await ask(sellerId, operation.behaviour);
         const before = model.owed;
         if (before > 0) model.pay(operation.behaviour);
         const status = operation.behaviour === "never answers" ? "requested" : "sent";
@@ -96,6 +93,20 @@ describe("payouts and a plain model of them", function () {
         model.isBegunToday = false;
         return;
     }
+  }
+
+  /** What its seller is answered in the end, or, when nobody answers, once it has come as far as it can. */
+  async function ask(sellerId: string, how: PayoutBehaviour): Promise<string> {
+    const process = how === "never answers" ? payouts.hasty : payouts.own;
+    const input = { idempotencyKey: `model-wish-${++wishes}`, currency: "DKK" };
+    const once = () =>
+      process.ask(sellerId, input).then(
+        ({ status, money }) => `${status} ${money.amount}`,
+        (thrown: unknown) => failureOf(thrown).code,
+      );
+    await once();
+    await payouts.idle();
+    return await once();
   }
 
   async function compare(sellerId: string, model: Model): Promise<void> {

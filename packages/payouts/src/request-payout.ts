@@ -11,10 +11,10 @@ import { findPayout } from "./payout-store.ts";
  * seller is suspended; `IDEMPOTENCY_MISMATCH`; `STORE_UNAVAILABLE` where payouts are not configured.
  */
 export async function requestPayout(
-  { postgres, sagas, payOut, provider, waitMs = WAIT_MS }: PayoutDeps,
+  { postgres, sagas, payOut, payoutProvider, waitMs = WAIT_MS }: PayoutDeps,
   { sellerId, input }: { readonly sellerId: string; readonly input: RequestPayout },
 ): Promise<Payout> {
-  if (provider.name === "none") throw notConfigured();
+  if (payoutProvider.name === "none") throw notConfigured();
   const { idempotencyKey, currency } = input;
   const key = askedKey(idempotencyKey);
   const wish = { sellerId, currency, key, day: null };

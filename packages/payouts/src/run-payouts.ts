@@ -31,9 +31,9 @@ const LANES = 4;
  * what is owed alone.
  */
 export async function runPayouts(deps: RunPayoutsDeps): Promise<PayoutPass> {
-  const { postgres, provider, clock, limit = 100 } = deps;
+  const { postgres, payoutProvider, clock, limit = 100 } = deps;
   const done = { sent: 0, unsent: 0 };
-  if (provider.name === "none") return done;
+  if (payoutProvider.name === "none") return done;
   const day = dayOf(clock());
   let after: Owed | null = null;
   while (done.sent + done.unsent < limit) {

@@ -1,4 +1,4 @@
-import { rowsOf } from "@marketplace/stores";
+import { execute, rowsOf } from "@marketplace/stores";
 import type { Sequelize } from "sequelize";
 import { z } from "zod";
 import type { Transfer, TransferOutcome } from "./provider.ts";
@@ -40,7 +40,7 @@ export async function decideTransfer(
     outcome,
   }: { readonly key: string; readonly transfer: Transfer | null; readonly outcome: TransferOutcome },
 ): Promise<SandboxTransfer> {
-  await rowsOf(sequelize, z.unknown(), {
+  await execute(sequelize, {
     sql: `INSERT INTO sandbox_transfers (key, status, reference, failure, seller_id, amount, currency)
           VALUES ($key, $status, $reference, $failure, $sellerId, $amount, $currency) ON CONFLICT (key) DO NOTHING`,
     bind: {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { openSagas, openTwoPhase, type Sagas } from "@marketplace/durable";
 import { type Clock, idsFrom } from "@marketplace/kernel";
 import { balancesOf, capture, chargeback, post, release, verifyLedger } from "@marketplace/ledger";
@@ -23,6 +24,7 @@ import { runPayouts } from "./run-payouts.ts";
 import { openSandboxPayouts, type PayoutBehaviour } from "./sandbox-payouts.ts";
 
 const CATEGORY = "books";
+const HASTE_MS = 50;
 const transferRow = z.object({
   key: z.string(),
   seller_id: z.string(),
@@ -42,7 +44,7 @@ function ticking(time: ManualClock): Clock {
 export function payoutProcess(
   { sequelize, time }: { readonly sequelize: Sequelize; readonly time: ManualClock },
   provider: PayoutProvider,
-  waitMs = 200,
+  waitMs = 10_000,
 ) {
   const { log } = testContext();
   const clock = ticking(time);
@@ -53,7 +55,7 @@ export function payoutProcess(
     definitions: [saga],
     random: () => 1,
   });
-  const deps = { postgres: { sequelize }, sagas, payOut: saga, provider, waitMs };
+  const deps = { postgres: { sequelize }, sagas, payOut: saga, payoutProvider: provider, waitMs };
   const commands = createCaller(payoutCommands(deps));
   return {
     sagas,
@@ -63,7 +65,7 @@ export function payoutProcess(
   };
 }
 
-/** Stores, a clock, a sandbox that treats each seller as a test says, and one process. */
+/** Stores, a clock, a sandbox that treats each seller as a test says, a process, and one that soon stops waiting. */
 export async function openPayoutSuite() {
   const suite: TestStores = await openTestStores();
   const { sequelize } = suite.stores.postgres;
@@ -77,15 +79,26 @@ export async function openPayoutSuite() {
     behaviourOf: (sellerId) => treatment.get(sellerId) ?? "sends",
   });
   const own = payoutProcess({ sequelize, time }, sandbox);
+  const hasty = payoutProcess({ sequelize, time }, sandbox, HASTE_MS);
   const queries = createCaller(payoutQueries({ postgres: suite.stores.postgres }));
   const write = (...postings: Parameters<typeof post>[1][]) =>
     sequelize.transaction(async (transaction) => {
-      for (const one of postings) await post({ sequelize, transaction }, one, { id: newId(), at: clock() });
+      for (const one of postings) await post({ transaction }, one, { id: newId(), at: clock() });
     });
   const saleOf = (sellerId: string) => ({ orderId: newId(), buyerId: newId(), sellerId });
 
   return {
-    ...{ suite, sequelize, time, newId, sandbox, own },
+    ...{ suite, sequelize, time, newId, sandbox, own, hasty },
+    /** Waits until every saga has ended or waits for its next try, of which this suite's clock decides. */
+    async idle(): Promise<void> {
+      for (;;) {
+        const [busy] = await rowsOf(sequelize, z.object({ sagas: z.int() }), {
+          sql: "SELECT count(*)::int AS sagas FROM sagas WHERE status = 'running' AND lease_owner IS NOT NULL",
+        });
+        if (busy?.sagas === 0) return;
+        await pause(5);
+      }
+    },
     /** Another process on the same stores. */
     process: (provider: PayoutProvider = sandbox, waitMs?: number) =>
       payoutProcess({ sequelize, time }, provider, waitMs),
@@ -130,6 +143,7 @@ export async function openPayoutSuite() {
     problems: () => verifyLedger(sequelize),
     async close(): Promise<void> {
       await own.sagas.close();
+      await hasty.sagas.close();
       await suite.close();
     },
   };

@@ -1,4 +1,4 @@
-import { rowsOf } from "@marketplace/stores";
+import { execute, rowsOf } from "@marketplace/stores";
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import superjson from "superjson";
@@ -163,12 +163,12 @@ describe("answering once", () => {
       { ...use, input: { word }, output: effectSchema.extend({ effect: z.int().max(0) }) },
       (record) =>
         suite.sequelize.transaction(async (transaction) => {
-          await rowsOf(transaction, z.unknown(), { sql: "INSERT INTO effects (word) VALUES ('unwanted')" });
+          await execute(transaction, { sql: "INSERT INTO effects (word) VALUES ('unwanted')" });
           await record(transaction, { effect: 1, word, at: suite.clock() });
         }),
     );
     expect(await wrong.catch((error: unknown) => error)).to.be.instanceOf(z.ZodError);
-    const unwanted = await rowsOf(suite.sequelize, z.unknown(), {
+    const unwanted = await execute(suite.sequelize, {
       sql: "SELECT FROM effects WHERE word = 'unwanted'",
     });
     expect(unwanted).to.deep.equal([]);
@@ -207,7 +207,7 @@ describe("answering once", () => {
   });
 
   async function transactionUses(transaction: Parameters<typeof rowsOf>[0], key: string): Promise<void> {
-    await rowsOf(transaction, z.unknown(), {
+    await execute(transaction, {
       sql: "SELECT FROM idempotency_keys WHERE key = $key FOR UPDATE",
       bind: { key },
     });

@@ -9,5 +9,5 @@ export { type Minio, openMinio } from "./minio.ts";
 export { type Mongo, openMongo } from "./mongo.ts";
 export { openPostgres, type Postgres } from "./postgres.ts";
 export { openRedis, type RedisStore } from "./redis.ts";
-export { rowsOf } from "./rows.ts";
+export { execute, rowsOf } from "./rows.ts";
 export { openStores, type Stores } from "./stores.ts";

@@ -1,8 +1,12 @@
-import { QueryTypes, Sequelize, type Transaction } from "sequelize";
-import { z } from "zod";
-
-// A transaction carries the database that it runs in; sequelize's types leave that out.
-const ownerSchema = z.object({ sequelize: z.instanceof(Sequelize) });
+/*
+ * Statements, written in SQL, on sequelize's own connections and in its transactions. They go straight to `pg`:
+ * sequelize's way of a statement to the same connection takes as much of this process's time as all the rest of it.
+ * Each is prepared once a connection, so that PostgreSQL parses and plans it once. One that answers with `*` is not:
+ * a prepared statement must not change the form of its answer, as adding a column would.
+ */
+import pg from "pg";
+import { DatabaseError, Sequelize, type Transaction } from "sequelize";
+import type { z } from "zod";
 
 type Value = string | number | boolean | Date | null | readonly string[];
 
@@ -16,18 +20,81 @@ interface Statement {
 export async function rowsOf<S extends z.ZodType>(
   on: Sequelize | Transaction,
   row: S,
-  { sql, bind = {} }: Statement,
+  statement: Statement,
 ): Promise<z.output<S>[]> {
-  const [sequelize, transaction] =
-    on instanceof Sequelize ? [on, null] : [ownerSchema.parse(on).sequelize, on];
-  const rows: unknown = await sequelize.query(sql, {
-    type: QueryTypes.SELECT,
-    bind: Object.fromEntries(Object.entries(bind).map(([name, value]) => [name, bound(value)])),
-    transaction,
-  });
-  return z.array(row).parse(rows);
+  const { rows } = await send(on, statement);
+  return rows.map((one) => row.parse(one));
 }
 
-function bound(value: Value) {
+/** Runs a statement, alone or as part of a transaction; answers with how many rows it changed. */
+export async function execute(on: Sequelize | Transaction, statement: Statement): Promise<number> {
+  return (await send(on, statement)).rowCount ?? 0;
+}
+
+function send(on: Sequelize | Transaction, { sql, bind = {} }: Statement): Promise<pg.QueryResult<object>> {
+  const { text, names, name } = compiledOf(sql);
+  const values = names.map((one) => bound(bind, one));
+  const query = { text, values, ...(name === null ? {} : { name }) };
+  return on instanceof Sequelize ? aloneOn(on, query) : queryOn(connectionOf(on), query);
+}
+
+interface Compiled {
+  /** SQL with `$1`, `$2`, … for the names in their order. */
+  readonly text: string;
+  readonly names: readonly string[];
+  /** Under which the statement is prepared; null for one that is not. */
+  readonly name: string | null;
+}
+
+// The statements of the code are few; what is put together at run time is made of a few parts.
+const compiled = new Map<string, Compiled>();
+
+function compiledOf(sql: string): Compiled {
+  const known = compiled.get(sql);
+  if (known !== undefined) return known;
+  const names: string[] = [];
+  const text = sql.replace(/\$([a-zA-Z]\w*)/g, (_, name: string) => {
+    if (!names.includes(name)) names.push(name);
+    return `$${names.indexOf(name) + 1}`;
+  });
+  const isOpen = /(SELECT|RETURNING|,)\s+(\w+\.)?\*/i.test(sql);
+  const made = { text, names, name: isOpen ? null : `rows-${compiled.size + 1}` };
+  compiled.set(sql, made);
+  return made;
+}
+
+function bound(bind: Readonly<Record<string, Value>>, name: string) {
+  const value = bind[name];
+  if (value === undefined) throw new Error(`A statement names $${name}, and no value is bound to it`);
   return value instanceof Date ? value.toISOString() : value;
+}
+
+async function aloneOn(sequelize: Sequelize, query: pg.QueryConfig): Promise<pg.QueryResult<object>> {
+  const { connectionManager } = sequelize;
+  const connection = await connectionManager.getConnection({ type: "write" });
+  try {
+    return await queryOn(connection, query);
+  } finally {
+    connectionManager.releaseConnection(connection);
+  }
+}
+
+/** The connection that a transaction holds; sequelize's types leave it out. */
+function connectionOf(transaction: Transaction): unknown {
+  const connection: unknown = Reflect.get(transaction, "connection");
+  const finished: unknown = Reflect.get(transaction, "finished");
+  if (connection === undefined || finished !== undefined) throw new Error("A statement was sent to a transaction that has ended");
+  return connection;
+}
+
+async function queryOn(connection: unknown, query: pg.QueryConfig): Promise<pg.QueryResult<object>> {
+  if (!(connection instanceof pg.Client)) throw new TypeError("A connection is not one of PostgreSQL's");
+  try {
+    return await connection.query<object>(query);
+  } catch (failure) {
+    if (!(failure instanceof Error)) throw failure;
+    // Its answer may come yet, so it is of no use to whoever would get this connection next.
+    if (failure.message === "Query read timeout") Reflect.set(connection, "_invalid", true);
+    throw new DatabaseError(Object.assign(failure, { sql: query.text }));
+  }
 }

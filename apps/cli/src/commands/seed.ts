@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { CliError, EXIT, needsInput } from "../cli-error.ts";
+import { CliError } from "../cli-error.ts";
+import { confirmation } from "../confirm.ts";
 import { guestClient } from "../connection.ts";
 import { examples } from "../examples.ts";
 import { type Invocation, openInvocation } from "../invocation.ts";
-import { isInteractive, type Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal.ts";
 import { wholeNumber } from "../whole-number.ts";
 
 const optionsSchema = z.object({
@@ -71,25 +72,19 @@ async function seed(invocation: Invocation, options: SeedOptions): Promise<void>
 
 /** Production is filled only by somebody who says so twice. */
 async function mayFill(
-  { terminal, options, endpoints }: Invocation,
+  invocation: Invocation,
   guest: Invocation["client"],
   { allowProduction }: SeedOptions,
 ): Promise<void> {
+  const { url } = invocation.endpoints;
   const { environment } = await guest.system.info.query({});
   if (environment !== "production") return;
   if (!allowProduction) {
-    throw new CliError(`${endpoints.url} runs in production, where demo accounts do not belong.`, {
+    throw new CliError(`${url} runs in production, where demo accounts do not belong.`, {
       code: "PRODUCTION",
       remedy: "Seed another installation; or, if this one is to have them, add --allow-production.",
     });
   }
-  if (options.yes) return;
-  if (!isInteractive(terminal)) throw needsInput("A yes to seeding production", "Give it with --yes.");
-  const question = `Make accounts with known passwords at ${endpoints.url}, which runs in production?`;
-  if (await terminal.prompts.confirm(question)) return;
-  throw new CliError("Nothing was changed.", {
-    code: "DECLINED",
-    remedy: "Answer yes to go on.",
-    exitCode: EXIT.problem,
-  });
+  const confirm = confirmation(invocation, "seeding production");
+  await confirm(`Make accounts with known passwords at ${url}, which runs in production?`);
 }

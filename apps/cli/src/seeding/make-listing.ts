@@ -69,7 +69,10 @@ async function complete(seeding: Seeding, task: ListingTask, found: Listing): Pr
   const { listings } = task.seller.client;
   const shown = await show(seeding, task, found);
   const { id, version } = shown;
-  return task.planned.published ? seeding.persist(() => listings.publish.mutate({ id, version })) : shown;
+  const { published, key } = task.planned;
+  // The version makes it another intention when a seller has taken the listing off sale since an earlier run.
+  const idempotencyKey = `${key}:publish:${version}`;
+  return published ? seeding.persist(() => listings.publish.mutate({ idempotencyKey, id, version })) : shown;
 }
 
 async function show(

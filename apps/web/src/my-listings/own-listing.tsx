@@ -3,10 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ListingCard } from "../listing/listing.ts";
 import { Photograph } from "../listing/photograph.tsx";
+import type { SaleStep } from "../listing/sale-step.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
-import { type SaleStep, useSaleStep } from "./use-sale-step.ts";
+import { useSaleStep } from "./use-sale-step.ts";
 
 const states: Readonly<Record<ListingCard["status"], string>> = {
   draft: "Draft",

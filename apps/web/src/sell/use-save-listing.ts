@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { useApi, useApiClient } from "../app/api.ts";
 import { type Attempt, nextAttempt } from "../app/attempt.ts";
 import type { ListingDraft } from "../listing/listing.ts";
+import type { Seen } from "../listing/sale-step.ts";
 import { uploadIdsOf } from "./photographs.ts";
 import { refusedUploads } from "./refused-uploads.ts";
 import { type Saved, saveListing } from "./save-listing.ts";
@@ -27,6 +28,7 @@ export function useSaveListing({ initial, photographs, onSaved }: SaveOptions) {
   const client = useApiClient();
   const queryClient = useQueryClient();
   const saved = useRef(initial);
+  const unanswered = useRef<Seen | null>(null);
   const attempt = useRef<Attempt | null>(null);
   const [removedUrls, setRemovedUrls] = useState<readonly string[]>([]);
 
@@ -39,6 +41,7 @@ export function useSaveListing({ initial, photographs, onSaved }: SaveOptions) {
           draft,
           publish,
           saved: saved.current,
+          unanswered: unanswered.current,
           idempotencyKey: attempt.current.key,
           uploadIds: uploadIdsOf(photographs.items),
           removedUrls,
@@ -46,6 +49,10 @@ export function useSaveListing({ initial, photographs, onSaved }: SaveOptions) {
         {
           saved: (listing) => {
             saved.current = listing;
+            unanswered.current = null;
+          },
+          publishing: (listing) => {
+            unanswered.current = listing;
           },
           attached: () => photographs.tell({ type: "attached" }),
           removed: (url) => setRemovedUrls((urls) => urls.filter((one) => one !== url)),

@@ -1,7 +1,6 @@
 import { type DomainEvent, eventSchema } from "@marketplace/kernel";
-import { rowsOf } from "@marketplace/stores";
+import { execute } from "@marketplace/stores";
 import type { Transaction } from "sequelize";
-import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
 
 const append = crashPointsAround("outbox/append");
@@ -14,7 +13,7 @@ const append = crashPointsAround("outbox/append");
 export async function appendEvent(transaction: Transaction, event: DomainEvent): Promise<void> {
   const { id, type, version, aggregateId, sequence, at, payload } = eventSchema.parse(event);
   await append(() =>
-    rowsOf(transaction, z.unknown(), {
+    execute(transaction, {
       sql: `INSERT INTO outbox (id, type, version, aggregate_id, sequence, at, payload)
             VALUES ($id, $type, $version, $aggregateId, $sequence, $at, $payload::jsonb)`,
       bind: { id, type, version, aggregateId, sequence, at, payload: JSON.stringify(payload) },

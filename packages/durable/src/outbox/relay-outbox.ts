@@ -1,5 +1,5 @@
 import { type Clock, type DomainEvent, eventSchema } from "@marketplace/kernel";
-import { rowsOf, withDeadline } from "@marketplace/stores";
+import { execute, rowsOf, withDeadline } from "@marketplace/stores";
 import type { Sequelize } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
@@ -83,7 +83,7 @@ async function relayBatch(options: RelayOptions, batch: number): Promise<number>
     if (rows.length === 0) return 0;
     await publishBatch(() => withDeadline(publish(rows.map(({ event }) => event)), timeoutMs, "The broker"));
     await markBatch(() =>
-      rowsOf(transaction, z.unknown(), {
+      execute(transaction, {
         sql: "UPDATE outbox SET published_at = $now WHERE position = ANY($positions::bigint[])",
         bind: { now: clock(), positions: rows.map(({ position }) => position) },
       }),

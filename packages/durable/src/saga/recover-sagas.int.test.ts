@@ -1,4 +1,4 @@
-import { openPostgres, rowsOf } from "@marketplace/stores";
+import { execute, openPostgres } from "@marketplace/stores";
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
@@ -23,7 +23,7 @@ describe("a saga and its runners", () => {
         undo: null,
         async run({ transaction }) {
           tries++;
-          await rowsOf(transaction, z.unknown(), {
+          await execute(transaction, {
             sql: "INSERT INTO notices VALUES ($item)",
             bind: { item },
           });
@@ -53,7 +53,7 @@ describe("a saga and its runners", () => {
         async run({ transaction, key }) {
           runs++;
           if (runs === 1) await asleep;
-          await rowsOf(transaction, z.unknown(), {
+          await execute(transaction, {
             sql: "INSERT INTO notices VALUES ($id)",
             bind: { id: `${key}#${runs}` },
           });
@@ -164,7 +164,7 @@ describe("a saga and its runners", () => {
         undo: null,
         async run({ transaction, signal }) {
           signals.push(signal);
-          await rowsOf(transaction, z.unknown(), {
+          await execute(transaction, {
             sql: "INSERT INTO notices VALUES ($item)",
             bind: { item },
           });

@@ -21,6 +21,8 @@ export class StaleSaga extends Error {
 const TRIES = `jsonb_to_recordset($attempts::jsonb) AS one (sequence int, step text, kind text, attempt int,
   status text, fence int, result jsonb, failure jsonb, "startedAt" timestamptz, "endedAt" timestamptz)`;
 
+const idRow = z.object({ id: z.string() });
+
 const insert = crashPointsAround("saga/insert");
 const claim = crashPointsAround("saga/claim");
 
@@ -33,7 +35,7 @@ export async function insertSaga(
   { saga, attempts }: SagaState,
 ): Promise<boolean> {
   const rows = await insert(() =>
-    rowsOf(on, z.object({ id: z.string() }), {
+    rowsOf(on, idRow, {
       sql: `WITH begun AS (
               INSERT INTO sagas (id, name, version, scope, idempotency_key, input, input_hash, status, direction,
                 lease_owner, lease_until, fence, revision, created_at, updated_at)

@@ -1,4 +1,4 @@
-import { rowsOf } from "@marketplace/stores";
+import { execute, rowsOf } from "@marketplace/stores";
 import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
@@ -70,7 +70,7 @@ export async function decideAbort(
 ): Promise<Decision> {
   await insertAbort(() =>
     sequelize.transaction(async (transaction) => {
-      await rowsOf(transaction, z.unknown(), {
+      await execute(transaction, {
         sql: "SELECT set_config('lock_timeout', $wait, true)",
         bind: { wait: `${lockMs}ms` },
       });
