@@ -12,6 +12,8 @@ interface RandomKills<P extends Mortal> {
   readonly random: () => number;
   /** Gives the next process to be killed. */
   readonly victim: () => Promise<P>;
+  /** How long one lives at most before it is killed or frozen, more or less; 2,000 by default. */
+  readonly longestLifeMs?: number;
   /** How long one stands still at most. */
   readonly longestFreezeMs: number;
   /** One for each process that lives at a time: sets it to work, and counts what it has got done. */
@@ -23,6 +25,7 @@ export async function killAtRandom<P extends Mortal>({
   kills,
   random,
   victim,
+  longestLifeMs = 2_000,
   longestFreezeMs,
   places,
 }: RandomKills<P>): Promise<{ readonly killed: number; readonly frozen: number }> {
@@ -34,7 +37,7 @@ export async function killAtRandom<P extends Mortal>({
       const progress = work(current);
       // By what it has got done rather than by time: a slow machine would kill nothing but beginners.
       const goal = random() * 8;
-      const giveUpAt = performance.now() + 500 + random() * 1_500;
+      const giveUpAt = performance.now() + longestLifeMs * (0.25 + random() * 0.75);
       while (progress.answers < goal && performance.now() < giveUpAt) await pause(5);
       await pause(random() * 40);
       if (random() < 0.25) {

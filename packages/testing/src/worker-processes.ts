@@ -105,7 +105,8 @@ async function bundled({ entry, unused = [] }: WorkerBundle): Promise<string> {
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const empty = join(folder, "empty.cjs");
   const outfile = join(folder, `${basename(entry, ".ts")}.mjs`);
-  writeFileSync(empty, "module.exports = {};");
+  // Enough for a client that is opened, because a signature wants one, and never called.
+  writeFileSync(empty, "module.exports = { Client: class {} };");
   await build({
     entryPoints: [entry],
     outfile,
@@ -116,7 +117,7 @@ async function bundled({ entry, unused = [] }: WorkerBundle): Promise<string> {
     conditions: ["@marketplace/source"],
     alias: Object.fromEntries([...UNUSED, ...unused].map((name) => [name, empty])),
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
     logLevel: "error",
   });
