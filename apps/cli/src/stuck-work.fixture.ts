@@ -64,7 +64,7 @@ export function stuckWork({ stores }: Pick<TestStores, "stores">) {
       const money = { amount: 10_000, currency: "DKK" };
       for (const posting of [capture(sale, money), release(sale, money, "books")])
         await sequelize.transaction((transaction) =>
-          post({ sequelize, transaction }, posting, { id: newId(), at: new Date() }),
+          post({ transaction }, posting, { id: newId(), at: new Date() }),
         );
       return sale.sellerId;
     },

@@ -119,9 +119,8 @@ describe("who may call what", () => {
       ...{ ...stores, ...own, sales },
       provider: openProvider(settings, { ...own, sequelize }),
     });
-    const { sagas } = orders;
-    const payouts = { ...openPayouts(settings, { ...own, sequelize }), ...stores, sagas };
-    const deps = { ...orders, ...stores, ...own, sales, twoPhase: sales.twoPhase, payouts };
+    const payouts = openPayouts(settings, { ...own, sequelize });
+    const deps = { ...orders, ...payouts, ...stores, ...own, sales, twoPhase: sales.twoPhase };
     kinds = new Map(
       [commandRouter(deps), queryRouter(deps)].flatMap(({ _def }) =>
         Object.entries(_def.procedures).map(([path, procedure]) => [path, procedure._def.type] as const),

@@ -41,7 +41,7 @@ describe("paying in a browser", () => {
     offers += 1;
     const { listings } = seller.client;
     const { id, version } = await listings.create.mutate(deskDraft(`offer-number-${offers}`));
-    await listings.publish.mutate({ id, version });
+    await listings.publish.mutate({ id, version, idempotencyKey: `publish-offer-${offers}` });
     return id;
   }
 

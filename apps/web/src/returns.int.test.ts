@@ -38,7 +38,7 @@ describe("what can go wrong with a delivery, in a browser", () => {
     offers += 1;
     const { listings } = seller.client;
     const { id, version } = await listings.create.mutate(deskDraft(`offer-number-${offers}`));
-    await listings.publish.mutate({ id, version });
+    await listings.publish.mutate({ id, version, idempotencyKey: `publish-offer-${offers}` });
     return purchases.place(id);
   }
 
