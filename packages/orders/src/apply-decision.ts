@@ -23,10 +23,9 @@ export async function applyDecision(
   transaction: Transaction,
   decided: ChangeDecision,
 ): Promise<Order> {
-  const { sequelize } = deps.postgres;
   const { order, transition, claim } = decided;
   await endReservation(transaction, decided);
-  await updateOrder({ sequelize, transaction }, decided);
+  await updateOrder(transaction, decided);
   if (claim !== null) {
     const { actorId, at: now } = transition;
     await writeClaim(transaction, { orderId: order.id, change: claim, actorId, now });
@@ -55,13 +54,12 @@ async function moveMoney(
   const { id: orderId, price, category, updatedAt: at } = order;
   const sale = { orderId, buyerId: order.buyerId, sellerId: order.sellerId };
   const of = (amount: number): Money => ({ amount, currency: price.currency });
-  const database = { sequelize: deps.postgres.sequelize, transaction };
   // An order from before there were payments has nothing in escrow.
   if (order.paymentKey === null) return;
   if (money.refund > 0)
-    await post(database, refund(sale, "order", of(money.refund)), { id: deps.newId(), at });
+    await post({ transaction }, refund(sale, "order", of(money.refund)), { id: deps.newId(), at });
   if (money.release > 0)
-    await post(database, release(sale, of(money.release), category), { id: deps.newId(), at });
+    await post({ transaction }, release(sale, of(money.release), category), { id: deps.newId(), at });
   if (money.refund > 0 || money.letGo)
     await giveBack(deps, transaction, { order, refund: money.letGo ? null : of(money.refund) });
 }

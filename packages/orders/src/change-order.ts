@@ -64,9 +64,7 @@ async function ordersOfPayment(
   { id, paymentKey }: Order,
 ): Promise<readonly Order[]> {
   if (paymentKey === null) throw new Error(`Order ${id} has a payment to let go, and none is known`);
-  return postgres.sequelize.transaction((transaction) =>
-    lockOrdersOfPayment({ sequelize: postgres.sequelize, transaction }, paymentKey),
-  );
+  return postgres.sequelize.transaction((transaction) => lockOrdersOfPayment(transaction, paymentKey));
 }
 
 interface Moving {
@@ -82,7 +80,7 @@ async function moveAll(
 ): Promise<Order> {
   let changed: Order | undefined;
   for (const { id, version } of orders) {
-    const order = await lockOrder(deps.postgres, id, transaction);
+    const order = await lockOrder(transaction, id);
     if (order === null) throw notFound("order");
     const isAsked = id === asked.orderId;
     const request = requestOf(deps, { ...asked, version: isAsked ? asked.version : version });

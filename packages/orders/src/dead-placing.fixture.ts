@@ -10,7 +10,7 @@ export interface DeadPlacing {
 }
 
 /** The dependencies of a process that dies as soon as it has begun a saga. */
-function dying(deps: OrderDeps): OrderDeps {
+export function dying(deps: OrderDeps): OrderDeps {
   return {
     ...deps,
     sagas: {

@@ -1,12 +1,13 @@
 import { notFound } from "@marketplace/kernel";
 import { findPayment, type Payment } from "@marketplace/payments";
-import type { Postgres } from "@marketplace/stores";
-import { Op, type Transaction } from "sequelize";
+import { type Postgres, rowsOf } from "@marketplace/stores";
+import type { Transaction } from "sequelize";
 import type { Claim } from "./claim.ts";
 import { claimsOf } from "./claim-store.ts";
 import type { Order, OrderTransition } from "./order.ts";
-import { orderFrom, transitionFrom } from "./order-rows.ts";
-import { orderModels } from "./order-tables.ts";
+import { ORDER_COLUMNS, orderRow, transitionRow } from "./order-rows.ts";
+
+const BY_ID = `SELECT ${ORDER_COLUMNS} FROM orders WHERE id = $orderId`;
 
 type OrderDatabase = Pick<Postgres, "sequelize">;
 
@@ -21,8 +22,8 @@ export interface OrderInFull {
 
 /** Finds an order by its id, or null. */
 export async function findOrder({ sequelize }: OrderDatabase, orderId: string): Promise<Order | null> {
-  const row = await orderModels(sequelize).orders.findByPk(orderId);
-  return row === null ? null : orderFrom(row);
+  const [order] = await rowsOf(sequelize, orderRow, { sql: BY_ID, bind: { orderId } });
+  return order ?? null;
 }
 
 /** The order of an id. @throws MarketplaceError `NOT_FOUND` */
@@ -33,27 +34,17 @@ export async function orderById(database: OrderDatabase, orderId: string): Promi
 }
 
 /** Finds an order and keeps others from changing it until the transaction ends, or null. */
-export async function lockOrder(
-  { sequelize }: OrderDatabase,
-  orderId: string,
-  transaction: Transaction,
-): Promise<Order | null> {
-  const row = await orderModels(sequelize).orders.findByPk(orderId, { lock: true, transaction });
-  return row === null ? null : orderFrom(row);
+export async function lockOrder(transaction: Transaction, orderId: string): Promise<Order | null> {
+  const [order] = await rowsOf(transaction, orderRow, { sql: `${BY_ID} FOR UPDATE`, bind: { orderId } });
+  return order ?? null;
 }
 
 /** The orders that stand on a payment, in the order of their ids, kept from being changed until the transaction ends. */
-export async function lockOrdersOfPayment(
-  { sequelize, transaction }: OrderDatabase & { readonly transaction: Transaction },
-  paymentKey: string,
-): Promise<Order[]> {
-  const rows = await orderModels(sequelize).orders.findAll({
-    where: { paymentKey },
-    order: [["id", "ASC"]],
-    lock: true,
-    transaction,
+export function lockOrdersOfPayment(transaction: Transaction, paymentKey: string): Promise<Order[]> {
+  return rowsOf(transaction, orderRow, {
+    sql: `SELECT ${ORDER_COLUMNS} FROM orders WHERE payment_key = $paymentKey ORDER BY id FOR UPDATE`,
+    bind: { paymentKey },
   });
-  return rows.map(orderFrom);
 }
 
 /** Adds to an order what stands beside it, with its history up to the version that was read. */
@@ -62,14 +53,15 @@ export async function inFull(
   order: Order,
   transaction?: Transaction,
 ): Promise<OrderInFull> {
-  const rows = await orderModels(sequelize).transitions.findAll({
+  const on = transaction ?? sequelize;
+  const history = await rowsOf(on, transitionRow, {
     // Lines are only ever added, so those up to its version belong to the order as read, whatever came after.
-    where: { orderId: order.id, sequence: { [Op.lte]: order.version } },
-    order: [["sequence", "ASC"]],
-    transaction: transaction ?? null,
+    sql: `SELECT event, from_stage, to_stage, actor_id, reason, at FROM order_transitions
+          WHERE order_id = $orderId AND sequence <= $version ORDER BY sequence`,
+    bind: { orderId: order.id, version: order.version },
   });
-  const claims = await claimsOf(transaction ?? sequelize, order.id);
+  const claims = await claimsOf(on, order.id);
   const { paymentKey } = order;
   const payment = paymentKey === null ? null : await findPayment(sequelize, paymentKey, transaction);
-  return { order, history: rows.map(transitionFrom), claims, payment };
+  return { order, history, claims, payment };
 }

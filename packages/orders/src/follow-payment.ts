@@ -35,8 +35,7 @@ export async function followPayment(
   transaction: Transaction,
   { taken: { payment, moved }, now }: Following,
 ): Promise<Begun<Placed> | null> {
-  const database = { sequelize: deps.postgres.sequelize, transaction };
-  const orders = await lockOrdersOfPayment(database, payment.key);
+  const orders = await lockOrdersOfPayment(transaction, payment.key);
   if (moved.captured > 0) {
     for (const order of orders) await takeIn(deps, transaction, { order, now });
     return null;
@@ -45,7 +44,7 @@ export async function followPayment(
   if (payment.status === "authorised") return collect(deps, transaction, { orders: waiting, now });
   // The unit goes back on sale with the listing's status, which the platform does as when the time to pay is up.
   if (payment.status === "failed" || payment.status === "voided")
-    for (const order of waiting) await rescheduleOrder(database, order, now);
+    for (const order of waiting) await rescheduleOrder(transaction, order, now);
   return null;
 }
 
@@ -55,17 +54,16 @@ async function takeIn(
   transaction: Transaction,
   { order, now: at }: { readonly order: Order; readonly now: Date },
 ): Promise<void> {
-  const database = { sequelize: deps.postgres.sequelize, transaction };
   const { id: orderId, buyerId, sellerId, price, version } = order;
   const sale = { orderId, buyerId, sellerId };
-  await post(database, capture(sale, price), { id: deps.newId(), at });
+  await post({ transaction }, capture(sale, price), { id: deps.newId(), at });
   if (order.stage === "capturing") {
     const paid = { change: { event: "pay" }, actor: "system", actorId: null, version, now: at } as const;
     await applyDecision(deps, transaction, decideChange(order, paid));
     return;
   }
-  await post(database, refund(sale, "late", price), { id: deps.newId(), at });
-  await noteRefund(database, order);
+  await post({ transaction }, refund(sale, "late", price), { id: deps.newId(), at });
+  await noteRefund(transaction, order);
   await giveBack(deps, transaction, { order, refund: price });
 }
 
@@ -105,8 +103,7 @@ export async function recollect(
   const open = orders.filter(({ stage }) => stage === "capturing");
   const next = dueIn("capturing", now);
   if (next === null) return;
-  for (const order of open)
-    await rescheduleOrder({ sequelize: deps.postgres.sequelize, transaction }, order, next);
+  for (const order of open) await rescheduleOrder(transaction, order, next);
   await begin(deps, transaction, { orders: open, now });
 }
 

@@ -209,7 +209,7 @@ describe("the money of an order", () => {
       const listingId = await orders.offer();
       const buyer = orders.as(await addAccount(orders.suite.stores));
       const place = () => buyer.place(placing({ listingId, payment: { token } }));
-      const call = orders.asTimePasses(place());
+      const call = orders.asTimePasses(place);
       const outcome = await call.then(
         ({ id }) => ({ id }),
         () => failureFrom(call),

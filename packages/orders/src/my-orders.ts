@@ -1,11 +1,10 @@
 import { decodeCursor, encodeCursor, idSchema } from "@marketplace/kernel";
-import { Op, type WhereOptions } from "sequelize";
+import { rowsOf } from "@marketplace/stores";
 import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import type { Order } from "./order.ts";
 import type { MyOrders } from "./order-input.ts";
-import { orderFrom } from "./order-rows.ts";
-import { type OrderRow, orderModels } from "./order-tables.ts";
+import { ORDER_COLUMNS, orderRow } from "./order-rows.ts";
 import { type OrderSummary, orderSummary } from "./order-view.ts";
 
 const positionSchema = z.strictObject({ at: z.iso.datetime(), id: idSchema });
@@ -25,26 +24,22 @@ export async function myOrders(
   viewerId: string,
   { role, status, cursor, limit }: MyOrders,
 ): Promise<OrderPage> {
-  const { orders } = orderModels(deps.postgres.sequelize);
-  const where: WhereOptions<OrderRow> = {
-    ...(status === undefined ? {} : { status }),
-    ...(cursor === undefined ? {} : after(cursor)),
-  };
-  const newestOf = async (side: "buyerId" | "sellerId"): Promise<Order[]> => {
-    const rows = await orders.findAll({
-      where: { ...where, [side]: viewerId },
-      order: [
-        ["createdAt", "DESC"],
-        ["id", "DESC"],
-      ],
-      limit: limit + 1,
+  const before = cursor === undefined ? null : decodeCursor(positionSchema, cursor);
+  const newestOf = (column: "buyer_id" | "seller_id"): Promise<Order[]> =>
+    rowsOf(deps.postgres.sequelize, orderRow, {
+      sql: `SELECT ${ORDER_COLUMNS} FROM orders
+            WHERE ${column} = $viewerId AND ($status::text IS NULL OR status = $status)
+              AND ($at::timestamptz IS NULL OR (created_at, id) < ($at::timestamptz, $id::uuid))
+            ORDER BY created_at DESC, id DESC LIMIT $most::int`,
+      bind: {
+        ...{ viewerId, status: status ?? null, at: before?.at ?? null, id: before?.id ?? null },
+        most: limit + 1,
+      },
     });
-    return rows.map(orderFrom);
-  };
   // Each side has an index in the order of the list; asking for both at once by OR would sort a whole history.
   const sides = await Promise.all([
-    role === "seller" ? [] : newestOf("buyerId"),
-    role === "buyer" ? [] : newestOf("sellerId"),
+    role === "seller" ? [] : newestOf("buyer_id"),
+    role === "buyer" ? [] : newestOf("seller_id"),
   ]);
   const newest = sides.flat().sort(newestFirst);
   const page = newest.slice(0, limit);
@@ -55,15 +50,6 @@ export async function myOrders(
       last === undefined || newest.length <= limit
         ? null
         : encodeCursor({ at: last.createdAt.toISOString(), id: last.id }),
-  };
-}
-
-function after(cursor: string): WhereOptions<OrderRow> {
-  const { at, id } = decodeCursor(positionSchema, cursor);
-  const createdAt = new Date(at);
-  return {
-    createdAt: { [Op.lte]: createdAt },
-    [Op.or]: [{ createdAt: { [Op.lt]: createdAt } }, { id: { [Op.lt]: id } }],
   };
 }
 

@@ -1,88 +1,116 @@
 import { MAX_AMOUNT } from "@marketplace/kernel";
-import type { InferCreationAttributes } from "sequelize";
 import { z } from "zod";
 import { addressSchema, type Order, type OrderTransition, SHIPPING_METHODS } from "./order.ts";
 import { ORDER_EVENTS, ORDER_STAGES } from "./order-stage.ts";
-import type { OrderRow, TransitionRow } from "./order-tables.ts";
 
+// A bigint travels as text, so that no digit is lost.
 const amountSchema = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number)
   .pipe(z.int().max(MAX_AMOUNT));
 
-const orderRowSchema = z
+/** The columns of `orders` that make an order, as a list for SELECT; `status` follows from the stage. */
+export const ORDER_COLUMNS = `id, buyer_id, seller_id, listing_id, reservation_id, stage, due_at, amount, currency,
+  refunded, category, payment_key, bundle_id, offer_id, listing_title, listing_image, shipping_address,
+  shipping_method, tracking_number, estimated_delivery::text, version, created_at, updated_at`;
+
+/** Reads a row of `ORDER_COLUMNS` as an order. */
+export const orderRow = z
   .object({
     id: z.string(),
-    buyerId: z.string(),
-    sellerId: z.string(),
-    listingId: z.string(),
-    reservationId: z.string(),
+    buyer_id: z.string(),
+    seller_id: z.string(),
+    listing_id: z.string(),
+    reservation_id: z.string(),
     stage: z.enum(ORDER_STAGES),
-    dueAt: z.date().nullable(),
+    due_at: z.date().nullable(),
     amount: amountSchema,
     currency: z.string(),
     refunded: amountSchema,
     category: z.string(),
-    paymentKey: z.string().nullable(),
-    bundleId: z.string().nullable(),
-    offerId: z.string().nullable(),
-    listingTitle: z.string(),
-    listingImage: z.string().nullable(),
-    shippingAddress: addressSchema,
-    shippingMethod: z.enum(SHIPPING_METHODS),
-    trackingNumber: z.string().nullable(),
-    estimatedDelivery: z.iso.date().nullable(),
+    payment_key: z.string().nullable(),
+    bundle_id: z.string().nullable(),
+    offer_id: z.string().nullable(),
+    listing_title: z.string(),
+    listing_image: z.string().nullable(),
+    shipping_address: addressSchema,
+    shipping_method: z.enum(SHIPPING_METHODS),
+    tracking_number: z.string().nullable(),
+    estimated_delivery: z.iso.date().nullable(),
     version: z.int(),
-    createdAt: z.date(),
-    updatedAt: z.date(),
+    created_at: z.date(),
+    updated_at: z.date(),
   })
-  .transform((row): Order => {
-    const { amount, currency, listingTitle, listingImage, ...own } = row;
-    const { shippingAddress, shippingMethod, trackingNumber, estimatedDelivery, ...order } = own;
-    return {
-      ...order,
-      price: { amount, currency },
-      listing: { title: listingTitle, imageKey: listingImage },
-      shipping: { address: shippingAddress, method: shippingMethod, trackingNumber, estimatedDelivery },
-    };
-  });
-
-const transitionRowSchema = z.object({
-  event: z.enum(["place", ...ORDER_EVENTS]),
-  fromStage: z.enum(ORDER_STAGES).nullable(),
-  toStage: z.enum(ORDER_STAGES),
-  actorId: z.string().nullable(),
-  reason: z.string().nullable(),
-  at: z.date(),
-});
-
-/** Reads a row as an order. */
-export function orderFrom(row: OrderRow): Order {
-  return orderRowSchema.parse(row.get({ plain: true }));
-}
-
-/** Reads a row as a line of an order's history. */
-export function transitionFrom(row: TransitionRow): OrderTransition {
-  const { event, fromStage, toStage, actorId, reason, at } = transitionRowSchema.parse(
-    row.get({ plain: true }),
+  .transform(
+    (row): Order => ({
+      id: row.id,
+      buyerId: row.buyer_id,
+      sellerId: row.seller_id,
+      listingId: row.listing_id,
+      reservationId: row.reservation_id,
+      stage: row.stage,
+      dueAt: row.due_at,
+      price: { amount: row.amount, currency: row.currency },
+      refunded: row.refunded,
+      category: row.category,
+      paymentKey: row.payment_key,
+      bundleId: row.bundle_id,
+      offerId: row.offer_id,
+      listing: { title: row.listing_title, imageKey: row.listing_image },
+      shipping: {
+        address: row.shipping_address,
+        method: row.shipping_method,
+        trackingNumber: row.tracking_number,
+        estimatedDelivery: row.estimated_delivery,
+      },
+      version: row.version,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+    }),
   );
-  return { event, from: fromStage, to: toStage, actorId, reason, at };
-}
 
-/** The columns that an order fills. */
-export function columnsOf(order: Order): InferCreationAttributes<OrderRow> {
-  const { price, listing, shipping, refunded, ...own } = order;
+/** Reads a row of `order_transitions` as a line of an order's history. */
+export const transitionRow = z
+  .object({
+    event: z.enum(["place", ...ORDER_EVENTS]),
+    from_stage: z.enum(ORDER_STAGES).nullable(),
+    to_stage: z.enum(ORDER_STAGES),
+    actor_id: z.string().nullable(),
+    reason: z.string().nullable(),
+    at: z.date(),
+  })
+  .transform(
+    ({ event, from_stage, to_stage, actor_id, reason, at }): OrderTransition => ({
+      ...{ event, from: from_stage, to: to_stage, actorId: actor_id, reason, at },
+    }),
+  );
+
+/** An order as a row of `orders`, for JSON. */
+export function rowOf({ price, listing, shipping, ...order }: Order) {
   return {
-    ...own,
-    amount: String(price.amount),
+    id: order.id,
+    buyer_id: order.buyerId,
+    seller_id: order.sellerId,
+    listing_id: order.listingId,
+    reservation_id: order.reservationId,
+    stage: order.stage,
+    due_at: order.dueAt,
+    amount: price.amount,
     currency: price.currency,
-    refunded: String(refunded),
-    listingTitle: listing.title,
-    listingImage: listing.imageKey,
-    shippingAddress: shipping.address,
-    shippingMethod: shipping.method,
-    trackingNumber: shipping.trackingNumber,
-    estimatedDelivery: shipping.estimatedDelivery,
+    refunded: order.refunded,
+    category: order.category,
+    payment_key: order.paymentKey,
+    bundle_id: order.bundleId,
+    offer_id: order.offerId,
+    listing_title: listing.title,
+    listing_image: listing.imageKey,
+    shipping_address: shipping.address,
+    shipping_method: shipping.method,
+    tracking_number: shipping.trackingNumber,
+    estimated_delivery: shipping.estimatedDelivery,
+    version: order.version,
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
   };
 }

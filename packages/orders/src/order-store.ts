@@ -1,8 +1,8 @@
 import { MarketplaceError } from "@marketplace/kernel";
-import type { Sequelize, Transaction } from "sequelize";
+import { execute } from "@marketplace/stores";
+import type { Transaction } from "sequelize";
 import type { Order, OrderTransition } from "./order.ts";
-import { columnsOf } from "./order-rows.ts";
-import { orderModels } from "./order-tables.ts";
+import { rowOf } from "./order-rows.ts";
 
 /** An order after a step, and the line that the step adds to its history. */
 export interface OrderStep {
@@ -10,70 +10,62 @@ export interface OrderStep {
   readonly transition: OrderTransition;
 }
 
-interface Database {
-  readonly sequelize: Sequelize;
-  readonly transaction: Transaction;
-}
+const INSERTED = `id, buyer_id, seller_id, listing_id, reservation_id, stage, due_at, amount, currency, refunded,
+  category, payment_key, bundle_id, offer_id, listing_title, listing_image, shipping_address, shipping_method,
+  tracking_number, estimated_delivery, version, created_at, updated_at`;
 
-/** Writes new orders and the first line of the history of each. */
-export async function insertOrders(
-  { sequelize, transaction }: Database,
-  steps: readonly OrderStep[],
-): Promise<void> {
-  const { orders, transitions } = orderModels(sequelize);
-  await orders.bulkCreate(
-    steps.map(({ order }) => columnsOf(order)),
-    { transaction },
-  );
-  await transitions.bulkCreate(steps.map(lineOf), { transaction });
+/** Writes new orders and the first line of the history of each, in one statement. */
+export async function insertOrders(transaction: Transaction, steps: readonly OrderStep[]): Promise<void> {
+  const rows = steps.map(({ order }) => rowOf(order));
+  await execute(transaction, {
+    sql: `WITH placed AS (
+            INSERT INTO orders (${INSERTED}) SELECT ${INSERTED}
+            FROM jsonb_populate_recordset(NULL::orders, $rows::jsonb) RETURNING id, version, stage, buyer_id, created_at
+          )
+          INSERT INTO order_transitions (order_id, sequence, event, to_stage, actor_id, at)
+          SELECT id, version, 'place', stage, buyer_id, created_at FROM placed`,
+    bind: { rows: JSON.stringify(rows) },
+  });
 }
 
 /**
- * Writes what a step made of an order, and its line of history.
+ * Writes what a step made of an order, and its line of history: one line for each version, since the primary key
+ * refuses a second step from the same version.
  * @throws MarketplaceError `STALE_VERSION` when the order is not at the version before this one.
  */
-export async function updateOrder({ sequelize, transaction }: Database, step: OrderStep): Promise<void> {
-  const { orders, transitions } = orderModels(sequelize);
-  const { id, version } = step.order;
-  const { stage, dueAt, refunded, trackingNumber, estimatedDelivery, updatedAt } = columnsOf(step.order);
-  const [written] = await orders.update(
-    { stage, dueAt, refunded, trackingNumber, estimatedDelivery, updatedAt, version },
-    { where: { id, version: version - 1 }, transaction },
-  );
+export async function updateOrder(transaction: Transaction, { order, transition }: OrderStep): Promise<void> {
+  const { id, version, stage, dueAt, refunded, shipping, updatedAt } = order;
+  const { trackingNumber, estimatedDelivery } = shipping;
+  const { event, from, actorId, reason, at } = transition;
+  const written = await execute(transaction, {
+    sql: `WITH moved AS (
+            UPDATE orders SET stage = $stage, due_at = $dueAt, refunded = $refunded, tracking_number = $trackingNumber,
+              estimated_delivery = $estimatedDelivery, updated_at = $updatedAt, version = $version
+            WHERE id = $id AND version = $version::int - 1 RETURNING id, version, stage
+          )
+          INSERT INTO order_transitions (order_id, sequence, event, from_stage, to_stage, actor_id, reason, at)
+          SELECT id, version, $event, $from, stage, $actorId, $reason, $at FROM moved`,
+    bind: {
+      ...{ id, version, stage, dueAt, refunded, trackingNumber, estimatedDelivery, updatedAt },
+      ...{ event, from, actorId, reason, at },
+    },
+  });
   if (written !== 1) throw new MarketplaceError("STALE_VERSION", "This order has changed; load it again.");
-  await transitions.create(lineOf(step), { transaction });
 }
 
 /** Has the platform look at an order at another time than its deadline; the transaction holds it locked. */
 export async function rescheduleOrder(
-  { sequelize, transaction }: Database,
+  transaction: Transaction,
   { id }: Pick<Order, "id">,
   dueAt: Date,
 ): Promise<void> {
-  await orderModels(sequelize).orders.update({ dueAt }, { where: { id }, transaction });
+  await execute(transaction, {
+    sql: "UPDATE orders SET due_at = $dueAt WHERE id = $id",
+    bind: { id, dueAt },
+  });
 }
 
 /** Notes that all of an order's money goes back which arrived after it had ended; the transaction holds it locked. */
-export async function noteRefund(
-  { sequelize, transaction }: Database,
-  { id, price }: Pick<Order, "id" | "price">,
-): Promise<void> {
-  await orderModels(sequelize).orders.update(
-    { refunded: String(price.amount) },
-    { where: { id }, transaction },
-  );
-}
-
-// One line for each version: the primary key refuses a second step from the same version.
-function lineOf({ order, transition: { event, from, to, actorId, reason, at } }: OrderStep) {
-  return {
-    orderId: order.id,
-    sequence: order.version,
-    event,
-    fromStage: from,
-    toStage: to,
-    actorId,
-    reason,
-    at,
-  };
+export async function noteRefund(transaction: Transaction, { id }: Pick<Order, "id">): Promise<void> {
+  await execute(transaction, { sql: "UPDATE orders SET refunded = amount WHERE id = $id", bind: { id } });
 }

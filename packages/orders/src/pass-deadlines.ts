@@ -74,7 +74,7 @@ async function collectAgain({ postgres, ...deps }: OrderDeps, { paymentKey }: Or
   const { sequelize } = postgres;
   await collect(() =>
     sequelize.transaction(async (transaction) => {
-      const orders = await lockOrdersOfPayment({ sequelize, transaction }, paymentKey);
+      const orders = await lockOrdersOfPayment(transaction, paymentKey);
       await recollect({ postgres, ...deps }, transaction, { orders, now: deps.clock() });
     }),
   );

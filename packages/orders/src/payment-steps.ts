@@ -11,13 +11,14 @@ import {
   type Payment,
   type PaymentReport,
   takeReport,
+  voidPayment,
 } from "@marketplace/payments";
 import type { Transaction } from "sequelize";
 import type { OrderDeps } from "./deps.ts";
 import { followPayment } from "./follow-payment.ts";
 import { type PlaceInput, totalOf } from "./place-input.ts";
 
-type PayDeps = Pick<OrderDeps, "postgres" | "provider">;
+type PayDeps = Pick<OrderDeps, "postgres" | "provider" | "clock">;
 
 /** How long the taking of money is tried while the provider is away: about ten minutes. */
 export const PROVIDER_RETRY = { attempts: 40, minMs: 200, maxMs: 20_000 };
@@ -41,10 +42,11 @@ export async function announcePayment(
 }
 
 /** Lets go of what is held, and of what a request that is still on its way might yet hold. */
-export async function letGo({ postgres, provider }: PayDeps, key: string, now: Date): Promise<void> {
-  const report = await provider.void(await paymentOf({ postgres }, key), { requestKey: `${key}:void` });
-  if (report === null) return;
+export async function letGo({ postgres, provider, clock }: PayDeps, key: string, now: Date): Promise<void> {
   const { sequelize } = postgres;
+  const { id, money } = await paymentOf({ postgres }, key);
+  const report = await voidPayment({ sequelize, provider, clock }, { id, key, money });
+  if (report === null) return;
   await sequelize.transaction((transaction) =>
     takeReport({ sequelize, transaction }, { provider: provider.name, key, report, now }),
   );

@@ -82,7 +82,7 @@ export function placeOrderSaga(deps: () => OrderDeps): Saga<PlaceInput, Placed> 
         for (const { reservationId } of input.items)
           await secureReservation(transaction, { reservationId, now });
         await insertOrders(
-          database,
+          transaction,
           input.items.map((item) => recorded(input, { item, captures, now })),
         );
         return { captures };

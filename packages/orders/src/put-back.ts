@@ -32,7 +32,7 @@ export async function putBack(deps: OrderDeps, units: readonly HeldUnit[], now: 
   const releases = held.map(({ listingId }) => ({ listingId, effect: "release" }) as const);
   await sales.changeUnits(releases, async (transaction) => {
     for (const { orderId, reservationId } of held) {
-      const order = await lockOrder(postgres, orderId, transaction);
+      const order = await lockOrder(transaction, orderId);
       if (order === null) {
         await releaseReservation(transaction, reservationId, now);
         continue;
