@@ -9,6 +9,12 @@ import { type Member, type Platform, placing, startPlatform } from "./platform.f
 
 const ASKS_TO_CONFIRM = { token: "4000002500003155" };
 
+/** What the provider sends of a report, its body as text. */
+function signedBody(...signing: Parameters<typeof sandboxRequest>) {
+  const { rawBody, headers } = sandboxRequest(...signing);
+  return { body: rawBody.toString("utf8"), headers };
+}
+
 describe("the payment provider's webhook, over HTTP", function () {
   this.timeout(60_000);
   let platform: Platform;
@@ -43,8 +49,8 @@ describe("the payment provider's webhook, over HTTP", function () {
 
   async function send(report: PaymentReport, sending: Sending = {}): Promise<number> {
     const { secret = platform.settings.SANDBOX_WEBHOOK_SECRET, at = new Date(), forge } = sending;
-    const { rawBody, headers } = sandboxRequest(report, secret, at);
-    const body = forge === undefined ? rawBody : forge(rawBody.toString("utf8"));
+    const { body: signed, headers } = signedBody(report, secret, at);
+    const body = forge === undefined ? signed : forge(signed);
     const { status } = await fetch(url(), { method: "POST", headers, body });
     return status;
   }
@@ -122,8 +128,8 @@ describe("the payment provider's webhook, over HTTP", function () {
       { forge: (body) => `${body} ` },
     ];
     for (const sending of refused) expect(await send(report, sending)).to.equal(400);
-    const { rawBody } = sandboxRequest(report, platform.settings.SANDBOX_WEBHOOK_SECRET, new Date());
-    const unsigned = { method: "POST", headers: { "content-type": "application/json" }, body: rawBody };
+    const { body } = signedBody(report, platform.settings.SANDBOX_WEBHOOK_SECRET, new Date());
+    const unsigned = { method: "POST", headers: { "content-type": "application/json" }, body };
     expect((await fetch(url(), unsigned)).status).to.equal(400);
     expect(await see(id)).to.deep.equal(before);
     // The same words are good once they are signed: nothing was noted of the refused ones.
@@ -132,7 +138,7 @@ describe("the payment provider's webhook, over HTTP", function () {
   });
 
   it("refuses a body of 1 MB before it is looked at, and another method than POST", async () => {
-    const { rawBody, headers } = sandboxRequest(
+    const { body, headers } = signedBody(
       {
         ...{ key: "k", reference: "r", status: "authorised", captured: 0, refunded: 0 },
         failure: "x".repeat(1_000_000),
@@ -140,7 +146,7 @@ describe("the payment provider's webhook, over HTTP", function () {
       platform.settings.SANDBOX_WEBHOOK_SECRET,
       new Date(),
     );
-    expect((await fetch(url(), { method: "POST", headers, body: rawBody })).status).to.equal(413);
+    expect((await fetch(url(), { method: "POST", headers, body })).status).to.equal(413);
     for (const method of ["GET", "PUT", "DELETE"]) {
       const { status, headers: told } = await fetch(url(), { method });
       expect({ status, allow: told.get("allow") }).to.deep.equal({ status: 405, allow: "POST" });
@@ -156,12 +162,12 @@ describe("the payment provider's webhook, over HTTP", function () {
   });
 
   it("is served under the name of the provider that is used, and by the command process alone", async () => {
-    const { rawBody, headers } = sandboxRequest(
+    const { body, headers } = signedBody(
       { ...{ key: "k", reference: "r", status: "voided", captured: 0, refunded: 0 }, failure: null },
       platform.settings.SANDBOX_WEBHOOK_SECRET,
       new Date(),
     );
     for (const other of [`${platform.commandUrl}/webhooks/stripe`, `${platform.url}/webhooks/sandbox`])
-      expect((await fetch(other, { method: "POST", headers, body: rawBody })).status).to.equal(404);
+      expect((await fetch(other, { method: "POST", headers, body })).status).to.equal(404);
   });
 });
