@@ -1,8 +1,8 @@
-import { runDurableWorker } from "@marketplace/durable";
+import { purgeDecisions, runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
-import { openProvider } from "@marketplace/payments";
+import { openProvider, purgeReports } from "@marketplace/payments";
 import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { type Logger, purgeAnswers, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
@@ -33,6 +33,8 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
           "offers that ran out": () => expireOffers(orders),
           payouts: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }),
           "answers of yesterday": () => purgeAnswers(sequelize, own.clock()),
+          "decisions of last week": () => purgeDecisions(sequelize, own.clock()),
+          "reports of last month": () => purgeReports(sequelize, own.clock()),
         },
         log,
       });

@@ -37,6 +37,7 @@ export type {
   Vote,
 } from "./two-phase/participant.ts";
 export { openPreparedTransactions, type PreparedTransactions } from "./two-phase/prepared-transaction.ts";
+export { purgeDecisions } from "./two-phase/purge-decisions.ts";
 export type { Resolution } from "./two-phase/resolve-two-phase.ts";
 export type { TwoPhaseWork } from "./two-phase/run-two-phase.ts";
 export { openTwoPhase, type TwoPhase } from "./two-phase/two-phase.ts";

@@ -24,6 +24,7 @@ export {
   type NewPayment,
 } from "./payment-store.ts";
 export type { Authorise, PaymentMethod, PaymentName, PaymentProvider } from "./provider.ts";
+export { purgeReports } from "./purge-reports.ts";
 export { type Drift, type Reconciliation, reconcile } from "./reconcile.ts";
 export { type PaymentRequest, type RequestPaymentDeps, requestPayment } from "./request-payment.ts";
 export { SANDBOX_CARDS } from "./sandbox-card.ts";

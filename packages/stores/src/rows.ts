@@ -83,7 +83,8 @@ async function aloneOn(sequelize: Sequelize, query: pg.QueryConfig): Promise<pg.
 function connectionOf(transaction: Transaction): unknown {
   const connection: unknown = Reflect.get(transaction, "connection");
   const finished: unknown = Reflect.get(transaction, "finished");
-  if (connection === undefined || finished !== undefined) throw new Error("A statement was sent to a transaction that has ended");
+  if (connection === undefined || finished !== undefined)
+    throw new Error("A statement was sent to a transaction that has ended");
   return connection;
 }
 

@@ -12,6 +12,7 @@ import { payouts } from "./0033-payouts.ts";
 import { idempotency } from "./0034-idempotency.ts";
 import { orderLife } from "./0040-order-life.ts";
 import { offers } from "./0041-offers.ts";
+import { purges } from "./0042-purges.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -30,4 +31,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   idempotency,
   orderLife,
   offers,
+  purges,
 ];
