@@ -1,3 +1,4 @@
+import { crashAt } from "@marketplace/testing/worker-processes";
 import { expect } from "chai";
 import type { Crash } from "./crash-point.ts";
 import { buying, type CrashSuite, openCrashSuite, type Round, taking } from "./crash-suite.fixture.ts";
@@ -74,14 +75,12 @@ describe("a build that is broken on purpose", function () {
       // The sweep is the recoverer's; of the others' safeguards it has none to lose.
       const recoverer = sabotage === "no-sweep" ? await suite.processes.start({ sabotage }) : suite.helper;
       const round = await suite.newRound();
-      await victim.send({ do: "arm", at: { point, nth: 1, crash } });
-      const answer = victim.send(order(round));
-      if (crash === "freeze") {
-        expect(await victim.frozen(answer), "it stands still").to.equal(true);
-        await suite.recover(recoverer);
-        victim.signal("SIGCONT");
-      }
-      await answer;
+      await crashAt(victim, {
+        arm: { do: "arm", at: { point, nth: 1, crash } },
+        order: order(round),
+        freezes: crash === "freeze",
+        meanwhile: () => suite.recover(recoverer),
+      });
       await suite.recover(recoverer);
       const found = (await suite.violations()).filter((one) => !damagedBefore.has(one));
       expect(found.join("\n")).to.match(damage);

@@ -1,4 +1,4 @@
-import { rowsOf } from "@marketplace/stores";
+import { rowsOf, type Settings } from "@marketplace/stores";
 import { addAccount, addListing, openTestStores } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
@@ -33,6 +33,7 @@ export type Orders = readonly (ProcessOrder | readonly ProcessOrder[])[];
 /** Stores of a suite's own, with processes that work on them and are killed. */
 export interface CrashSuite {
   readonly stores: CrashStores;
+  readonly settings: Settings;
   readonly processes: OrderProcesses;
   /** A process to be killed, started ahead so that nobody waits for it. */
   victim(): Promise<OrderProcess>;
@@ -150,6 +151,7 @@ export async function openCrashSuite(victims: ProcessOptions = {}): Promise<Cras
   return {
     ...{ processes, victim, newRound, offer, account, obey, dies, recover, liveOn },
     stores: { sequelize, db },
+    settings: suite.settings,
     violations: () => findViolations({ sequelize, db }),
     close: async () => {
       await processes.close();

@@ -9,6 +9,7 @@ import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
 import { type WorkerAnswer, workerAnswerSchema } from "./obey-orders.ts";
 
+export { crashAt } from "./crash-at.ts";
 export type { WorkerAnswer };
 
 // Of what a bundle takes in, what no such process uses: each start would pay for loading it.

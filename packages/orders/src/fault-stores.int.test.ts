@@ -1,0 +1,133 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { openPostgres, rowsOf } from "@marketplace/stores";
+import { expect } from "chai";
+import { z } from "zod";
+import { silentProxy } from "../../stores/src/silent-proxy.fixture.ts";
+import { type FaultyProcess, openFaultyProcess } from "./crash-faults.fixture.ts";
+import { CARDS } from "./crash-scenarios.fixture.ts";
+import { type CrashSuite, openCrashSuite } from "./crash-suite.fixture.ts";
+import { price, shipping } from "./order.fixture.ts";
+import { orderPlacing } from "./reserve-units.ts";
+
+/*
+ * Stores fail while orders are being placed. What was acknowledged stands, the rest ends one way or the other, and what
+ * stands prepared is ended at most ten seconds after it should have been. Redis is away all the while: nobody asks it.
+ */
+
+const LANES = 4;
+const MOST_ORDERS = 60;
+const SUSPECT = "suspect";
+const LATEST_MS = 10_000;
+
+describe("orders whose stores fail", function () {
+  this.timeout(120_000);
+  let suite: CrashSuite;
+  let withoutRedis: CrashSuite["settings"];
+  before(async () => {
+    suite = await openCrashSuite();
+    // No server has this port.
+    withoutRedis = { ...suite.settings, REDIS_URL: "redis://127.0.0.1:1", STORE_TIMEOUT_MS: 1_000 };
+  });
+  after(() => suite.close());
+
+  interface Acknowledged {
+    readonly orderIds: readonly string[];
+    readonly asked: number;
+  }
+
+  /** Places one order after the other in several lanes, each of its own listing and buyer, while something goes on. */
+  async function placing({ orders }: FaultyProcess, until: () => Promise<unknown>): Promise<Acknowledged> {
+    const place = orderPlacing(orders);
+    const orderIds: string[] = [];
+    let [asked, isOver] = [0, false];
+    const rounds = await Promise.all(Array.from({ length: MOST_ORDERS }, () => suite.newRound()));
+    const ended = until().finally(() => {
+      isOver = true;
+    });
+    const lane = async () => {
+      while (!isOver) {
+        const round = rounds.shift();
+        if (round === undefined) return;
+        asked += 1;
+        const items = [{ listingId: round.listing, expectedPrice: price }];
+        const own = { buyerId: round.buyerId, idempotencyKey: round.id, asked: round.id };
+        const answer = await place({ ...own, items, shipping, payment: { token: CARDS.pays } }).catch(
+          () => null,
+        );
+        orderIds.push(...(answer?.orderIds ?? []));
+        // What fails at once would keep this process from hearing that a connection is gone.
+        await pause(20);
+      }
+    };
+    await Promise.all([ended, ...Array.from({ length: LANES }, lane)]);
+    return { orderIds, asked };
+  }
+
+  async function look(process: FaultyProcess, { orderIds }: Acknowledged): Promise<void> {
+    expect(await process.settled(), "milliseconds that something stood prepared too long").to.be.below(
+      LATEST_MS,
+    );
+    await process.close();
+    await suite.recover();
+    expect(await suite.violations()).to.deep.equal([]);
+    const standing = await rowsOf(suite.stores.sequelize, z.object({ id: z.string() }), {
+      sql: "SELECT id FROM orders WHERE stage = 'placed'",
+    });
+    expect(standing.map(({ id }) => id)).to.include.members([...orderIds]);
+  }
+
+  it("with Redis away alone, and then with nothing more", async () => {
+    const process = openFaultyProcess(withoutRedis);
+    const told = await placing(process, () => pause(1_000));
+    expect(told.orderIds).to.have.length(told.asked);
+    await look(process, told);
+  });
+
+  it("with every connection to PostgreSQL ended again and again", async () => {
+    const process = openFaultyProcess({
+      ...withoutRedis,
+      POSTGRES_URL: `${withoutRedis.POSTGRES_URL}?application_name=${SUSPECT}`,
+    });
+    const ender = openPostgres({ ...suite.settings, POSTGRES_POOL_MAX: 1 });
+    let ended = 0;
+    const ending = async () => {
+      for (let time = 0; time < 25; time += 1) {
+        const gone = await rowsOf(ender.sequelize, z.unknown(), {
+          // One that is ended the moment it opens is not heard of by anyone in time: `openPostgres` has no listener yet.
+          sql: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE application_name = '${SUSPECT}' AND datname = current_database()
+                  AND backend_start < clock_timestamp() - interval '100 milliseconds'`,
+        });
+        ended += gone.length;
+        await pause(40 + (time % 5) * 60);
+      }
+    };
+    const told = await placing(process, ending);
+    await ender.close();
+    expect(ended, "connections that were ended").to.be.greaterThan(20);
+    expect(told.asked).to.be.greaterThan(told.orderIds.length);
+    await look(process, told);
+  });
+
+  it("with MongoDB silent for a while", async () => {
+    const { MONGO_URL } = suite.settings;
+    const proxy = await silentProxy(MONGO_URL);
+    const url = new URL(proxy.urlOf(MONGO_URL));
+    // A replica set would be asked for its own address, which leads past the proxy.
+    url.searchParams.delete("replicaSet");
+    url.searchParams.set("directConnection", "true");
+    const process = openFaultyProcess({ ...withoutRedis, MONGO_URL: url.href });
+    const silence = async () => {
+      await pause(700);
+      proxy.silence();
+      await pause(2_500);
+      proxy.heal();
+      await pause(1_500);
+    };
+    const told = await placing(process, silence);
+    expect(told.asked).to.be.greaterThan(told.orderIds.length);
+    expect(told.orderIds).to.not.deep.equal([]);
+    await look(process, told);
+    await proxy.close();
+  });
+});
