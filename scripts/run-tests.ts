@@ -1,7 +1,7 @@
 /**
  * Checks the code, then runs every package's tests on the four real servers, and closes with a line that counts
  * them. Servers that it started are stopped again. `--no-check` leaves the checks out; package names after it
- * (`users`, `web`) run those packages' tests alone.
+ * (`users`, `web`) run those packages' tests alone. `--crash` runs the crash tests alone, in their long form.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -17,12 +17,20 @@ const resultsSchema = z.object({ passed: z.int(), failed: z.int(), skipped: z.in
 
 const flags = process.argv.slice(2);
 const chosen = flags.filter((flag) => !flag.startsWith("--"));
+const crash = flags.includes("--crash");
+
+/** The tests that kill processes, by package; each reads `DURABLE_CRASH_TESTS` and `DURABLE_SEED`. */
+const CRASH_TESTS = {
+  durable: ["crash-points", "random-kills", "frozen-runner", "sabotage"],
+  orders: ["crash-*", "fault-*"],
+  payouts: ["pay-out-crashes"],
+};
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const started = Date.now();
-  const checks = flags.includes("--no-check") ? 0 : await turbo(["//#lint", "//#check:all"]);
+  const checks = crash || flags.includes("--no-check") ? 0 : await turbo(["//#lint", "//#check:all"]);
   const report = terminalReport();
   const wasUp = (await stackStatus(STACK)).up;
   await stackUp({ name: STACK, durability: "none", report });
@@ -30,7 +38,9 @@ async function main(): Promise<number> {
     await sweepDeadSuites();
     for (const folder of packageFolders()) rmSync(join(folder, RESULTS), { force: true });
     const filters = chosen.map((name) => `--filter=@marketplace/${name}`);
-    const tests = await turbo(["test", "--continue", "--concurrency=2", ...filters]);
+    const tests = crash
+      ? await crashTests()
+      : await turbo(["test", "--continue", "--concurrency=2", ...filters]);
     const { passed, failed, skipped } = countResults();
     // A run that ended badly without a failed test, as by a leak or a crash, counts as one.
     const failures = failed + (checks === 0 ? 0 : 1) + (tests !== 0 && failed === 0 ? 1 : 0);
@@ -43,6 +53,24 @@ async function main(): Promise<number> {
   } finally {
     if (!wasUp) await stackDown(STACK, { report });
   }
+}
+
+/** The crash tests in their long form, one package after the other: they measure what dies, not each other's load. */
+async function crashTests(): Promise<number> {
+  let worst = 0;
+  for (const [name, files] of Object.entries(CRASH_TESTS)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const code = await runCommand(
+      process.execPath,
+      [join(root, "scripts", "mocha.mjs"), ...files.map((file) => `src/${file}.int.test.ts`)],
+      {
+        cwd: join(root, "packages", name),
+        env: { ...process.env, DURABLE_CRASH_TESTS: "long" },
+      },
+    );
+    worst = Math.max(worst, code);
+  }
+  return worst;
 }
 
 function turbo(args: readonly string[]): Promise<number> {
