@@ -10,11 +10,17 @@ export function keysOf(page: Page, procedure: RegExp): readonly string[] {
   return keys;
 }
 
-/** Lets a call have its effect, and loses its answer. */
-export async function loseAnswer(route: Route): Promise<void> {
-  if (route.request().method() !== "POST") return route.continue();
-  await route.fetch();
-  await route.abort("connectionreset");
+/** Lets the next call of a procedure have its effect, and its answer get lost. */
+export async function loseAnswer(page: Page, procedure: RegExp): Promise<void> {
+  await page.route(
+    procedure,
+    async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await route.fetch();
+      await route.abort("connectionreset");
+    },
+    { times: 1 },
+  );
 }
 
 /** Answers a call as the server does that refuses it with a code. */

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { drawPicture } from "./picture.fixture.ts";
 import { openPurchases } from "./purchases.fixture.ts";
+import { loseAnswer } from "./requests.fixture.ts";
 import { deskDraft, openShop, PASSWORD, type Person, type Shop, type Visit } from "./shop.fixture.ts";
 
 describe("when something goes wrong, the browser", () => {
@@ -205,19 +206,6 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 });
-
-/** Lets the next such request have its effect, and its answer get lost. */
-async function loseAnswer(page: Page, url: RegExp): Promise<void> {
-  await page.route(
-    url,
-    async (route) => {
-      if (route.request().method() !== "POST") return route.continue();
-      await route.fetch();
-      await route.abort("connectionreset");
-    },
-    { times: 1 },
-  );
-}
 
 /** What a screen reader says about a field beside its label. */
 function described(page: Page, label: string): Promise<string> {
