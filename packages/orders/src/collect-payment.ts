@@ -1,7 +1,6 @@
 import { defineSaga, type Saga } from "@marketplace/durable";
-import { moneySchema } from "@marketplace/kernel";
 import { paymentReportSchema } from "@marketplace/payments";
-import { z } from "zod";
+import { type CollectInput, collectInputSchema } from "./collect-input.ts";
 import type { OrderDeps } from "./deps.ts";
 import {
   accepted,
@@ -15,18 +14,9 @@ import {
 import { type Placed, placedSchema } from "./place-input.ts";
 import { putBack } from "./put-back.ts";
 
-const inputSchema = z.strictObject({
-  paymentKey: z.string(),
-  items: z.array(z.strictObject({ orderId: z.string(), listingId: z.string(), reservationId: z.string() })),
-  total: moneySchema,
-});
-
-/** A payment that its buyer has confirmed, and the orders that wait for it. */
-export type CollectInput = z.output<typeof inputSchema>;
-
 /** Takes the money of orders whose buyer had to confirm the payment; the transaction that begins it secures them. */
 export function collectPaymentSaga(deps: () => OrderDeps): Saga<CollectInput, Placed> {
-  return defineSaga({ name: "collect-payment", version: 1, input: inputSchema })
+  return defineSaga({ name: "collect-payment", version: 1, input: collectInputSchema })
     .begun({ name: "secure", undo: ({ input, now }) => putBack(deps(), input.items, now) })
     .step({
       name: "look",

@@ -3,9 +3,9 @@ import type { Clock, NewId } from "@marketplace/kernel";
 import type { Sales } from "@marketplace/listings";
 import type { PaymentProvider } from "@marketplace/payments";
 import type { Minio, Mongo, Postgres } from "@marketplace/stores";
-import type { CollectInput } from "./collect-payment.ts";
+import type { CollectInput } from "./collect-input.ts";
 import type { Placed, PlaceInput } from "./place-input.ts";
-import type { ReturnMoneyInput } from "./return-money.ts";
+import type { ReturnMoneyInput } from "./return-input.ts";
 
 /** What the orders of a process stand on; `{ ...stores, sales, provider, clock, newId, log }` fits. */
 export interface OrderBase {

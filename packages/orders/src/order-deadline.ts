@@ -13,8 +13,14 @@ export interface Timer {
    * What happens then; `collect` asks the payment provider how the taking of the money ended, which leads to
    * `pay` or to `cancel`.
    */
-  readonly brings: OrderEvent | "collect";
+  readonly brings: TimedEvent | "collect";
 }
+
+/** What the platform does by itself. */
+type TimedEvent = Extract<
+  OrderEvent,
+  "cancel" | "confirm" | "deliver" | "accept-return" | "release" | "refund"
+>;
 
 /** The timer of each stage; an end has none. Complete: the compiler asks for every stage. */
 const timers: Readonly<Record<OrderStage, Timer | null>> = {

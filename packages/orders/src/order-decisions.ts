@@ -169,7 +169,5 @@ export function changeWhenDue({ stage }: Pick<Order, "stage">): OrderChange | nu
     case "confirm":
     case "deliver":
       return { event: timer.brings };
-    default:
-      throw new Error(`The platform does not ${timer.brings} an order by itself`);
   }
 }

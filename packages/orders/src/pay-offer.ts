@@ -11,7 +11,7 @@ import { decideOffer, type Offer, type OfferEvent } from "./offer.ts";
 import { lockOffer, updateOffer } from "./offer-store.ts";
 import { announcePayment } from "./payment-steps.ts";
 import type { PlaceInput } from "./place-input.ts";
-import type { Placing } from "./reserve-units.ts";
+import type { Placing } from "./placing.ts";
 
 const pay = crashPointsAround("offers/pay");
 const unpay = crashPointsAround("offers/unpay");

@@ -5,24 +5,11 @@ import type { Transaction } from "sequelize";
 import { checkQuota, lockBuyer } from "./buyer-quota.ts";
 import type { OrderDeps } from "./deps.ts";
 import { RESERVATION_MS } from "./order-deadline.ts";
-import type { PlaceOrder } from "./order-input.ts";
 import { payOffer } from "./pay-offer.ts";
 import { announcePayment } from "./payment-steps.ts";
 import type { Placed, PlaceInput } from "./place-input.ts";
+import type { Placing } from "./placing.ts";
 import { checkTogether, decidePlacing } from "./placing-decision.ts";
-
-/** What a buyer asks for: some units, paid and sent together. */
-export interface Placing {
-  readonly buyerId: string;
-  readonly idempotencyKey: string;
-  /** What the caller sent, which a repetition under the same key must equal. */
-  readonly asked: unknown;
-  readonly items: readonly Pick<PlaceOrder, "listingId" | "expectedPrice">[];
-  readonly shipping: PlaceOrder["shipping"];
-  readonly payment: PlaceOrder["payment"];
-  /** The accepted offer that the one item is bought by. */
-  readonly offerId?: string | undefined;
-}
 
 /**
  * Buys units, all or none, or finds what the buyer bought before under the same key.

@@ -1,19 +1,10 @@
 import { defineSaga, type Saga } from "@marketplace/durable";
-import { MarketplaceError, moneySchema } from "@marketplace/kernel";
+import { MarketplaceError } from "@marketplace/kernel";
 import { type Payment, type PaymentReport, paymentReportSchema } from "@marketplace/payments";
 import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import { noteReport, paymentOf } from "./payment-steps.ts";
-
-const inputSchema = z.strictObject({
-  orderId: z.string(),
-  paymentKey: z.string(),
-  /** What goes back to the buyer; null where all that is held is let go. */
-  refund: moneySchema.nullable(),
-});
-
-/** Whose money goes back, and how much. */
-export type ReturnMoneyInput = z.output<typeof inputSchema>;
+import { type ReturnMoneyInput, returnMoneyInputSchema } from "./return-input.ts";
 
 // A refund is owed however long the provider is away: about four days of tries before people must see to it.
 const patience = { attempts: 600, minMs: 500, maxMs: 600_000 };
@@ -23,7 +14,7 @@ const patience = { attempts: 600, minMs: 500, maxMs: 600_000 };
  * ledger, so there is no way back: it is done, or people must see to it.
  */
 export function returnMoneySaga(deps: () => OrderDeps): Saga<ReturnMoneyInput, null> {
-  return defineSaga({ name: "return-money", version: 1, input: inputSchema })
+  return defineSaga({ name: "return-money", version: 1, input: returnMoneyInputSchema })
     .begun({ name: "decide", pivot: true, undo: null })
     .step({
       name: "give-back",
