@@ -59,6 +59,7 @@ const guards = {
   "orders.decide": "moderator",
   "orders.byId": "signed in",
   "orders.mine": "signed in",
+  "orders.disputes": "moderator",
   "offers.make": "signed in",
   "offers.counter": "signed in",
   "offers.accept": "signed in",

@@ -98,6 +98,9 @@ export const decideClaimSchema = orderAtVersionSchema.extend({
   decision: textSchema({ max: 2_000 }),
 });
 
+/** Which of the orders that wait for a moderator are asked for. */
+export const disputesSchema = z.strictObject({ cursor: cursorSchema.optional(), limit: pageLimitSchema });
+
 /** Which of the caller's own orders are asked for. */
 export const myOrdersSchema = z.strictObject({
   role: z.enum(["buyer", "seller"]).optional(),

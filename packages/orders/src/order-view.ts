@@ -87,6 +87,14 @@ export const orderSummarySchema = z.strictObject({
 /** An order as a line of a list. */
 export type OrderSummary = z.output<typeof orderSummarySchema>;
 
+/** An order that a moderator can decide, as a line of a list. */
+export const disputeSummarySchema = orderSummarySchema
+  .omit({ role: true })
+  .extend({ buyerId: idSchema, sellerId: idSchema });
+
+/** An order that a moderator can decide, as a line of a list. */
+export type DisputeSummary = z.output<typeof disputeSummarySchema>;
+
 type PublicImages = Pick<Minio, "buckets" | "publicUrl">;
 type Viewer = Pick<Actor, "userId" | "role">;
 
@@ -122,11 +130,19 @@ function allowedTo(order: Order, viewer: Viewer): OrderEvent[] {
 
 /** Shows an order as a line of its buyer's or seller's list. */
 export function orderSummary(images: PublicImages, viewerId: string, order: Order): OrderSummary {
+  return { ...lineOf(images, order), role: sideOf(order, viewerId) ?? "seller" };
+}
+
+/** Shows an order as a line of the moderators' list. */
+export function disputeSummary(images: PublicImages, order: Order): DisputeSummary {
+  return { ...lineOf(images, order), buyerId: order.buyerId, sellerId: order.sellerId };
+}
+
+function lineOf(images: PublicImages, order: Order) {
   const { id, listingId, bundleId, stage, dueAt, price, createdAt, updatedAt } = order;
   return {
     ...{ id, listingId, bundleId, stage, dueAt, price, createdAt, updatedAt },
     status: statusUnder(stage),
-    role: sideOf(order, viewerId) ?? "seller",
     listing: boughtView(images, order.listing),
   };
 }

@@ -41,10 +41,17 @@ export function callerOf(deps: OrderDeps) {
     };
   return (viewer: Actor | null) => {
     const own = commands(testContext(viewer));
-    const { byId, mine } = queries(testContext(viewer));
+    const { byId, mine, disputes } = queries(testContext(viewer));
     type In<Name extends keyof typeof own> = Omit<Parameters<(typeof own)[Name]>[0], "idempotencyKey">;
     return {
-      ...{ place: own.place, placeBundle: own.placeBundle, confirmPayment: own.confirmPayment, byId, mine },
+      ...{
+        place: own.place,
+        placeBundle: own.placeBundle,
+        confirmPayment: own.confirmPayment,
+        byId,
+        mine,
+        disputes,
+      },
       confirm: keyed<In<"confirm">, OrderView>(own.confirm),
       ship: keyed<In<"ship">, OrderView>(own.ship),
       deliver: keyed<In<"deliver">, OrderView>(own.deliver),

@@ -107,3 +107,37 @@ describe("orders.mine", () => {
     expect(await failureFrom(orders.as(null).mine({}))).to.include({ code: "UNAUTHENTICATED" });
   });
 });
+
+describe("orders.disputes", () => {
+  let orders: OrdersSuite;
+  before(async () => {
+    orders = await ordersSuite();
+  });
+  after(() => orders.close());
+
+  it("shows moderators what waits for them, the most urgent first, by page, and nobody else", async () => {
+    const expected: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const { id: orderId, version } = await orders.orderIn("shipped");
+      await orders.as(orders.buyerId).reportMissing({ orderId, version, explanation: "It never came." });
+      expected.push(orderId);
+      orders.time.advance(60_000);
+    }
+    await orders.orderIn("shipped");
+    const moderator = orders.as(await addAccount(orders.suite.stores), "moderator");
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Awaited<ReturnType<Caller["disputes"]>> = await moderator.disputes({
+        limit: 2,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      seen.push(...page.items.map(({ id }) => id));
+      expect(page.items[0]).to.include({ stage: "missing", buyerId: orders.buyerId });
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).to.deep.equal(expected);
+    for (const userId of [orders.sellerId, orders.buyerId])
+      expect(await failureFrom(orders.as(userId).disputes({ limit: 2 }))).to.include({ code: "FORBIDDEN" });
+  });
+});
