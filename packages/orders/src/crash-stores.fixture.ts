@@ -1,12 +1,11 @@
-import { rowsOf } from "@marketplace/stores";
-import type { Db } from "mongodb";
+import { type Mongo, rowsOf } from "@marketplace/stores";
 import type { Sequelize } from "sequelize";
 import type { z } from "zod";
 
 /** The stores that a checker looks into. */
 export interface CrashStores {
   readonly sequelize: Sequelize;
-  readonly db: Db;
+  readonly db: Mongo["db"];
 }
 
 /** What is wrong with rows of a statement, each in words that begin with its name. */

@@ -1,5 +1,10 @@
 import type { WorkerAnswer } from "./obey-orders.ts";
-import type { WorkerProcess } from "./worker-processes.ts";
+
+interface Victim<Order extends object> {
+  send(order: Order): Promise<WorkerAnswer | null>;
+  frozen(order: Promise<unknown>): Promise<boolean>;
+  signal(name: "SIGCONT"): void;
+}
 
 interface CrashAt<Order extends object> {
   /** The order that arms the point. */
@@ -16,7 +21,7 @@ interface CrashAt<Order extends object> {
  * @throws Error when it did not stand still.
  */
 export async function crashAt<Order extends object>(
-  victim: Pick<WorkerProcess<Order>, "send" | "frozen" | "signal">,
+  victim: Victim<Order>,
   { arm, order, freezes, meanwhile }: CrashAt<Order>,
 ): Promise<WorkerAnswer | null> {
   await victim.send(arm);
