@@ -26,14 +26,14 @@ describe("orders whose payment provider fails", function () {
   before(async () => {
     suite = await openCrashSuite();
   });
-  after(async () => {
-    for (const one of open) await one.close();
-    await suite.close();
+  after(() => suite.close());
+  // The worker of another test's process would take over what is to go through this one's provider.
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
   });
 
   /** Buys, cancels what was bought, and buys with a card that fails when it is captured: every call of a provider. */
-  async function buyAndCancel(bend: Bend): Promise<void> {
-    const { orders } = faulty(bend);
+  async function buyAndCancel({ orders }: FaultyProcess): Promise<void> {
     const round = await suite.newRound();
     const [orderId] = (await placed(orders, round, { listing: round.listing, card: CARDS.pays })).orderIds;
     if (orderId === undefined) throw new Error("Nothing was ordered");
@@ -82,41 +82,38 @@ describe("orders whose payment provider fails", function () {
   }
 
   it("by answering each call twice, and being asked twice", async () => {
-    await buyAndCancel(async (call) => (await Promise.all([call(), call()]))[1]);
+    await buyAndCancel(faulty(async (call) => (await Promise.all([call(), call()]))[1]));
     await look();
   });
 
   it("by doing what it is asked, and answering too late", async () => {
-    await buyAndCancel(
-      firstOfEach(async (call) => {
-        await call();
-        throw new MarketplaceError("TIMEOUT", "The payment provider did not answer in time.");
-      }),
-    );
+    const bend = firstOfEach(async (call) => {
+      await call();
+      throw new MarketplaceError("TIMEOUT", "The payment provider did not answer in time.");
+    });
+    await buyAndCancel(faulty(bend));
     await look();
   });
 
   it("by breaking off before it does anything", async () => {
-    await buyAndCancel(
-      firstOfEach(() => Promise.reject(new MarketplaceError("STORE_UNAVAILABLE", "Nobody is there."))),
+    const bend = firstOfEach(() =>
+      Promise.reject(new MarketplaceError("STORE_UNAVAILABLE", "Nobody is there.")),
     );
+    await buyAndCancel(faulty(bend));
     await look();
   });
 
   it("by hanging, and doing what it was asked long after it was asked again", async () => {
     const wake: (() => void)[] = [];
     const late: Promise<unknown>[] = [];
-    const hanging = (hung: ProviderCall) =>
-      firstOfEach((call, name) => {
-        if (name !== hung) return call();
-        const done = new Promise<void>((resolve) => wake.push(resolve)).then(call);
-        late.push(done.catch(() => {}));
-        return done;
-      });
+    const bend = firstOfEach((call) => {
+      const done = new Promise<void>((resolve) => wake.push(resolve)).then(call);
+      late.push(done.catch(() => {}));
+      return done;
+    });
+    const process = faulty(bend);
     // At once, as each waits until its step is out of time.
-    await Promise.all(
-      (["authorise", "capture", "void", "refund"] as const).map((name) => buyAndCancel(hanging(name))),
-    );
+    await Promise.all([1, 2, 3].map(() => buyAndCancel(process)));
     for (const one of wake) one();
     await Promise.all(late);
     await look();
