@@ -99,7 +99,9 @@ export async function compareEnd(orders: OrdersSuite, model: Model): Promise<voi
   for (const listing of model.listings) expect(model.reservationsOf(listing)).to.not.include("held");
   expect(await verifyLedger(sequelize)).to.deep.equal([]);
   const [escrow] = await rowsOf(sequelize, z.object({ held: minorUnits }), {
-    sql: "SELECT coalesce(sum(balance), 0) AS held FROM ledger_balances WHERE account = 'escrow'",
+    sql: `SELECT coalesce(sum(balance), 0) AS held FROM ledger_balances
+          WHERE account = 'escrow' AND owner_id = ANY ($ids::uuid[])`,
+    bind: { ids: model.orders.map(({ id }) => id) },
   });
   expect(escrow?.held, "what is left in escrow").to.equal(0);
   for (const status of ["running", "needs-attention"] as const)
