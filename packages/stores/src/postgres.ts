@@ -10,12 +10,23 @@ export interface Postgres {
 
 type PostgresSettings = Pick<Settings, "POSTGRES_URL" | "POSTGRES_POOL_MAX" | "STORE_TIMEOUT_MS">;
 
+/**
+ * A connection whose errors are always heard: sequelize listens once it is open, and one that PostgreSQL ends in that
+ * very moment would end this process. Whoever waits for the connection or uses it is told anyway.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on("error", () => {});
+  }
+}
+
 /** Opens a pool; connections are made when first needed, and each carries its time-outs on the server. */
 export function openPostgres(settings: PostgresSettings): Postgres {
   const timeout = settings.STORE_TIMEOUT_MS;
   const sequelize = new Sequelize(settings.POSTGRES_URL, {
     dialect: "postgres",
-    dialectModule: pg,
+    dialectModule: { ...pg, Client: HeardClient },
     logging: false,
     timezone: "+00:00",
     define: { timestamps: false, underscored: true, freezeTableName: true },
