@@ -67,9 +67,12 @@ const LEFT = `SELECT lease_until FROM sagas WHERE status = 'running'
 const MAX_PASSES = 80;
 const MAX_LIFE_PASSES = 20;
 
-/** Opens the suite; `victims` says how its processes to be killed are started. */
-export async function openCrashSuite(victims: ProcessOptions = {}): Promise<CrashSuite> {
-  const suite = await openTestStores();
+/** Opens the suite; `victims` says how its processes to be killed are started, `where` on which servers it is. */
+export async function openCrashSuite(
+  victims: ProcessOptions = {},
+  where: Parameters<typeof openTestStores>[0] = {},
+): Promise<CrashSuite> {
+  const suite = await openTestStores(where);
   const { sequelize } = suite.stores.postgres;
   const { db } = suite.stores.mongo;
   const processes = await openOrderProcesses(suite.settings);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { stackReset, stackUp } from "@marketplace/local-stack";
 import { openPostgres, rowsOf } from "@marketplace/stores";
 import { expect } from "chai";
 import { z } from "zod";
@@ -18,17 +19,22 @@ const LANES = 4;
 const MOST_ORDERS = 60;
 const SUSPECT = "suspect";
 const LATEST_MS = 10_000;
+/** Servers that nobody else uses, since they are ended themselves. */
+const STACK = "faults";
 
 describe("orders whose stores fail", function () {
   this.timeout(120_000);
   let suite: CrashSuite;
   let withoutRedis: CrashSuite["settings"];
   before(async () => {
-    suite = await openCrashSuite();
+    suite = await openCrashSuite({}, { stack: STACK });
     // No server has this port.
     withoutRedis = { ...suite.settings, REDIS_URL: "redis://127.0.0.1:1", STORE_TIMEOUT_MS: 1_000 };
   });
-  after(() => suite.close());
+  after(async () => {
+    await suite.close();
+    await stackReset(STACK);
+  });
 
   interface Acknowledged {
     readonly orderIds: readonly string[];
@@ -127,5 +133,54 @@ describe("orders whose stores fail", function () {
     expect(told.orderIds).to.not.deep.equal([]);
     await look(process, told);
     await proxy.close();
+  });
+
+  /** Whether a process is there. */
+  function isAlive(pid: number): boolean {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  }
+
+  it("with PostgreSQL ended at once and started again", async () => {
+    const faulty = openFaultyProcess(withoutRedis);
+    const restart = async () => {
+      await pause(700);
+      const { servers } = await stackUp({ name: STACK });
+      const pid = servers.find(({ name }) => name === "postgres")?.pid;
+      if (pid === undefined) throw new Error("PostgreSQL is not one of the stack");
+      // Without a word to anyone, as at a power cut; its log is replayed at the next start.
+      process.kill(pid, "SIGQUIT");
+      while (isAlive(pid)) await pause(20);
+      await stackUp({ name: STACK });
+      await pause(1_500);
+    };
+    const told = await placing(faulty, restart);
+    expect(told.asked).to.be.greaterThan(told.orderIds.length);
+    expect(told.orderIds).to.not.deep.equal([]);
+    await look(faulty, told);
+  });
+
+  it("with MongoDB's primary stepping down", async () => {
+    const faulty = openFaultyProcess(withoutRedis);
+    const admin = suite.stores.db.admin();
+    // The driver waits for a primary to answer; each that is elected has an id of its own.
+    const election = async () => {
+      const { electionId }: { electionId?: unknown } = await admin.command({ hello: 1 });
+      return String(electionId);
+    };
+    const stepDown = async () => {
+      await pause(700);
+      const before = await election();
+      await admin.command({ replSetStepDown: 2, secondaryCatchUpPeriodSecs: 0, force: true });
+      expect(await election()).to.not.equal(before);
+      await pause(1_500);
+    };
+    const told = await placing(faulty, stepDown);
+    expect(told.asked).to.be.greaterThan(told.orderIds.length);
+    expect(told.orderIds).to.not.deep.equal([]);
+    await look(faulty, told);
   });
 });

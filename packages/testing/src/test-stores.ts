@@ -26,6 +26,8 @@ interface TestStoresOptions {
   readonly migrated?: boolean;
   /** Whether the buckets are made; no by default, since most suites store no photograph. */
   readonly buckets?: boolean;
+  /** A local stack of the suite's own, where its servers themselves are to fail; the one of all suites by default. */
+  readonly stack?: string;
   /** Settings that differ from a test's usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -35,7 +37,7 @@ const LEAK_WAIT_MS = 2_000;
 
 /** Opens stores of a suite's own on the real servers; starts the local stack `test` when it is not running. */
 export async function openTestStores(options: TestStoresOptions = {}): Promise<TestStores> {
-  const { env } = await stackUp({ name: STACK, durability: "none" });
+  const { env } = await stackUp({ name: options.stack ?? STACK, durability: "none" });
   const id = `${process.pid}_${randomBytes(4).toString("hex")}`;
   const database = `suite_${id}`;
   const serverUrl = env.POSTGRES_URL;
