@@ -6,6 +6,7 @@ import { myPayouts } from "./my-payouts.ts";
 import { myPayoutsSchema, myStatementSchema } from "./payout-input.ts";
 import { payoutSchema } from "./payout-view.ts";
 
+const nothing = z.strictObject({}).optional();
 const payoutPageSchema = z.strictObject({
   items: z.array(payoutSchema),
   nextCursor: z.string().nullable(),
@@ -18,7 +19,10 @@ export function payoutQueries(deps: Pick<PayoutDeps, "postgres">) {
       .input(myPayoutsSchema)
       .output(payoutPageSchema)
       .query(({ ctx, input }) => myPayouts(deps, ctx.actor.userId, input)),
-    balance: signedIn.output(payoutBalanceSchema).query(({ ctx }) => myBalance(deps, ctx.actor.userId)),
+    balance: signedIn
+      .input(nothing)
+      .output(payoutBalanceSchema)
+      .query(({ ctx }) => myBalance(deps, ctx.actor.userId)),
     statement: signedIn
       .input(myStatementSchema)
       .output(payoutStatementSchema)
