@@ -4,6 +4,7 @@ import type { OrderDeps } from "./deps.ts";
 import { orderById } from "./find-order.ts";
 import { type Asking, moveOrder } from "./move-order.ts";
 import type { requestReturnSchema } from "./order-input.ts";
+import { actsAs } from "./order-policy.ts";
 import { orderMachine } from "./order-stage.ts";
 import type { OrderView } from "./order-view.ts";
 
@@ -26,8 +27,9 @@ export function requestReturn(deps: OrderDeps, asked: AskedReturn): Promise<Orde
       });
     if (uploadIds.length === 0) return open([]);
     // Before photographs are decoded: whether there is anything to claim.
-    orderMachine.next((await orderById(deps.postgres, orderId)).stage, "request-return", "buyer");
+    const order = await orderById(deps.postgres, orderId);
     const { userId } = asked.viewer;
+    orderMachine.next(order.stage, "request-return", actsAs(order, asked.viewer) ?? "moderator");
     return promoteUploads(deps, { userId, uploadIds }, (images) => open(images.map(({ key }) => key)));
   });
 }
