@@ -5,6 +5,8 @@ import { cards, type Person, shipping } from "./shop.fixture.ts";
 export interface Purchases {
   /** Buys a listing; tells the order. */
   place(listingId: string, card?: keyof typeof cards): Promise<string>;
+  /** Buys listings together; tells the first of the orders. */
+  placeTogether(listingIds: readonly string[]): Promise<string>;
   send(orderId: string): Promise<void>;
   deliver(orderId: string): Promise<void>;
   reportMissing(orderId: string): Promise<void>;
@@ -46,6 +48,18 @@ export function openPurchases({ seller, buyer }: Readonly<Record<"seller" | "buy
         payment: { token: cards[card] },
       });
       return id;
+    },
+    async placeTogether(listingIds) {
+      const listings = await Promise.all(listingIds.map((id) => buyer.client.listings.byId.query({ id })));
+      const { orders } = await buys.placeBundle.mutate({
+        idempotencyKey: `orders-of-${listingIds[0]}`,
+        items: listings.map(({ id, price }) => ({ listingId: id, expectedPrice: price })),
+        shipping,
+        payment: { token: cards.pays },
+      });
+      const [first] = orders;
+      if (first === undefined) throw new Error("A bundle came to no order");
+      return first.id;
     },
     async reportMissing(orderId) {
       const explanation = "The carrier lost sight of it in Fredericia.";

@@ -1,3 +1,4 @@
+import { openOffers } from "./offers.fixture.ts";
 import type { PictureFile } from "./picture.fixture.ts";
 import { openPurchases } from "./purchases.fixture.ts";
 import { deskDraft, type Person, type Shop } from "./shop.fixture.ts";
@@ -21,6 +22,14 @@ export interface Stock {
   readonly returned: string;
   /** The seller does not want it back. */
   readonly disputed: string;
+  /** The seller has named another price. */
+  readonly countered: string;
+  /** Held for the buyer at the price that was agreed on. */
+  readonly agreed: { readonly listingId: string; readonly offerId: string };
+  /** One of two things that were bought together. */
+  readonly bundled: string;
+  /** Two things for sale. */
+  readonly pair: readonly [string, string];
 }
 
 const things = [
@@ -71,6 +80,14 @@ export async function stockShop(shop: Shop, pictures: readonly PictureFile[]): P
     rating: 5,
     comment: "Packed with care, answered within the hour, and exactly as described.",
   });
+  const deal = openOffers({ seller, buyer });
+  const clock = await offer("Grandfather clock that has not been wound for years");
+  const agreed = { listingId: clock, offerId: await deal.accepted(clock) };
+  const pair = [await offer("Stool in ash"), await offer("Bookcase, five shelves")] as const;
+  const bundled = await purchases.placeTogether([
+    await offer("Tray"),
+    await offer("Six egg cups, hand-painted"),
+  ]);
   const missing = await purchase("Bread bin, enamelled");
   await purchases.send(missing);
   await purchases.reportMissing(missing);
@@ -81,6 +98,7 @@ export async function stockShop(shop: Shop, pictures: readonly PictureFile[]): P
   await purchases.refuseReturn(disputed);
   return {
     ...{ seller, buyer, moderator: await shop.joinModerator("Mia Krogh") },
+    ...{ countered: await deal.countered(desk), agreed, bundled, pair },
     ...{ desk, sold, draft, delivered, missing, returned, disputed },
     paying: await purchases.place(await offer("Radio from 1958"), "asksTheBank"),
     pending: await purchases.place(reserved),

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { Heart, Package, Plus, RotateCw } from "lucide-react";
+import { Heart, Package, Plus, RotateCw, Scale } from "lucide-react";
+import { moderates } from "../session/moderates.ts";
 import { useAccount } from "../session/session-context.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { buttonClass } from "../ui/button.tsx";
@@ -40,6 +41,12 @@ export function Header() {
                 <Package aria-hidden="true" className="size-5" />
                 <span className="max-md:sr-only">Orders</span>
               </Link>
+              {moderates(account) && (
+                <Link to="/disputes" className={`${linkClass} max-sm:hidden`}>
+                  <Scale aria-hidden="true" className="size-5" />
+                  <span className="max-md:sr-only">Disputes</span>
+                </Link>
+              )}
               <Link
                 to="/account"
                 className="inline-flex min-h-11 items-center gap-2 rounded-full p-1 hover:bg-sunk"

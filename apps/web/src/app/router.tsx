@@ -10,7 +10,9 @@ import { z } from "zod";
 import { browseInput } from "../browse/browse-filter.ts";
 import { BrowseSkeleton } from "../browse/browse-skeleton.tsx";
 import { ListingSkeleton } from "../listing/listing-skeleton.tsx";
+import { offerStatuses } from "../offers/offer-words.ts";
 import type { Session } from "../session/session.ts";
+import { chosenIds, chosenSchema } from "../together/chosen-ids.ts";
 import { PageSkeleton } from "../ui/page-skeleton.tsx";
 import type { Api } from "./api.ts";
 import { followCursor } from "./follow-cursor.ts";
@@ -78,6 +80,15 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("../profile/profile-page.tsx"), "ProfilePage"),
 });
 
+const choose = createRoute({
+  getParentRoute: () => root,
+  path: "/people/$userId/together",
+  validateSearch: z.object({ items: optional(chosenSchema) }),
+  loader: ({ context: { api, queryClient }, params: { userId } }) =>
+    queryClient.ensureQueryData(api.users.profile.queryOptions({ userId })),
+  component: lazyRouteComponent(() => import("../together/choose-page.tsx"), "ChoosePage"),
+});
+
 /** Pages for guests: who is signed in already goes where they wanted to. */
 const entrance = createRoute({
   getParentRoute: () => root,
@@ -134,9 +145,33 @@ const edit = createRoute({
 const buy = createRoute({
   getParentRoute: () => members,
   path: "/listings/$listingId/buy",
-  loader: ({ context: { api, queryClient }, params }) =>
-    queryClient.ensureQueryData(api.listings.byId.queryOptions({ id: params.listingId })),
+  validateSearch: z.object({ offerId: optional(z.uuid()) }),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context: { api, queryClient }, params, deps: { offerId } }) => {
+    const item = queryClient.ensureQueryData(api.listings.byId.queryOptions({ id: params.listingId }));
+    // Whether it can be bought by it is decided once, so it is asked for anew.
+    const agreed =
+      offerId === undefined
+        ? null
+        : queryClient.fetchQuery(api.offers.byId.queryOptions({ offerId }, { staleTime: 0 }));
+    await Promise.all([item, agreed]);
+  },
   component: lazyRouteComponent(() => import("../buy/buy-page.tsx"), "BuyPage"),
+});
+
+const buyTogether = createRoute({
+  getParentRoute: () => members,
+  path: "/buy-together",
+  validateSearch: z.object({ items: optional(chosenSchema) }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { api, queryClient }, deps }) =>
+    // Whether all of it can still be bought is decided once, so it is asked for anew.
+    Promise.all(
+      chosenIds(deps).map((id) =>
+        queryClient.fetchQuery(api.listings.byId.queryOptions({ id }, { staleTime: 0 })),
+      ),
+    ),
+  component: lazyRouteComponent(() => import("../together/buy-together-page.tsx"), "BuyTogetherPage"),
 });
 
 const orders = createRoute({
@@ -152,6 +187,30 @@ const order = createRoute({
   loader: ({ context: { api, queryClient }, params: { orderId } }) =>
     queryClient.ensureQueryData(api.orders.byId.queryOptions({ orderId })),
   component: lazyRouteComponent(() => import("../orders/order-page.tsx"), "OrderPage"),
+});
+
+const offers = createRoute({
+  getParentRoute: () => members,
+  path: "/offers",
+  validateSearch: z.object({
+    role: optional(z.enum(["buyer", "seller"])),
+    status: optional(z.enum(offerStatuses.map(({ value }) => value))),
+  }),
+  component: lazyRouteComponent(() => import("../offers/offers-page.tsx"), "OffersPage"),
+});
+
+const offer = createRoute({
+  getParentRoute: () => members,
+  path: "/offers/$offerId",
+  loader: ({ context: { api, queryClient }, params: { offerId } }) =>
+    queryClient.fetchQuery(api.offers.byId.queryOptions({ offerId }, { staleTime: 0 })),
+  component: lazyRouteComponent(() => import("../offers/offer-page.tsx"), "OfferPage"),
+});
+
+const disputes = createRoute({
+  getParentRoute: () => members,
+  path: "/disputes",
+  component: lazyRouteComponent(() => import("../disputes/disputes-page.tsx"), "DisputesPage"),
 });
 
 const myListings = createRoute({
@@ -177,8 +236,22 @@ const routeTree = root.addChildren([
   browse,
   listing,
   person,
+  choose,
   entrance.addChildren([signIn, register]),
-  members.addChildren([sell, edit, buy, orders, order, myListings, favourites, account]),
+  members.addChildren([
+    sell,
+    edit,
+    buy,
+    buyTogether,
+    orders,
+    order,
+    offers,
+    offer,
+    disputes,
+    myListings,
+    favourites,
+    account,
+  ]),
 ]);
 
 /** Makes the app's router; each page's code is fetched when it is first needed. */

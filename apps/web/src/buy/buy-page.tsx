@@ -1,36 +1,30 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { ShoppingBag } from "lucide-react";
+import { getRouteApi } from "@tanstack/react-router";
 import { useApi } from "../app/api.ts";
+import type { Listing } from "../listing/listing.ts";
 import { useAccount } from "../session/session-context.tsx";
-import { buttonClass } from "../ui/button.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
+import { AgreedPurchase } from "./agreed-purchase.tsx";
 import { BuyForm } from "./buy-form.tsx";
+import { OwnPurchase } from "./own-purchase.tsx";
 
 const route = getRouteApi("/members/listings/$listingId/buy");
 
-/** Buys one listing. */
+/** Buys one listing, also at the price of an accepted offer. */
 export function BuyPage() {
   const { listingId } = route.useParams();
   const { data: listing } = useSuspenseQuery(useApi().listings.byId.queryOptions({ id: listingId }));
-  const account = useAccount();
-  const own = account?.id === listing.sellerId;
   return (
     <Page title="Buy" width="wide">
-      {own ? (
-        <EmptyState
-          icon={ShoppingBag}
-          title="This is your own listing"
-          text="Others can buy it; you can change it or take it back."
-        >
-          <Link to="/my-listings" className={buttonClass()}>
-            My listings
-          </Link>
-        </EmptyState>
-      ) : (
-        <BuyForm listing={listing} />
-      )}
+      <Purchasing listing={listing} />
     </Page>
   );
+}
+
+function Purchasing({ listing }: { readonly listing: Listing }) {
+  const { offerId } = route.useSearch();
+  const account = useAccount();
+  if (account?.id === listing.sellerId) return <OwnPurchase />;
+  if (offerId !== undefined) return <AgreedPurchase key={offerId} listing={listing} offerId={offerId} />;
+  return <BuyForm purchase={{ listings: [listing], offer: null }} />;
 }

@@ -1,8 +1,13 @@
 import { type ClientFailure, failureIn, type RouterInputs } from "@marketplace/api";
 import { isUncertain } from "../app/failure.ts";
 
-/** What a press of the button orders, for a price that the buyer has seen. */
-export type OrderRequest = Omit<RouterInputs["orders"]["place"], "idempotencyKey">;
+type Bundle = RouterInputs["orders"]["placeBundle"];
+
+/** What a press of the button orders, one item or several together, for prices that the buyer has seen. */
+export interface OrderRequest extends Omit<Bundle, "idempotencyKey"> {
+  /** The accepted offer by which a single item is bought; left out without one. */
+  readonly offerId?: string;
+}
 
 /** One intended order: the key that makes a repetition of it harmless, and what it asks for. */
 export interface Placing {

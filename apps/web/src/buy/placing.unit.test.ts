@@ -3,8 +3,12 @@ import { expect } from "chai";
 import { isOpen, nextPlacing, type OrderRequest, placingAfter } from "./placing.ts";
 
 const request: OrderRequest = {
-  listingId: "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21",
-  expectedPrice: { amount: 125_000, currency: "DKK" },
+  items: [
+    {
+      listingId: "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21",
+      expectedPrice: { amount: 125_000, currency: "DKK" },
+    },
+  ],
   shipping: {
     method: "standard",
     address: { name: "Bo", line1: "Nygade 2", postalCode: "8000", city: "Aarhus", country: "DK" },

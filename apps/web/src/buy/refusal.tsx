@@ -1,33 +1,57 @@
 import { failureIn, formatMoney, type Money } from "@marketplace/api";
 import { Link } from "@tanstack/react-router";
-import type { Listing } from "../listing/listing.ts";
 import { buttonClass } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { changedPrice } from "./use-place-order.ts";
+import type { Purchase } from "./purchase.ts";
+import { SoldOut } from "./sold-out.tsx";
 
 interface RefusalProps {
   readonly failure: unknown;
-  readonly listing: Listing;
-  /** The price that the buyer agreed to. */
+  readonly purchase: Purchase;
+  /** What the buyer agreed to pay in all. */
   readonly agreed: Money;
+  /** What it costs in all now. */
+  readonly now: Money;
+}
+
+/** Whether an order was refused because something of it is not for sale any more. */
+export function isSoldOut(failure: unknown): boolean {
+  const code = failureIn(failure)?.code;
+  return code === "SOLD_OUT" || code === "NOT_FOR_SALE";
 }
 
 /** Says why an order was not placed, and what can be done. */
-export function Refusal({ failure, listing, agreed }: RefusalProps) {
-  const price = changedPrice(failure);
-  if (price !== null) {
+export function Refusal({ failure, purchase, agreed, now }: RefusalProps) {
+  const code = failureIn(failure)?.code;
+  if (code === "PRICE_CHANGED") {
     return (
-      <Notice tone="info" title={`The price is now ${formatMoney(price)}`}>
+      <Notice tone="info" title={`The price is now ${formatMoney(now)}`}>
         The seller changed it from {formatMoney(agreed)} while you were here. Nothing has been ordered; press
         the button to buy at the new price.
       </Notice>
     );
   }
-  const code = failureIn(failure)?.code;
   // Said beside the cards, where another one is chosen.
   if (code === "PAYMENT_DECLINED") return null;
-  if (code === "SOLD_OUT" || code === "NOT_FOR_SALE") return <SoldOut listing={listing} />;
+  if (isSoldOut(failure)) return <SoldOut purchase={purchase} />;
+  const { offer } = purchase;
+  // An order that took too long to pay may have left its offer without time.
+  if (offer !== null && (code === "INVALID_TRANSITION" || code === "RESERVATION_EXPIRED")) {
+    return (
+      <Notice tone="danger" title="It cannot be bought by this offer now">
+        <p>
+          Its time may be up, or an earlier press of the button is still at it. Nothing was charged by this
+          one.
+        </p>
+        <p className="mt-3">
+          <Link to="/offers/$offerId" params={{ offerId: offer.id }} className={buttonClass("secondary")}>
+            See the offer
+          </Link>
+        </p>
+      </Notice>
+    );
+  }
   if (code === "RESERVATION_EXPIRED") {
     return (
       <Notice tone="danger" title="The payment took too long">
@@ -55,30 +79,6 @@ export function Refusal({ failure, listing, agreed }: RefusalProps) {
     );
   }
   return <FailureNotice failure={failure} />;
-}
-
-function SoldOut({ listing }: { readonly listing: Listing }) {
-  return (
-    <Notice tone="danger" title="It is not for sale any more">
-      <p>
-        Somebody was faster, or the seller took it back. If you tried to pay for it yourself a moment ago,
-        look at{" "}
-        <Link to="/orders" className="font-semibold underline underline-offset-2">
-          your orders
-        </Link>
-        .
-      </p>
-      <p className="mt-3">
-        <Link
-          to="/"
-          search={{ category: listing.category, subcategory: listing.subcategory }}
-          className={buttonClass("secondary")}
-        >
-          See what is like it
-        </Link>
-      </p>
-    </Notice>
-  );
 }
 
 function OrdersLink() {

@@ -1,4 +1,3 @@
-import { failureIn, type Money, type RouterOutputs } from "@marketplace/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useApi, useApiClient } from "../app/api.ts";
@@ -12,10 +11,11 @@ import {
   type Placing,
   placingAfter,
 } from "./placing.ts";
+import { type Placed, sendOrder } from "./send-order.ts";
 
-/** An order that a press of the button has come to. */
+/** What a press of the button has come to. */
 export interface PlacedOrder {
-  readonly order: RouterOutputs["orders"]["place"];
+  readonly orders: Placed;
   /** Whether it is what an earlier press had asked for, and not the last. */
   readonly earlier: boolean;
 }
@@ -41,7 +41,7 @@ export function usePlaceOrder() {
   const [waits, setWaits] = useState<Waits | null>(null);
   useEffect(() => () => stop.current.abort(), []);
 
-  async function ask(placing: Placing): Promise<PlacedOrder["order"]> {
+  async function ask(placing: Placing): Promise<Placed> {
     const { signal } = stop.current;
     const giveUpAt = performance.now() + KEEP_ASKING_MS;
     let asked = placing;
@@ -52,9 +52,9 @@ export function usePlaceOrder() {
       try {
         const input = { ...asked.request, idempotencyKey: asked.key };
         // Who waits no longer leaves only what asks again: what places the order runs on.
-        const order = await client.orders.place.mutate(input, unanswered === null ? {} : { signal });
+        const orders = await sendOrder(client, input, unanswered === null ? {} : { signal });
         last.current = null;
-        return order;
+        return orders;
       } catch (failure) {
         if (signal.aborted && unanswered !== null) throw unanswered;
         last.current = placingAfter(asked, failure);
@@ -69,7 +69,7 @@ export function usePlaceOrder() {
   }
 
   /** What an earlier press has come to after all; null when it came to nothing. */
-  async function settle(placing: Placing): Promise<PlacedOrder["order"] | null> {
+  async function settle(placing: Placing): Promise<Placed | null> {
     try {
       return await ask(placing);
     } catch (failure) {
@@ -85,25 +85,30 @@ export function usePlaceOrder() {
       try {
         const open = last.current;
         const earlier = isOpen(open, request) ? await settle(open) : null;
-        if (earlier !== null) return { order: earlier, earlier: true };
-        const order = await ask(nextPlacing(last.current, request, () => crypto.randomUUID()));
-        return { order, earlier: false };
+        if (earlier !== null) return { orders: earlier, earlier: true };
+        const orders = await ask(nextPlacing(last.current, request, () => crypto.randomUUID()));
+        return { orders, earlier: false };
       } finally {
         clearTimeout(late);
       }
     },
-    onSuccess: ({ order }) => show(order),
-    onError: (_failure, { listingId }) =>
-      queryClient.invalidateQueries({ queryKey: api.listings.byId.queryKey({ id: listingId }) }),
-    onSettled: () => setWaits(null),
+    onSuccess: ({ orders }) => {
+      for (const order of orders) show(order);
+    },
+    // What was refused may be gone, or cost something else now.
+    onError: (_failure, { items }) => {
+      void queryClient.invalidateQueries({ queryKey: api.listings.bySeller.pathKey() });
+      return Promise.all(
+        items.map(({ listingId }) =>
+          queryClient.invalidateQueries({ queryKey: api.listings.byId.queryKey({ id: listingId }) }),
+        ),
+      );
+    },
+    onSettled: () => {
+      setWaits(null);
+      // Read when it is next looked at: this page goes by the offer that it was opened with.
+      void queryClient.invalidateQueries({ queryKey: api.offers.pathKey(), refetchType: "none" });
+    },
   });
   return { place, waits, stopWaiting: () => stop.current.abort() };
-}
-
-/** The price that a refused order would have now; null when it was refused for something else. */
-export function changedPrice(thrown: unknown): Money | null {
-  const failure = failureIn(thrown);
-  if (failure?.code !== "PRICE_CHANGED") return null;
-  const { amount, currency } = failure.details;
-  return typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null;
 }

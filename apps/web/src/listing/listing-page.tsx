@@ -75,7 +75,7 @@ export function ListingPage() {
           )}
         </div>
       </div>
-      <MoreFromSeller sellerId={listing.sellerId} except={listing.id} />
+      <MoreFromSeller sellerId={listing.sellerId} except={listing.id} buyable={listing.status === "active"} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { MakeOffer } from "../offers/make-offer.tsx";
 import { useAccount } from "../session/session-context.tsx";
 import { buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -17,13 +18,16 @@ export function PurchasePanel({ listing }: { readonly listing: Listing }) {
       ) : (
         <div className="grid gap-2.5">
           {listing.status === "active" && (
-            <Link
-              to="/listings/$listingId/buy"
-              params={{ listingId: listing.id }}
-              className={`${buttonClass()} text-lg`}
-            >
-              Buy now
-            </Link>
+            <>
+              <Link
+                to="/listings/$listingId/buy"
+                params={{ listingId: listing.id }}
+                className={`${buttonClass()} text-lg`}
+              >
+                Buy now
+              </Link>
+              <MakeOffer listing={listing} />
+            </>
           )}
           <FavouriteButton listing={listing} />
         </div>
@@ -47,6 +51,9 @@ function OwnerLinks({ listing }: { readonly listing: Listing }) {
       )}
       <Link to="/my-listings" className={buttonClass("secondary")}>
         My listings
+      </Link>
+      <Link to="/offers" search={{ role: "seller" }} className={buttonClass("secondary")}>
+        Offers for my things
       </Link>
     </div>
   );

@@ -6,6 +6,7 @@ import { OrderedItem } from "../buy/ordered-item.tsx";
 import { ReviewSection } from "../reviews/review-section.tsx";
 import { useAccount } from "../session/session-context.tsx";
 import { Page } from "../ui/page.tsx";
+import { BundleOrders } from "./bundle-orders.tsx";
 import { ClaimCard } from "./claim-card.tsx";
 import { MoneyFacts } from "./money-facts.tsx";
 import { lookAgainIn, mayBeReviewed, type Viewer, viewerOf } from "./order.ts";
@@ -51,13 +52,14 @@ export function OrderPage() {
           </section>
         )}
         {viewer !== "moderator" && mayBeReviewed(order) && <ReviewSection order={order} role={viewer} />}
+        {viewer !== "moderator" && order.bundleId !== null && <BundleOrders order={order} role={viewer} />}
         <div className="grid gap-x-10 gap-y-8 border-t border-line pt-6 sm:grid-cols-2">
           <section>
             <h2 className="mb-4 text-xl font-bold tracking-tight">What has happened</h2>
             <Timeline history={order.history} />
           </section>
           <div className="space-y-8">
-            <MoneyFacts order={order} />
+            <MoneyFacts order={order} viewer={viewer} />
             <ShippingFacts shipping={order.shipping} />
           </div>
         </div>

@@ -4,7 +4,7 @@ import { useApi } from "../app/api.ts";
 import type { Order, Viewer } from "./order.ts";
 
 interface OrderPartiesProps {
-  readonly order: Order;
+  readonly order: Pick<Order, "buyerId" | "sellerId">;
   readonly viewer: Viewer;
 }
 

@@ -1,6 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { ChevronRight, Heart, LogOut, type LucideIcon, Package, Store, UserRound } from "lucide-react";
+import {
+  ChevronRight,
+  HandCoins,
+  Heart,
+  LogOut,
+  type LucideIcon,
+  Package,
+  Scale,
+  Store,
+  UserRound,
+} from "lucide-react";
+import { moderates } from "../session/moderates.ts";
 import { useAccount, useEndSession } from "../session/session-context.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
@@ -21,7 +32,9 @@ export function AccountPage() {
   const ways: readonly Way[] = [
     { label: "My listings", icon: Store, link: { to: "/my-listings" } },
     { label: "Orders", icon: Package, link: { to: "/orders" } },
+    { label: "My offers", icon: HandCoins, link: { to: "/offers" } },
     { label: "Favourites", icon: Heart, link: { to: "/favourites" } },
+    ...(moderates(account) ? [{ label: "Disputes", icon: Scale, link: { to: "/disputes" } } as const] : []),
     {
       label: "How others see me",
       icon: UserRound,

@@ -1,14 +1,18 @@
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { MapPin, Store } from "lucide-react";
 import { useApi } from "../app/api.ts";
 import { followCursor } from "../app/follow-cursor.ts";
 import { TileSkeletons } from "../browse/browse-skeleton.tsx";
 import { ListingGrid } from "../browse/listing-grid.tsx";
+import type { ListingCard } from "../listing/listing.ts";
 import { RatingHistogram } from "../reviews/rating-histogram.tsx";
 import { RatingLine } from "../reviews/rating-line.tsx";
 import { ReviewList } from "../reviews/review-list.tsx";
+import { useAccount } from "../session/session-context.tsx";
+import { MIN_TOGETHER } from "../together/chosen-ids.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { buttonClass } from "../ui/button.tsx";
 import { countryName } from "../ui/countries.ts";
 import { monthText } from "../ui/dates.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -80,7 +84,14 @@ function SellerListings({ userId, name }: { readonly userId: string; readonly na
       <QueryView query={list} pending={<TileSkeletons />}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (items.length > 0) return <ListingGrid label="Listings" items={items} eager={4} />;
+          if (items.length > 0) {
+            return (
+              <>
+                <BuySeveral sellerId={userId} items={items} />
+                <ListingGrid label="Listings" items={items} eager={4} />
+              </>
+            );
+          }
           return (
             <EmptyState icon={Store} title="Nothing for sale" text={`${name} sells nothing at the moment.`} />
           );
@@ -88,5 +99,27 @@ function SellerListings({ userId, name }: { readonly userId: string; readonly na
       </QueryView>
       <LoadMore list={list} />
     </>
+  );
+}
+
+interface BuySeveralProps {
+  readonly sellerId: string;
+  readonly items: readonly ListingCard[];
+}
+
+/** Leads to where several of these are chosen, where there are several. */
+function BuySeveral({ sellerId, items }: BuySeveralProps) {
+  const own = useAccount()?.id === sellerId;
+  if (own || items.filter(({ status }) => status === "active").length < MIN_TOGETHER) return null;
+  return (
+    <p className="mb-5">
+      <Link
+        to="/people/$userId/together"
+        params={{ userId: sellerId }}
+        className={buttonClass("secondary", "small")}
+      >
+        Buy several together
+      </Link>
+    </p>
   );
 }
