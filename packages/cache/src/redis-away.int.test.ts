@@ -1,0 +1,164 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { openRedis, type RedisStore } from "@marketplace/stores";
+import { expect } from "chai";
+import { z } from "zod";
+import { closedPort } from "../../stores/src/closed-port.fixture.ts";
+import { type SilentProxy, silentProxy } from "../../stores/src/silent-proxy.fixture.ts";
+import { alteringProxy } from "./altering-proxy.fixture.ts";
+import type { Cache } from "./cache.ts";
+import { type CacheSuite, openCacheSuite } from "./cache-suite.fixture.ts";
+import { defineEntry } from "./entry.ts";
+
+const TIMEOUT_MS = 300;
+const NEVER_MS = 3_600_000;
+// Far above what a time-out takes, on a busy machine; the calls are counted, and this only says that none hangs.
+const BOUND_MS = 8_000;
+const number = defineEntry({ name: "number", schema: z.number(), refreshAhead: 0.2 });
+const record = defineEntry({
+  name: "record",
+  schema: z.object({ version: z.int() }),
+  critical: true,
+  version: ({ version }) => version,
+});
+
+describe("a cache without Redis", () => {
+  let suite: CacheSuite;
+  const stores: RedisStore[] = [];
+  before(async () => {
+    suite = await openCacheSuite();
+  });
+  afterEach(async () => {
+    await suite.closeCaches();
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+  });
+  after(() => suite.close());
+
+  function storeAt(url: string): RedisStore {
+    const store = openRedis({ ...suite.settings, REDIS_URL: url, STORE_TIMEOUT_MS: TIMEOUT_MS }, () => {});
+    stores.push(store);
+    return store;
+  }
+
+  async function inTime<T>(work: Promise<T>): Promise<T> {
+    const late = new AbortController();
+    const bell = pause(BOUND_MS, null, { signal: late.signal }).then(() => {
+      throw new Error("It took too long");
+    });
+    try {
+      return await Promise.race([work, bell]);
+    } finally {
+      bell.catch(() => {});
+      late.abort();
+    }
+  }
+
+  async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) await pause(10);
+  }
+
+  /** Reads a number of new keys one after the other; each is loaded. */
+  async function readNew(cache: Cache, reads: number): Promise<void> {
+    for (let at = 0; at < reads; at++)
+      expect(await cache.read(number(suite.key()), async () => at)).to.equal(at);
+  }
+
+  describe("that refuses connections", () => {
+    let cache: Cache;
+    beforeEach(async () => {
+      const store = storeAt(`redis://127.0.0.1:${await closedPort()}`);
+      cache = await inTime(suite.open({ timeoutMs: TIMEOUT_MS }, store));
+    });
+
+    it("answers every read, write and invalidation", async () => {
+      await inTime(readNew(cache, 500));
+      await inTime(cache.write(record("one"), { version: 1 }));
+      await inTime(cache.invalidate(["a", "b"]));
+      expect(cache.stats().redis).to.include({ isUp: false, pendingInvalidations: 3 });
+    });
+
+    it("answers from memory within the bound, counted from the load's begin, and not what it invalidated", async () => {
+      const entry = number(suite.key());
+      let loads = 0;
+      const load = async () => ++loads;
+      await Promise.all(Array.from({ length: 100 }, () => cache.read(entry, load)));
+      suite.time.advance(999);
+      expect(await cache.read(entry, load)).to.equal(1);
+      suite.time.advance(1);
+      expect(await cache.read(entry, load)).to.equal(2);
+      await cache.invalidate([entry.tag]);
+      expect(await cache.read(entry, load)).to.equal(3);
+    });
+
+    it("remembers so many invalidations and then forgets them all for one of everything", async () => {
+      await cache.invalidate(Array.from({ length: 10_001 }, (_, at) => `tag-${at}`));
+      expect(cache.stats().redis.pendingInvalidations).to.equal(1);
+    });
+  });
+
+  describe("that falls silent", () => {
+    let proxy: SilentProxy;
+    beforeEach(async () => {
+      proxy = await silentProxy(suite.settings.REDIS_URL);
+    });
+    afterEach(() => proxy.close());
+
+    const open = (retryMs: number) =>
+      suite.open({ timeoutMs: TIMEOUT_MS, retryMs }, storeAt(proxy.urlOf(suite.settings.REDIS_URL)));
+
+    it("pays the time-out once, and then reads past it", async () => {
+      const cache = await open(NEVER_MS);
+      await until(() => cache.stats().redis.isUp);
+      proxy.silence();
+      await inTime(readNew(cache, 1));
+      const { errors } = cache.stats().redis;
+      expect(cache.stats().redis.isUp).to.equal(false);
+      await inTime(readNew(cache, 300));
+      expect(cache.stats().redis.errors - errors).to.be.lessThan(5);
+      expect(cache.stats().entries.number).to.include({ past: 301 });
+    });
+
+    it("tells what it invalidated meanwhile before it reads Redis again", async () => {
+      const [cut, other] = [await open(20), await suite.open()];
+      await until(() => cut.stats().redis.isUp);
+      const entry = number(suite.key());
+      await cut.read(entry, async () => 1);
+      expect(await other.read(entry, async () => 2)).to.equal(1);
+      proxy.silence();
+      await inTime(cut.invalidate([entry.tag]));
+      expect(await inTime(cut.read(entry, async () => 2))).to.equal(2);
+      proxy.heal();
+      await inTime(until(() => cut.stats().redis.isUp));
+      expect(cut.stats().redis.pendingInvalidations).to.equal(0);
+      suite.time.advance(1_000);
+      expect(await other.read(entry, async () => 2)).to.equal(2);
+    });
+  });
+
+  it("begins cold when Redis was restarted, which may have lost the last invalidations", async () => {
+    let run = `run_id:${"a".repeat(40)}`;
+    const proxy = await alteringProxy(suite.settings.REDIS_URL, (answer) =>
+      answer.replace(/run_id:\w{40}/, run),
+    );
+    const cache = await suite.open({ timeoutMs: BOUND_MS }, storeAt(proxy.url));
+    const entry = number(suite.key());
+    await cache.read(entry, async () => 1);
+    suite.time.advance(1_000);
+    expect(await cache.read(entry, async () => 2)).to.equal(1);
+    const reached = () =>
+      suite.messages.filter((message) => message === "the cache has reached Redis").length;
+    const before = reached();
+    run = `run_id:${"b".repeat(40)}`;
+    proxy.cut();
+    await inTime(until(() => reached() > before && cache.stats().redis.isUp));
+    suite.time.advance(1_000);
+    expect(await cache.read(entry, async () => 2)).to.equal(2);
+    await suite.closeCaches();
+    await proxy.close();
+  });
+
+  it("reads on after it was closed", async () => {
+    const cache = await suite.open();
+    await cache.close();
+    await readNew(cache, 3);
+  });
+});
