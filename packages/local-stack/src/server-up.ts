@@ -66,11 +66,18 @@ export async function serverUp(context: ServerUp): Promise<RunningServer> {
   const about = { name, title: tool.title, log };
   if (record !== undefined && isRunning(record.process)) {
     const plan = planOf(place, state, { server, binary: record.binary, port: record.port });
-    if (record.fingerprint === fingerprintOf(plan.binary, server.command(plan))) {
-      await awaitReady(server, plan, { identity: record.process, log });
-      return { ...about, ...addressOf(context, record), origin: "attached" };
+    const isSame = record.fingerprint === fingerprintOf(plan.binary, server.command(plan));
+    try {
+      if (isSame) {
+        await awaitReady(server, plan, { identity: record.process, log });
+        return { ...about, ...addressOf(context, record), origin: "attached" };
+      }
+    } catch (failure) {
+      // One that was on its way out when it was found is started anew, as if it had not been found.
+      if (isRunning(record.process)) throw failure;
     }
-    context.report({ kind: "line", topic: tool.title, text: "restarts, since its settings changed" });
+    if (!isSame)
+      context.report({ kind: "line", topic: tool.title, text: "restarts, since its settings changed" });
     await stopServer(server, record.process);
   }
   return { ...about, ...addressOf(context, await start(context, found)), origin: "started" };

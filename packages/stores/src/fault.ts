@@ -24,7 +24,7 @@ const POSTGRES_AWAY = /^(08...|53...|57P0.|25006|25P03|57014|55P03|40001|40P01)$
 
 // `pg` says these without a code, and sequelize passes them on.
 const POSTGRES_LOST =
-  /^(Query read timeout|timeout expired|Connection terminated|Client has encountered a connection error|Client was closed|ConnectionManager\.getConnection was called after)/;
+  /^(Query read timeout|timeout expired|Connection terminated|Client has encountered a connection error|Client was closed|cached plan must not change result type|ConnectionManager\.getConnection was called after)/;
 
 // Not reachable, not the primary, stepping down, shutting down; out of time; a lock not free or a majority not reached
 // in time; two writers of one document.

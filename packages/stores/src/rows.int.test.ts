@@ -2,6 +2,7 @@ import { openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
 import { DatabaseError } from "sequelize";
 import { z } from "zod";
+import { isStoreFault } from "./fault.ts";
 import { execute, rowsOf } from "./rows.ts";
 
 const numberRow = z.object({ number: z.int() });
@@ -83,6 +84,26 @@ describe("a statement", () => {
       for (const rows of await look()) expect(rows).to.deep.equal([{ number: 1 }]);
     } finally {
       await execute(sequelize, { sql: "DROP TABLE widened" });
+    }
+  });
+
+  it("survives that a column changes its type: alone at once, in a transaction when it is tried again", async () => {
+    const { sequelize } = postgres;
+    const [sql, bind] = ["SELECT number FROM retyped", {}];
+    const look = () => rowsOf(sequelize, z.object({ number: z.coerce.number() }), { sql, bind });
+    const together = () => sequelize.transaction((transaction) => rowsOf(transaction, z.unknown(), { sql }));
+    await execute(sequelize, { sql: "CREATE TABLE retyped (number integer)" });
+    try {
+      await execute(sequelize, { sql: "INSERT INTO retyped VALUES (1)" });
+      const everywhere = () => Promise.allSettled(Array.from({ length: 10 }, together));
+      await everywhere();
+      await execute(sequelize, { sql: "ALTER TABLE retyped ALTER COLUMN number TYPE bigint" });
+      expect(await look()).to.deep.equal([{ number: 1 }]);
+      for (const result of await everywhere())
+        if (result.status === "rejected") expect(isStoreFault(result.reason)).to.equal(true);
+      for (const result of await everywhere()) expect(result.status).to.equal("fulfilled");
+    } finally {
+      await execute(sequelize, { sql: "DROP TABLE retyped" });
     }
   });
 

@@ -2,7 +2,9 @@
  * Statements, written in SQL, on sequelize's own connections and in its transactions. They go straight to `pg`:
  * sequelize's way of a statement to the same connection takes as much of this process's time as all the rest of it.
  * Each is prepared once a connection, so that PostgreSQL parses and plans it once. One that answers with `*` is not:
- * a prepared statement must not change the form of its answer, as adding a column would.
+ * a prepared statement must not change the form of its answer, as adding a column would. Where a migration changes the
+ * type of a column that is asked for by name, connections that have prepared the statement are given up: a statement
+ * alone goes to another one, a transaction fails as when a store is away, and can be tried again.
  */
 import pg from "pg";
 import { DatabaseError, Sequelize, type Transaction } from "sequelize";
@@ -38,6 +40,9 @@ function send(on: Sequelize | Transaction, { sql, bind = {} }: Statement): Promi
   return on instanceof Sequelize ? aloneOn(on, query) : queryOn(connectionOf(on), query);
 }
 
+/** What PostgreSQL says of a prepared statement whose answer would have another form by now. */
+const OUTDATED = /^cached plan must not change result type$/;
+
 interface Compiled {
   /** SQL with `$1`, `$2`, … for the names in their order. */
   readonly text: string;
@@ -71,11 +76,16 @@ function bound(bind: Readonly<Record<string, Value>>, name: string) {
 
 async function aloneOn(sequelize: Sequelize, query: pg.QueryConfig): Promise<pg.QueryResult<object>> {
   const { connectionManager } = sequelize;
-  const connection = await connectionManager.getConnection({ type: "write" });
-  try {
-    return await queryOn(connection, query);
-  } finally {
-    connectionManager.releaseConnection(connection);
+  // Each try gives a connection up, and those that take its place have prepared nothing yet.
+  for (;;) {
+    const connection = await connectionManager.getConnection({ type: "write" });
+    try {
+      return await queryOn(connection, query);
+    } catch (failure) {
+      if (!(failure instanceof DatabaseError && OUTDATED.test(failure.message))) throw failure;
+    } finally {
+      connectionManager.releaseConnection(connection);
+    }
   }
 }
 
@@ -94,8 +104,9 @@ async function queryOn(connection: unknown, query: pg.QueryConfig): Promise<pg.Q
     return await connection.query<object>(query);
   } catch (failure) {
     if (!(failure instanceof Error)) throw failure;
-    // Its answer may come yet, so it is of no use to whoever would get this connection next.
-    if (failure.message === "Query read timeout") Reflect.set(connection, "_invalid", true);
+    // Its answer may come yet, or what it has prepared is outdated: it is of no use to whoever would get it next.
+    if (failure.message === "Query read timeout" || OUTDATED.test(failure.message))
+      Reflect.set(connection, "_invalid", true);
     throw new DatabaseError(Object.assign(failure, { sql: query.text }));
   }
 }
