@@ -20,16 +20,19 @@ export function ItemChoice({ item, chosen, obstacle, onToggle }: ItemChoiceProps
         checked={chosen}
         disabled={obstacle !== null}
         onChange={onToggle}
-        className="size-5 shrink-0 outline-none"
+        // What has the focus is not hidden behind what stands at the bottom of the screen.
+        className="size-5 shrink-0 scroll-mb-56 scroll-mt-24 outline-none"
       />
       <span className="block size-16 shrink-0 overflow-hidden rounded-xl bg-sunk">
         <Photograph url={item.thumbnailUrl} alt="" />
       </span>
-      <span className="min-w-0 flex-1">
-        <span className="line-clamp-2 leading-snug font-semibold">{item.title}</span>{" "}
-        <span className="block text-sm text-ink-soft">{obstacle ?? conditionLabel(item.condition)}</span>
-      </span>{" "}
-      <span className="shrink-0 font-bold">{formatMoney(item.price)}</span>
+      <span className="min-w-0 flex-1 items-center justify-between gap-x-4 sm:flex">
+        <span className="min-w-0">
+          <span className="line-clamp-2 leading-snug font-semibold">{item.title}</span>{" "}
+          <span className="block text-sm text-ink-soft">{obstacle ?? conditionLabel(item.condition)}</span>
+        </span>{" "}
+        <span className="shrink-0 font-bold">{formatMoney(item.price)}</span>
+      </span>
     </label>
   );
 }
