@@ -26,7 +26,7 @@ export interface Cache {
   /**
    * Puts in place what was just committed, unless a newer version is there, and invalidates the entry for the others.
    * The value must be of the entry's own record alone: what is put together from others' data is invalidated instead.
-   * @throws ZodError when the value is not what the entry's schema says.
+   * Never throws: what is not as its schema says, or too large, is invalidated too.
    */
   write<V>(entry: CriticalEntry<V>, value: V): Promise<void>;
   /**

@@ -139,6 +139,14 @@ describe("what is written through", () => {
     expect(await other.read(entry, never)).to.deep.equal(second);
   });
 
+  it("is invalidated when it is not as its schema says", async () => {
+    const cache = await suite.open();
+    const entry = config(suite.key());
+    await cache.write(entry, first);
+    await cache.write(entry, { version: 1.5, text: "half" });
+    expect(await cache.read(entry, async () => second)).to.deep.equal(second);
+  });
+
   it("does not give way to an older version that is written later", async () => {
     const cache = await suite.open();
     const entry = config(suite.key());

@@ -2,7 +2,8 @@ import type { Entry } from "./entry.ts";
 import { MAX_LOAD_MS } from "./limits.ts";
 import { isFresh } from "./memory-tier.ts";
 import type { Moment, Outcome } from "./outcome.ts";
-import { type Packed, pack } from "./pack.ts";
+import type { Packed } from "./pack.ts";
+import { packedOrNull } from "./packed-or-null.ts";
 import type { Load, Parts } from "./parts.ts";
 import type { Lease } from "./redis-tier.ts";
 
@@ -27,8 +28,8 @@ export async function loadAndKeep<V>(
     if (lease?.lock === "l") await parts.tier.release(entry, lease, 0);
     throw failure;
   }
-  const packed = packedOrNull(parts, entry, { loaded, began });
-  if (packed === null) {
+  const packed = packedOrNull(parts, entry, { value: loaded, now: began });
+  if (packed === null || packed.bytes > parts.limits.maxValueBytes) {
     parts.count(entry.definition.name, "unkept");
     // The others need not stand in line for what will not be there.
     if (lease !== null) await parts.tier.release(entry, lease, parts.limits.lockMs);
@@ -60,15 +61,4 @@ async function keep<V>(
   if (isOvertaken) count(entry.definition.name, "unkept");
   else memory.keep(entry, packed, known);
   return { value, tags, known, superseded: kept === "superseded" };
-}
-
-function packedOrNull<V>(parts: Parts, entry: Entry<V>, from: { loaded: V; began: Moment }) {
-  try {
-    const packed = pack(entry, from.loaded, { now: from.began.at, random: parts.random() });
-    return packed !== null && packed.bytes <= parts.limits.maxValueBytes ? packed : null;
-  } catch (err) {
-    // A read must not fail because of the cache.
-    parts.log.warn({ err, entry: entry.definition.name }, "what was loaded is not what its schema says");
-    return null;
-  }
 }

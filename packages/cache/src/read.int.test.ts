@@ -123,10 +123,10 @@ describe("a read through the cache", () => {
   });
 
   it("loads at most once for 500 reads of a cold key in two processes", async () => {
-    const caches = [await suite.open(), await suite.open()];
+    const [one, other] = [await suite.open(), await suite.open()];
     const entry = bike(suite.key());
     const held = heldLoad(() => red);
-    const reads = Array.from({ length: 500 }, (_, at) => caches[at % 2]?.read(entry, held.load));
+    const reads = Array.from({ length: 500 }, (_, at) => (at % 2 === 0 ? one : other).read(entry, held.load));
     await held.begins();
     held.end();
     for (const answer of await Promise.all(reads)) expect(answer).to.deep.equal(red);
@@ -158,7 +158,7 @@ describe("a read through the cache", () => {
     expect(held.count()).to.equal(1);
     suite.time.advance(HOUR * 0.3);
     expect(await (await suite.open()).read(hot, never)).to.equal(2);
-    expect(caches.map((cache) => cache.stats().entries.hot?.refreshes).toSorted()).to.deep.equal([0, 1]);
+    expect(caches.map((cache) => cache.stats().entries.hot?.refreshes)).to.have.members([0, 1]);
   });
 
   it("goes on with the old value when a reload fails", async () => {

@@ -1,6 +1,6 @@
 import type { CriticalEntry } from "./entry.ts";
 import type { Invalidations } from "./invalidations.ts";
-import { pack } from "./pack.ts";
+import { packedOrNull } from "./packed-or-null.ts";
 import type { Parts } from "./parts.ts";
 import type { RedisGate } from "./redis-gate.ts";
 
@@ -13,8 +13,7 @@ interface Writing extends Parts {
 export async function writeThrough<V>(parts: Writing, entry: CriticalEntry<V>, value: V): Promise<void> {
   const { recent, tier, invalidations, gate } = parts;
   const { definition, tag } = entry;
-  const now = recent.moment().at;
-  const packed = pack(entry, value, { now, random: parts.random() });
+  const packed = packedOrNull(parts, entry, { value, now: recent.moment() });
   if (packed === null) return await invalidations.invalidate(gate, [tag]);
   recent.note([tag]);
   const version = value === null ? null : (definition.version?.(value) ?? null);
