@@ -14,27 +14,24 @@ interface MakeRefusalProps {
 /** Says why an offer was not made, and leads to the one that stands already. */
 export function MakeRefusal({ failure, listingId }: MakeRefusalProps) {
   const code = failureIn(failure)?.code;
-  switch (code) {
-    case "ALREADY_EXISTS":
-    case "IDEMPOTENCY_MISMATCH":
-      return (
-        <Notice tone="info" title="You have an offer for it already">
-          <p>Change that one, or withdraw it first.</p>
-          <p className="mt-3">
-            <StandingOffer listingId={listingId} />
-          </p>
-        </Notice>
-      );
-    case "SOLD_OUT":
-    case "NOT_FOUND":
-      return (
-        <Notice tone="danger" title="It is not for sale any more">
-          Somebody was faster, or the seller took it back.
-        </Notice>
-      );
-    default:
-      return <FailureNotice failure={failure} />;
+  if (code === "ALREADY_EXISTS" || code === "IDEMPOTENCY_MISMATCH") {
+    return (
+      <Notice tone="info" title="You have an offer for it already">
+        <p>Change that one, or withdraw it first.</p>
+        <p className="mt-3">
+          <StandingOffer listingId={listingId} />
+        </p>
+      </Notice>
+    );
   }
+  if (code === "SOLD_OUT" || code === "NOT_FOUND") {
+    return (
+      <Notice tone="danger" title="It is not for sale any more">
+        Somebody was faster, or the seller took it back.
+      </Notice>
+    );
+  }
+  return <FailureNotice failure={failure} />;
 }
 
 const live = ["open", "countered", "accepted", "paying"] as const;
