@@ -101,20 +101,18 @@ const timers: Readonly<Record<string, readonly [after: number, to: string, event
 const HOLDING = Object.keys(timers);
 const BEFORE_DELIVERY = ["paying", "capturing", "placed", "confirmed", "shipped", "missing"];
 
+/** Moves that are another's event for the machine. */
+const events: Partial<Readonly<Record<MoveName, string>>> = {
+  cancelSale: "cancel",
+  accept: "release",
+  decideNothing: "release",
+  decidePart: "release",
+  decideAll: "refund",
+};
+
 /** What a move is for the machine: several moves are the same event by other people. */
 function eventOf(name: MoveName): string {
-  switch (name) {
-    case "cancelSale":
-      return "cancel";
-    case "accept":
-    case "decideNothing":
-    case "decidePart":
-      return "release";
-    case "decideAll":
-      return "refund";
-    default:
-      return name;
-  }
+  return events[name] ?? name;
 }
 
 const isDecision = (name: MoveName) => name.startsWith("decide");
