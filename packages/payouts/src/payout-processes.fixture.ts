@@ -1,15 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundleProcess } from "@marketplace/testing/worker-processes";
 import type { PayoutBehaviour } from "./sandbox-payouts.ts";
-
-// Of what the bundle takes in, what the process never uses: each start would pay for loading it.
-const UNUSED = [
-  ...["minio", "ioredis", "umzug", "pg-native", "pg-hstore"],
-  ...["sqlite3", "mysql2", "mariadb", "tedious", "oracledb", "ibm_db", "snowflake-sdk", "odbc"],
-];
 
 /** How a process that pays one seller has ended, and which points it came by if it lived. */
 export interface Ended {
@@ -27,27 +20,9 @@ export interface Life {
 
 /** Bundles the process once, so that each starts in a fraction of a second; answers with how to live one life. */
 export async function openPayoutProcesses(): Promise<(life: Life) => Promise<Ended>> {
-  // Inside the repository, where Node would find the packages.
-  const cache = join(import.meta.dirname, "../.cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, "payout-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const empty = join(folder, "empty.cjs");
-  const outfile = join(folder, "payout-process.mjs");
-  writeFileSync(empty, "module.exports = {};");
-  await build({
-    entryPoints: [join(import.meta.dirname, "payout-process.fixture.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["@marketplace/source"],
-    alias: Object.fromEntries(UNUSED.map((name) => [name, empty])),
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    logLevel: "error",
+  const outfile = await bundleProcess({
+    entry: join(import.meta.dirname, "payout-process.fixture.ts"),
+    unused: ["minio"],
   });
   return (life) => live(outfile, life);
 }

@@ -55,7 +55,7 @@ export async function openWorkerProcesses<Order extends object>(
   bundle: WorkerBundle,
 ): Promise<WorkerProcesses<Order>> {
   const { entry } = bundle;
-  const making = bundles.get(entry) ?? bundled(bundle);
+  const making = bundles.get(entry) ?? bundleProcess(bundle);
   bundles.set(entry, making);
   const outfile = await making;
   const running = new Set<ChildProcess>();
@@ -98,7 +98,8 @@ export async function openWorkerProcesses<Order extends object>(
   return { start, startedAhead, close };
 }
 
-async function bundled({ entry, unused = [] }: WorkerBundle): Promise<string> {
+/** Bundles the file of a process, for as long as this one lives; answers with the path of the bundle. */
+export async function bundleProcess({ entry, unused = [] }: WorkerBundle): Promise<string> {
   // Inside the repository, where Node would find the packages.
   const cache = join(dirname(entry), "../.cache");
   mkdirSync(cache, { recursive: true });
