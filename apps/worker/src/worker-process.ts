@@ -7,6 +7,9 @@ import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { type Logger, purgeAnswers, type RunningServer, router, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 
+// Nobody waits for these, and a pass deletes up to a thousand rows.
+const PURGE_MS = 60_000;
+
 /**
  * Starts the process that works in the background: it finishes what others have left, two-phase commits whose
  * coordinator died and sagas, and does what deadlines bring about. Any number of them may run. It answers its health
@@ -28,13 +31,13 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
         sagas: orders.sagas,
         twoPhase: sales.twoPhase,
         jobs: {
-          "deadlines of orders": () => passDeadlines(orders),
-          "reservations that ran out": () => expireReservations(orders),
-          "offers that ran out": () => expireOffers(orders),
-          payouts: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }),
-          "answers of yesterday": () => purgeAnswers(sequelize, own.clock()),
-          "decisions of last week": () => purgeDecisions(sequelize, own.clock()),
-          "reports of last month": () => purgeReports(sequelize, own.clock()),
+          "deadlines of orders": { run: () => passDeadlines(orders) },
+          "reservations that ran out": { run: () => expireReservations(orders) },
+          "offers that ran out": { run: () => expireOffers(orders) },
+          payouts: { run: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }) },
+          "answers of yesterday": { run: () => purgeAnswers(sequelize, own.clock()), everyMs: PURGE_MS },
+          "decisions of last week": { run: () => purgeDecisions(sequelize, own.clock()), everyMs: PURGE_MS },
+          "reports of last month": { run: () => purgeReports(sequelize, own.clock()), everyMs: PURGE_MS },
         },
         log,
       });

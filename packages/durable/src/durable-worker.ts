@@ -3,13 +3,20 @@ import type { DurableLog } from "./log.ts";
 import type { Sagas } from "./saga/sagas.ts";
 import type { TwoPhase } from "./two-phase/two-phase.ts";
 
+/** Something that is done again and again. */
+interface Job {
+  readonly run: () => Promise<unknown>;
+  /** Time between two passes, the worker's own by default. */
+  readonly everyMs?: number;
+}
+
 interface WorkerOptions {
   readonly sagas: Pick<Sagas, "recover">;
   readonly twoPhase: Pick<TwoPhase, "resolve">;
   /** Publishes what stands in the outbox; left out where another process does. */
   readonly relay?: () => Promise<unknown>;
   /** What else is done again and again, by its name, such as what deadlines bring about. */
-  readonly jobs?: Readonly<Record<string, () => Promise<unknown>>>;
+  readonly jobs?: Readonly<Record<string, Job>>;
   readonly log: DurableLog;
   /** Time between two passes, 2,000 milliseconds by default. */
   readonly everyMs?: number;
@@ -31,20 +38,20 @@ export function runDurableWorker(options: WorkerOptions): DurableWorker {
   const { sagas, twoPhase, relay, jobs = {}, log, everyMs = 2_000, random = Math.random } = options;
   const stopping = new AbortController();
 
-  async function repeat(job: string, run: () => Promise<unknown>): Promise<void> {
+  async function repeat(job: string, { run, everyMs: pauseMs = everyMs }: Job): Promise<void> {
     while (!stopping.signal.aborted) {
       await run().catch((err: unknown) => log.error({ job, err }, "a pass of the worker failed"));
       // Between half and one and a half of it, so that many workers do not come at once.
-      await pause(everyMs * (0.5 + random()), null, { signal: stopping.signal }).catch(() => {});
+      await pause(pauseMs * (0.5 + random()), null, { signal: stopping.signal }).catch(() => {});
     }
   }
 
   // Each for itself: a saga that waits for a slow provider must not keep a two-phase commit from being resolved.
   const working = Promise.all([
-    repeat("two-phase commits", () => twoPhase.resolve()),
-    repeat("sagas", () => sagas.recover()),
-    ...(relay === undefined ? [] : [repeat("outbox", relay)]),
-    ...Object.entries(jobs).map(([name, run]) => repeat(name, run)),
+    repeat("two-phase commits", { run: twoPhase.resolve }),
+    repeat("sagas", { run: sagas.recover }),
+    ...(relay === undefined ? [] : [repeat("outbox", { run: relay })]),
+    ...Object.entries(jobs).map(([name, job]) => repeat(name, job)),
   ]);
   return {
     stop: async () => {

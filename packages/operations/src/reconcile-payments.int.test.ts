@@ -40,7 +40,7 @@ describe("a provider's statement against the payments here", () => {
     const taken = captured > 0 ? (refunded > 0 ? "refunded" : "captured") : "authorised";
     const report = { key, reference, status: taken, captured, refunded, failure: null } as const;
     await sequelize.transaction(async (transaction) => {
-      const database = { sequelize, transaction };
+      const database = { transaction };
       await insertPayment(database, { id: operations.deps.newId(), provider, key, money }, at);
       await takeReport(database, { provider, key, report, now: until });
     });

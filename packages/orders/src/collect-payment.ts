@@ -43,8 +43,9 @@ export function collectPaymentSaga(deps: () => OrderDeps): Saga<CollectInput, Pl
     .step({
       name: "pay",
       undo: null,
-      run: ({ results, transaction, now }) =>
-        noteReport(deps(), transaction, { report: results.capture, now }),
+      async run({ results, transaction, now }) {
+        await noteReport(deps(), transaction, { report: results.capture, now });
+      },
     })
     .output(placedSchema, ({ input }) => ({ orderIds: input.items.map(({ orderId }) => orderId) }));
 }

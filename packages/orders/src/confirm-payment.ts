@@ -1,12 +1,10 @@
 import { crashPointsAround } from "@marketplace/durable";
 import { notFound } from "@marketplace/kernel";
-import { takeReport } from "@marketplace/payments";
 import type { Actor } from "@marketplace/rpc";
 import type { OrderDeps } from "./deps.ts";
 import { findOrder } from "./find-order.ts";
-import { followPayment } from "./follow-payment.ts";
 import { sideOf } from "./order-policy.ts";
-import { paymentOf } from "./payment-steps.ts";
+import { noteReport, paymentOf } from "./payment-steps.ts";
 
 const ask = crashPointsAround("orders/ask-confirmation");
 const take = crashPointsAround("orders/take-confirmation");
@@ -26,13 +24,8 @@ export async function confirmPayment(deps: OrderDeps, viewer: Actor, orderId: st
   const report = await ask(() => provider.confirm?.(payment.key) ?? provider.status(payment));
   if (report === null) return;
   const now = clock();
-  const { sequelize } = postgres;
   const begun = await take(() =>
-    sequelize.transaction(async (transaction) => {
-      const name = { provider: provider.name, key: payment.key };
-      const taken = await takeReport({ sequelize, transaction }, { ...name, report, now });
-      return taken.changed ? followPayment(deps, transaction, { taken, now }) : null;
-    }),
+    postgres.sequelize.transaction((transaction) => noteReport(deps, transaction, { report, now })),
   );
   await begun?.outcome();
 }

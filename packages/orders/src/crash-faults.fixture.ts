@@ -50,8 +50,8 @@ export function openFaultyProcess(settings: Settings, bend: Bend = (call) => cal
     twoPhase: sales.twoPhase,
     relay: () => relayOutbox({ sequelize, clock: own.clock, publish: async () => {} }),
     jobs: {
-      deadlines: () => passDeadlines(orders),
-      reservations: () => expireReservations(orders),
+      deadlines: { run: () => passDeadlines(orders) },
+      reservations: { run: () => expireReservations(orders) },
     },
     log: own.log,
     everyMs: 200,

@@ -59,20 +59,21 @@ export interface AppliedMove {
   readonly also: (transaction: Transaction, offer: Offer) => Promise<void>;
 }
 
+/** The unit that an acceptance holds, and until when. */
+type Held = { readonly reservationId: string; readonly expiresAt: Date };
+
 /** Moves an offer on in the transaction that its event takes: alone, or with the unit that it reserves or gives back. */
 export async function applyMove(deps: OrderDeps, seen: Offer, { request, also }: AppliedMove): Promise<void> {
   const { postgres, sales, clock, newId } = deps;
   const { listingId, buyerId } = seen;
   // Refused before anything is held.
   decideOffer(seen, { ...request, now: clock() });
-  const write = async (transaction: Transaction, hold?: (offer: Offer, now: Date) => Promise<string>) => {
+  const write = async (transaction: Transaction, hold?: (now: Date) => Promise<Held>) => {
     const offer = await lockOffer(transaction, seen.id);
     if (offer === null) throw notFound("offer");
     const now = clock();
     const decided = decideOffer(offer, { ...request, now });
-    const reservationId = await hold?.(offer, now);
-    const expiresAt = new Date(now.getTime() + ACCEPTED_MS);
-    const held = reservationId === undefined ? {} : { reservationId, expiresAt };
+    const held = await hold?.(now);
     const step = { ...decided, offer: { ...decided.offer, ...held } };
     await updateOffer(transaction, step);
     await publishOffer(deps, transaction, step);
@@ -80,11 +81,10 @@ export async function applyMove(deps: OrderDeps, seen: Offer, { request, also }:
   };
   if (request.event === "accept") {
     return sales.changeUnits([{ listingId, effect: "reserve" }], (transaction) =>
-      write(transaction, async (_, now) => {
-        const reservationId = newId();
-        const expiresAt = new Date(now.getTime() + ACCEPTED_MS);
-        await reserveUnit(transaction, { reservationId, listingId, buyerId, expiresAt, now });
-        return reservationId;
+      write(transaction, async (now) => {
+        const held = { reservationId: newId(), expiresAt: new Date(now.getTime() + ACCEPTED_MS) };
+        await reserveUnit(transaction, { ...held, listingId, buyerId, now });
+        return held;
       }),
     );
   }

@@ -111,7 +111,7 @@ async function hearWebhook(report: PaymentReport): Promise<void> {
   const now = clock();
   await sequelize.transaction(async (transaction) => {
     const from = { provider: provider.name, key: report.key };
-    const taken = await takeReport({ sequelize, transaction }, { ...from, report, now });
+    const taken = await takeReport({ transaction }, { ...from, report, now });
     if (taken.changed) await followPayment(deps, transaction, { taken, now });
   });
 }

@@ -10,10 +10,13 @@ const amountSchema = z
   .transform(Number)
   .pipe(z.int().max(MAX_AMOUNT));
 
-/** The columns of `orders` that make an order, as a list for SELECT; `status` follows from the stage. */
-export const ORDER_COLUMNS = `id, buyer_id, seller_id, listing_id, reservation_id, stage, due_at, amount, currency,
+/** The columns of `orders` that make an order; `status` follows from the stage. */
+export const ORDER_FIELDS = `id, buyer_id, seller_id, listing_id, reservation_id, stage, due_at, amount, currency,
   refunded, category, payment_key, bundle_id, offer_id, listing_title, listing_image, shipping_address,
-  shipping_method, tracking_number, estimated_delivery::text, version, created_at, updated_at`;
+  shipping_method, tracking_number, estimated_delivery, version, created_at, updated_at`;
+
+/** The same as a list for SELECT; a date without a time is read as it is written. */
+export const ORDER_COLUMNS = ORDER_FIELDS.replace("estimated_delivery", "estimated_delivery::text");
 
 /** Reads a row of `ORDER_COLUMNS` as an order. */
 export const orderRow = z

@@ -2,7 +2,7 @@ import { MarketplaceError } from "@marketplace/kernel";
 import { execute } from "@marketplace/stores";
 import type { Transaction } from "sequelize";
 import type { Order, OrderTransition } from "./order.ts";
-import { rowOf } from "./order-rows.ts";
+import { ORDER_FIELDS, rowOf } from "./order-rows.ts";
 
 /** An order after a step, and the line that the step adds to its history. */
 export interface OrderStep {
@@ -10,16 +10,12 @@ export interface OrderStep {
   readonly transition: OrderTransition;
 }
 
-const INSERTED = `id, buyer_id, seller_id, listing_id, reservation_id, stage, due_at, amount, currency, refunded,
-  category, payment_key, bundle_id, offer_id, listing_title, listing_image, shipping_address, shipping_method,
-  tracking_number, estimated_delivery, version, created_at, updated_at`;
-
 /** Writes new orders and the first line of the history of each, in one statement. */
 export async function insertOrders(transaction: Transaction, steps: readonly OrderStep[]): Promise<void> {
   const rows = steps.map(({ order }) => rowOf(order));
   await execute(transaction, {
     sql: `WITH placed AS (
-            INSERT INTO orders (${INSERTED}) SELECT ${INSERTED}
+            INSERT INTO orders (${ORDER_FIELDS}) SELECT ${ORDER_FIELDS}
             FROM jsonb_populate_recordset(NULL::orders, $rows::jsonb) RETURNING id, version, stage, buyer_id, created_at
           )
           INSERT INTO order_transitions (order_id, sequence, event, to_stage, actor_id, at)

@@ -3,7 +3,7 @@
  * payment that its buyer had to confirm first. Every request goes by a key of the payment, so that both may be asked
  * for the same one and the provider still does it once.
  */
-import type { Settled } from "@marketplace/durable";
+import type { Begun, Settled } from "@marketplace/durable";
 import { MarketplaceError, type Money, notFound } from "@marketplace/kernel";
 import {
   findPayment,
@@ -16,7 +16,7 @@ import {
 import type { Transaction } from "sequelize";
 import type { OrderDeps } from "./deps.ts";
 import { followPayment } from "./follow-payment.ts";
-import { type PlaceInput, totalOf } from "./place-input.ts";
+import { type Placed, type PlaceInput, totalOf } from "./place-input.ts";
 
 type PayDeps = Pick<OrderDeps, "postgres" | "provider" | "clock">;
 
@@ -48,7 +48,7 @@ export async function letGo({ postgres, provider, clock }: PayDeps, key: string,
   const report = await voidPayment({ sequelize, provider, clock }, { id, key, money });
   if (report === null) return;
   await sequelize.transaction((transaction) =>
-    takeReport({ sequelize, transaction }, { provider: provider.name, key, report, now }),
+    takeReport({ transaction }, { provider: provider.name, key, report, now }),
   );
 }
 
@@ -64,16 +64,17 @@ export async function settleCapture(deps: PayDeps, key: string): Promise<Settled
   return report !== null && report.captured > 0 ? { happened: true, result: report } : { happened: false };
 }
 
-/** Takes in what a provider has done, and moves the orders of the payment on. */
+/** Takes in what a provider has done, and moves the orders of the payment on; answers as `followPayment` does. */
 export async function noteReport(
   deps: OrderDeps,
   transaction: Transaction,
   { report, now }: { readonly report: PaymentReport; readonly now: Date },
-): Promise<void> {
-  const { provider, postgres } = deps;
-  const database = { sequelize: postgres.sequelize, transaction };
-  const taken = await takeReport(database, { provider: provider.name, key: report.key, report, now });
-  if (taken.changed) await followPayment(deps, transaction, { taken, now });
+): Promise<Begun<Placed> | null> {
+  const taken = await takeReport(
+    { transaction },
+    { provider: deps.provider.name, key: report.key, report, now },
+  );
+  return taken.changed ? followPayment(deps, transaction, { taken, now }) : null;
 }
 
 /**

@@ -69,10 +69,9 @@ export function placeOrderSaga(deps: () => OrderDeps): Saga<PlaceInput, Placed> 
       undo: null,
       async run({ input, results: { authorise: report }, transaction, now }) {
         if (input.reservedUntil <= now) throw tooLate();
-        const { postgres, provider } = deps();
-        const database = { sequelize: postgres.sequelize, transaction };
+        const { provider } = deps();
         const { key } = input.payment;
-        const { payment } = await takeReport(database, { provider: provider.name, key, report, now });
+        const { payment } = await takeReport({ transaction }, { provider: provider.name, key, report, now });
         refuseEnded(payment);
         // What the buyer has confirmed meanwhile, as a webhook told, is taken at once.
         const captures = payment.status !== "requires_confirmation";

@@ -6,7 +6,6 @@ import { PAYMENT_STATUSES, type Payment } from "./payment.ts";
 
 /** A database, and the transaction that a statement belongs to. */
 export interface Database {
-  readonly sequelize: Sequelize;
   readonly transaction: Transaction;
 }
 
@@ -45,7 +44,7 @@ export const COLUMNS =
  * @throws MarketplaceError `IDEMPOTENCY_MISMATCH` when the key names a payment of other money or another provider.
  */
 export async function insertPayment(
-  { transaction }: Pick<Database, "transaction">,
+  { transaction }: Database,
   { id, provider, key, money }: NewPayment,
   now: Date,
 ): Promise<Payment> {
@@ -73,10 +72,7 @@ export function findPayment(
 }
 
 /** Reads a payment by its key for a change, and makes others wait who want to; null when there is none. */
-export function lockPayment(
-  { transaction }: Pick<Database, "transaction">,
-  key: string,
-): Promise<Payment | null> {
+export function lockPayment({ transaction }: Database, key: string): Promise<Payment | null> {
   return select(transaction, { key, lock: true });
 }
 
@@ -108,7 +104,7 @@ export function capturedPayments(
  * @throws MarketplaceError `INVALID_TRANSITION` when the payment has another one, or was closed without one.
  */
 export async function keepReference(
-  { transaction }: Pick<Database, "transaction">,
+  { transaction }: Database,
   { key, reference }: { readonly key: string; readonly reference: string },
   now: Date,
 ): Promise<void> {
@@ -129,11 +125,7 @@ export async function keepReference(
  * Closes a payment that has no reference, so that it never gets one, by which alone it could be authorised. False when
  * it has one.
  */
-export async function closeUnnamed(
-  { transaction }: Pick<Database, "transaction">,
-  key: string,
-  now: Date,
-): Promise<boolean> {
+export async function closeUnnamed({ transaction }: Database, key: string, now: Date): Promise<boolean> {
   const closed = await execute(transaction, {
     sql: `UPDATE payments SET status = 'voided', version = version + 1, updated_at = $now
           WHERE key = $key AND reference IS NULL AND status IN ('pending', 'voided')`,
@@ -144,7 +136,7 @@ export async function closeUnnamed(
 
 /** Writes what a report made of a payment, which the transaction holds locked. */
 export async function savePayment(
-  { transaction }: Pick<Database, "transaction">,
+  { transaction }: Database,
   { id, reference, status, captured, refunded, failure, version }: Payment,
   now: Date,
 ): Promise<void> {
@@ -157,7 +149,7 @@ export async function savePayment(
 
 /** Notes a provider's event; false when it was noted before. Holds its id until the transaction ends. */
 export async function noteEvent(
-  { transaction }: Pick<Database, "transaction">,
+  { transaction }: Database,
   { provider, eventId }: { readonly provider: Payment["provider"]; readonly eventId: string },
   now: Date,
 ): Promise<boolean> {

@@ -74,7 +74,7 @@ describe("asking for a payment", () => {
     const key = newId();
     const report = await askFor(key, STRIPE_CARDS.pays);
     await sequelize.transaction((transaction) =>
-      takeReport({ sequelize, transaction }, { provider: "stripe", key, report, now }),
+      takeReport({ transaction }, { provider: "stripe", key, report, now }),
     );
     server.treat("deaf");
     expect(await askFor(key, STRIPE_CARDS.pays)).to.deep.equal(report);

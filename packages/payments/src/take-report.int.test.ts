@@ -32,7 +32,7 @@ describe("a payment's store", () => {
   const captureOf = (key: string) => report(key, "captured", { captured: money.amount });
   const take = (said: PaymentReport, provider: "sandbox" | "stripe" = "sandbox") =>
     sequelize.transaction((transaction) =>
-      takeReport({ sequelize, transaction }, { provider, key: said.key, report: said, now }),
+      takeReport({ transaction }, { provider, key: said.key, report: said, now }),
     );
   const insert = (payment: Parameters<typeof insertPayment>[1]) =>
     sequelize.transaction((transaction) => insertPayment({ transaction }, payment, now));
@@ -90,7 +90,7 @@ describe("a payment's store", () => {
   it("keeps nothing of a report when what its caller posts with it fails", async () => {
     const key = await addPending(sequelize);
     const failing = sequelize.transaction(async (transaction) => {
-      await takeReport({ sequelize, transaction }, { provider: "sandbox", key, report: captureOf(key), now });
+      await takeReport({ transaction }, { provider: "sandbox", key, report: captureOf(key), now });
       throw new Error("the ledger is closed");
     });
     expect(String(await codeOf(failing))).to.include("the ledger is closed");
@@ -127,7 +127,7 @@ describe("a payment's store", () => {
     });
     const client = (key: string) =>
       sequelize.transaction(async (transaction) => {
-        const database = { sequelize, transaction };
+        const database = { transaction };
         const taken = await takeReport(database, { provider: "sandbox", key, report: captureOf(key), now });
         if (taken.changed) await post(database, taken);
         return taken.changed;

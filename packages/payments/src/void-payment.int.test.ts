@@ -93,7 +93,7 @@ describe("letting go of a payment for good", () => {
         expect(await heldBy(provider, key)).to.deep.equal([]);
         if (report !== null)
           await sequelize.transaction((transaction) =>
-            takeReport({ sequelize, transaction }, { provider: name, key, report, now }),
+            takeReport({ transaction }, { provider: name, key, report, now }),
           );
         expect(await findPayment(sequelize, key)).to.include({ status: "voided", captured: 0 });
         expect(await codeOf(letGo(key, provider))).to.equal("answered");

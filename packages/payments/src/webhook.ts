@@ -74,7 +74,7 @@ async function take(
   now: Date,
 ): Promise<void> {
   await sequelize.transaction(async (transaction) => {
-    const database = { sequelize, transaction };
+    const database = { transaction };
     if (!(await noteEvent(database, { provider, eventId: id }, now))) return;
     const taken = await takeReport(database, { provider, key: report.key, report, now });
     if (taken.changed) await onChange(database, taken);
