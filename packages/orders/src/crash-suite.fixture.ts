@@ -10,7 +10,7 @@ import {
   openOrderProcesses,
   type ProcessOptions,
 } from "./order-processes.fixture.ts";
-import { findViolations } from "./order-violations.fixture.ts";
+import { findViolations, watchDeletes } from "./order-violations.fixture.ts";
 
 /** The long form of the crash tests, for hours when there is time. */
 export const LONG = process.env.DURABLE_CRASH_TESTS === "long";
@@ -75,6 +75,7 @@ export async function openCrashSuite(
   const suite = await openTestStores(where);
   const { sequelize } = suite.stores.postgres;
   const { db } = suite.stores.mongo;
+  await watchDeletes(sequelize);
   const processes = await openOrderProcesses(suite.settings);
   const victim = processes.startedAhead(victims);
   let rounds = 0;
