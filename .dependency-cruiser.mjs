@@ -1,4 +1,4 @@
-// Imports run one way: kernel ← stores ← {durable, cache, rpc} ← slices ← api, apps. See docs/decisions/0001-layout.md.
+// Imports run one way: kernel ← stores ← {durable, cache} ← rpc ← slices ← api, apps. See docs/decisions/0001-layout.md.
 
 const tests = "\\.test\\.tsx?$|\\.fixture\\.ts$";
 const WRITE_SLICES = [
@@ -21,7 +21,7 @@ const allowed = {
   stores: ["kernel"],
   durable: ["kernel", "stores"],
   cache: ["kernel", "stores"],
-  rpc: ["kernel", "stores"],
+  rpc: ["kernel", "stores", "cache"],
   "local-stack": ["kernel"],
   testing: ["kernel", "stores", "rpc", "local-stack"],
   ledger: [],
