@@ -1,6 +1,8 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Logger } from "./logger.ts";
 
+const IDLE_MS = 20;
+
 interface DrainOptions {
   /** Longest wait for open requests; what is still open then is cut off. */
   readonly seconds: number;
@@ -32,7 +34,6 @@ export function drainOf(server: Server, { seconds, log }: DrainOptions): Drain {
     if (closed !== undefined) endAfter(response);
     response.once("close", () => {
       open.delete(response);
-      if (closed !== undefined) server.closeIdleConnections();
     });
   }
 
@@ -42,11 +43,16 @@ export function drainOf(server: Server, { seconds, log }: DrainOptions): Drain {
     );
     for (const response of open) endAfter(response);
     server.closeIdleConnections();
+    // Not at the end of each response: those that were answered early are not followed.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
     const deadline = setTimeout(() => {
       log.warn({ seconds, open: open.size }, "open requests cut off");
       server.closeAllConnections();
     }, seconds * 1_000);
-    await ended.finally(() => clearTimeout(deadline));
+    await ended.finally(() => {
+      clearInterval(idle);
+      clearTimeout(deadline);
+    });
   }
 
   return {

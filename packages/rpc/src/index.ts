@@ -6,7 +6,7 @@ export { type Logger, openLogger } from "./logger.ts";
 export type { RawRoute } from "./raw-route.ts";
 export { redacted } from "./redaction.ts";
 export { runProcess } from "./run-process.ts";
-export { type RunningServer, type ServeOptions, serve } from "./serve.ts";
+export { type EarlyAnswer, type RunningServer, type ServeOptions, serve } from "./serve.ts";
 export { type ApiProcess, startApi } from "./start-api.ts";
 export { systemQueries } from "./system-queries.ts";
 export { admin, createCaller, moderator, publicProcedure, router, signedIn } from "./trpc.ts";

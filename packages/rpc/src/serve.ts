@@ -19,6 +19,9 @@ const MAX_BODY_BYTES = 256 * 1024;
 const MAX_BATCH = 10;
 const BASE_PATH = "/trpc/";
 
+/** Answers a request from what lies ready, without waiting for anything; false when it is not one of those. */
+export type EarlyAnswer = (req: IncomingMessage, res: ServerResponse) => boolean;
+
 /** What a server needs to answer. */
 export interface ServeOptions<R extends AnyTRPCRouter> {
   readonly name: string;
@@ -34,6 +37,8 @@ export interface ServeOptions<R extends AnyTRPCRouter> {
   readonly authenticate: Authenticate;
   /** Addresses beside tRPC's; none by default. */
   readonly rawRoutes?: readonly RawRoute[];
+  /** Sees each request before all else, and is true when it has answered it; all others go on unchanged. */
+  readonly early?: EarlyAnswer;
   /** Whether each thing that this process needs answers; `GET /health` is 200 when all do, else 503. */
   readonly health: () => Promise<Readonly<Record<string, boolean>>>;
 }
@@ -86,6 +91,8 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
     (req, res) => {
+      // While draining, the way below ends the connection with the answer.
+      if (!drain.isDraining() && options.early?.(req, res) === true) return;
       const requestId = requestIdOf(req);
       res.setHeaders(SECURITY_HEADERS);
       res.setHeader("x-request-id", requestId);

@@ -10,7 +10,7 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { Authenticate } from "./context.ts";
 import type { Logger } from "./logger.ts";
 import type { RawRoute } from "./raw-route.ts";
-import { type RunningServer, serve } from "./serve.ts";
+import { type EarlyAnswer, type RunningServer, serve } from "./serve.ts";
 
 const HEALTH_MS = 2_000;
 
@@ -28,6 +28,8 @@ interface Assembled<R extends AnyTRPCRouter> {
   readonly authenticate: Authenticate;
   /** Addresses beside tRPC's; none by default. */
   readonly rawRoutes?: readonly RawRoute[];
+  /** Sees each request before all else; none by default. */
+  readonly early?: EarlyAnswer;
   /** Ends what else was started, after the last request and before the stores. */
   readonly stop?: () => Promise<void>;
 }
@@ -46,12 +48,19 @@ export async function startApi<R extends AnyTRPCRouter>(
     const ran = await migrate(settings, stores);
     if (ran.postgres.length + ran.mongo.length > 0) log.info({ ran }, "migrated");
     await ensureBuckets(stores.minio);
-    const { router, authenticate, rawRoutes = [], stop = async () => {} } = await assemble(stores, log);
+    const {
+      router,
+      authenticate,
+      early,
+      rawRoutes = [],
+      stop = async () => {},
+    } = await assemble(stores, log);
     const server = await serve({
       name,
       router,
       authenticate,
       rawRoutes,
+      ...(early === undefined ? {} : { early }),
       host: settings.HOST,
       port,
       corsOrigins: settings.CORS_ORIGINS,
