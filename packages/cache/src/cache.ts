@@ -10,6 +10,15 @@ export interface CacheStats {
   readonly redis: { readonly isUp: boolean; readonly errors: number; readonly pendingInvalidations: number };
 }
 
+/** How one read differs from others. */
+export interface ReadOptions {
+  /**
+   * Whether Redis is asked before anything is answered, so that a value is never answered that anyone had invalidated,
+   * having been told so by `invalidate`, when the read was called. For those who may have made the change.
+   */
+  readonly validated?: boolean;
+}
+
 /** A cache in front of the stores: what it answers has a bound, and it never makes a read fail. */
 export interface Cache {
   /**
@@ -22,7 +31,9 @@ export interface Cache {
    * is cut reads from `load` and may answer from its memory what it loaded less than `boundMs` ago.
    * @throws what `load` throws, to all who share it; nothing of that is kept.
    */
-  read<V>(entry: Entry<V>, load: Load<V>): Promise<V>;
+  read<V>(entry: Entry<V>, load: Load<V>, options?: ReadOptions): Promise<V>;
+  /** What `read` would answer from this process's memory without asking anyone; null when it would have to ask. */
+  peek<V>(entry: Entry<V>): { readonly value: V } | null;
   /**
    * Puts in place what was just committed, unless a newer version is there, and invalidates the entry for the others.
    * The value must be of the entry's own record alone: what is put together from others' data is invalidated instead.

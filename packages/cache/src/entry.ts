@@ -47,6 +47,8 @@ export interface Entry<V> {
   readonly tag: string;
   readonly key: string;
   readonly definition: Definition<V>;
+  /** What a value depends on besides its own key. */
+  readonly tags: (value: V) => readonly string[];
 }
 
 /** One place that may be written through. */
@@ -54,12 +56,17 @@ export interface CriticalEntry<V> extends Entry<V> {
   readonly critical: true;
 }
 
+type OwnTags<V> = (value: V) => readonly string[];
+
 /**
- * Defines, once in a process, what is kept under a name; the answer makes an entry of a key.
+ * Defines, once in a process, what is kept under a name; the answer makes an entry of a key, and of its own tags where
+ * the key does not tell them.
  * @throws Error when the options make no sense.
  */
-export function defineEntry<V>(options: CriticalOptions<V>): (key: string) => CriticalEntry<V>;
-export function defineEntry<V>(options: EntryOptions<V>): (key: string) => Entry<V>;
+export function defineEntry<V>(
+  options: CriticalOptions<V>,
+): (key: string, tags?: OwnTags<V>) => CriticalEntry<V>;
+export function defineEntry<V>(options: EntryOptions<V>): (key: string, tags?: OwnTags<V>) => Entry<V>;
 export function defineEntry<V>(options: EntryOptions<V> | CriticalOptions<V>) {
   const definition: Definition<V> = {
     name: options.name,
@@ -74,12 +81,15 @@ export function defineEntry<V>(options: EntryOptions<V> | CriticalOptions<V>) {
     flights: new WeakMap(),
   };
   insist(definition);
-  return (key: string) => ({ tag: `${options.name}:${short(key)}`, key, definition, critical: true });
+  return (key: string, tags: OwnTags<V> = (value) => definition.tags(key, value)) => ({
+    ...{ tag: `${options.name}:${short(key)}`, key, definition, tags },
+    critical: true,
+  });
 }
 
 /** Every tag of a value. */
-export function tagsOf<V>({ tag, key, definition }: Entry<V>, value: V): readonly string[] {
-  return [...new Set([EVERYTHING, tag, ...definition.tags(key, value)])];
+export function tagsOf<V>({ tag, tags }: Entry<V>, value: V): readonly string[] {
+  return [...new Set([EVERYTHING, tag, ...tags(value)])];
 }
 
 function insist<V>({ name, ttlMs, negativeTtlMs, jitter, refreshAhead }: Definition<V>): void {

@@ -1,4 +1,4 @@
-export type { Cache, CacheStats } from "./cache.ts";
+export type { Cache, CacheStats, ReadOptions } from "./cache.ts";
 export type { Counts } from "./counts.ts";
 export { type CriticalEntry, defineEntry, type Entry, EVERYTHING } from "./entry.ts";
 export { type CacheLimits, DEFAULT_LIMITS } from "./limits.ts";

@@ -44,7 +44,7 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
   if (gate.run() !== null) await channel.heard;
 
   return {
-    read: readThrough(parts, refreshing),
+    ...readThrough(parts, refreshing),
     write: (entry, value) => writeThrough({ ...parts, gate, invalidations }, entry, value),
     invalidate: (tags) => invalidations.invalidate(gate, tags),
     stats: () => ({

@@ -1,3 +1,4 @@
+import type { ReadOptions } from "./cache.ts";
 import type { Entry } from "./entry.ts";
 import { isFresh } from "./memory-tier.ts";
 import type { Moment, Outcome } from "./outcome.ts";
@@ -29,9 +30,14 @@ export function readThrough(parts: Parts, refreshing: Refreshing) {
     return outcome;
   }
 
-  function mayAnswer<V>({ known, superseded, tags }: Outcome<V>, asked: Moment): boolean {
+  function mayAnswer<V>(
+    { known, superseded, tags }: Outcome<V>,
+    { asked, validated }: { asked: Moment; validated: boolean },
+  ): boolean {
     if (known.ticket > asked.ticket) return true;
-    return !superseded && isFresh(known, asked.at, limits.boundMs) && !recent.after(known, tags);
+    return (
+      !validated && !superseded && isFresh(known, asked.at, limits.boundMs) && !recent.after(known, tags)
+    );
   }
 
   function fromMemory<V>(entry: Entry<V>, asked: Moment, load: Load<V>): { readonly value: V } | null {
@@ -41,10 +47,14 @@ export function readThrough(parts: Parts, refreshing: Refreshing) {
     return found;
   }
 
-  return async <V>(entry: Entry<V>, load: Load<V>): Promise<V> => {
+  async function read<V>(
+    entry: Entry<V>,
+    load: Load<V>,
+    { validated = false }: ReadOptions = {},
+  ): Promise<V> {
     const { name } = entry.definition;
     const asked = recent.moment();
-    const near = fromMemory(entry, asked, load);
+    const near = validated ? null : fromMemory(entry, asked, load);
     if (near !== null) {
       count(name, "memoryHits");
       if (near.value === null) count(name, "negatives");
@@ -53,9 +63,21 @@ export function readThrough(parts: Parts, refreshing: Refreshing) {
     // At most twice: what is begun after this read was asked for may always answer it.
     for (;;) {
       const outcome = await join(entry, load);
-      if (!mayAnswer(outcome, asked)) continue;
+      if (!mayAnswer(outcome, { asked, validated })) continue;
       fromMemory(entry, asked, load);
       return outcome.value;
     }
-  };
+  }
+
+  function peek<V>(entry: Entry<V>): { readonly value: V } | null {
+    const now = recent.moment();
+    const found = memory.fresh(entry, now);
+    // What is to be reloaded ahead of its end is left to `read`, which knows how.
+    if (found === null || refreshing.isTime(entry, found.held, now.at)) return null;
+    count(entry.definition.name, "memoryHits");
+    if (found.value === null) count(entry.definition.name, "negatives");
+    return found;
+  }
+
+  return { read, peek };
 }

@@ -21,11 +21,16 @@ export function openRefreshing(parts: Parts) {
     }
   }
 
+  const isTime = <V>({ definition }: Entry<V>, held: Held, now: number) =>
+    !held.refreshTried && isDue(held, now, definition.refreshAhead);
+
   return {
+    /** Whether `whenDue` would begin a reload. */
+    isTime,
     /** Begins a reload if it is time, once each time that the value was found to hold. */
     whenDue: <V>(entry: Entry<V>, reading: { held: Held; now: number; load: Load<V> }): void => {
       const { held, now, load } = reading;
-      if (held.refreshTried || !isDue(held, now, entry.definition.refreshAhead)) return;
+      if (!isTime(entry, held, now)) return;
       held.refreshTried = true;
       const one = refresh(entry, load).finally(() => running.delete(one));
       running.add(one);

@@ -2,15 +2,22 @@ import { MarketplaceError } from "@marketplace/kernel";
 import { initTRPC } from "@trpc/server";
 import type { Actor, Context, Role } from "./context.ts";
 import { failureOf, failureShape, toTrpcError } from "./failure.ts";
+import type { PublicReadMeta } from "./public-read.ts";
 import { currentRequestId } from "./request-id.ts";
 import { wireFormat } from "./wire-format.ts";
 
-const t = initTRPC.context<Context>().create({
-  transformer: wireFormat,
-  isDev: false,
-  // What fails before a context is made knows its request too.
-  errorFormatter: ({ error, ctx }) => failureShape(error, ctx?.requestId ?? currentRequestId()),
-});
+/** What a procedure tells the server of itself. */
+export interface ProcedureMeta extends Partial<PublicReadMeta> {}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: wireFormat,
+    isDev: false,
+    // What fails before a context is made knows its request too.
+    errorFormatter: ({ error, ctx }) => failureShape(error, ctx?.requestId ?? currentRequestId()),
+  });
 
 /** Assembles procedures into a router. */
 export const router = t.router;

@@ -1,0 +1,119 @@
+/*
+ * A query whose answer is the same for every guest. It is loaded without a context, so that what is kept of it cannot
+ * be anybody's own; and what is kept is the whole answer, so that the query process can send it again as finished
+ * bytes. What a procedure adds for who is signed in stands in the procedure and is kept nowhere.
+ */
+import { type Cache, defineEntry, type Entry } from "@marketplace/cache";
+import { notFound } from "@marketplace/kernel";
+import type { z } from "zod";
+
+/** What there is to say of a public read. */
+export interface PublicReadOptions<I extends z.ZodType, O> {
+  readonly cache: Cache;
+  /** The procedure's own full name, such as `listings.byId`. */
+  readonly name: string;
+  readonly input: I;
+  readonly output: z.ZodType<O, O>;
+  /** What a guest is answered; null when there is nothing. Depends on the input alone. */
+  readonly load: (input: z.output<I>) => Promise<O | null>;
+  /** What there is none of, in words for people, when `load` answers null. */
+  readonly missing?: string;
+  /** What the answer depends on; with null, that there is none. Known before it is loaded as well as after it. */
+  readonly tags: (input: z.output<I>, answer: O | null) => readonly string[];
+  /** Whether the procedure answers who is signed in otherwise than a guest: then only guests get finished bytes. */
+  readonly personal?: boolean;
+  /** Life of an answer in milliseconds, an hour by default. */
+  readonly ttlMs?: number;
+  /** How long a client may take an answer for the current one without asking; it must ask each time by default. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** Who asks, as far as it matters to how fresh an answer has to be. */
+interface Asking {
+  /** Whether the answer must hold all that was acknowledged before it was asked for. */
+  readonly validated: boolean;
+}
+
+/** A public read, for its procedure and for the server's fast path. */
+export interface PublicRead<I extends z.ZodType, O>
+  extends Required<Pick<PublicReadOptions<I, O>, "personal" | "maxAgeSeconds">> {
+  readonly name: string;
+  readonly input: I;
+  readonly output: z.ZodType<O, O>;
+  /** For `.meta(…)` of the procedure, by which the server knows it. */
+  readonly meta: PublicReadMeta;
+  /** The answer for a guest, or null. */
+  find(asking: Asking, input: z.output<I>): Promise<O | null>;
+  /** The answer for a guest. @throws MarketplaceError `NOT_FOUND` when there is none. */
+  answer(asking: Asking, input: z.output<I>): Promise<O>;
+}
+
+/** What the fast path needs of a public read, whatever it reads. */
+export interface PublicReadMeta {
+  readonly publicRead: {
+    readonly name: string;
+    readonly personal: boolean;
+    readonly maxAgeSeconds: number;
+    /** The place of the answer to an input as a client sent it, revived; null for an input that is refused. */
+    readonly placeOf: (input: unknown) => PublicPlace | null;
+  };
+}
+
+/** One answer's place in the cache. */
+export interface PublicPlace {
+  /** What is kept, if it may be answered at once; its identity stays while it holds. */
+  peek(): { readonly value: unknown } | null;
+  /** As `find`. */
+  find(asking: Asking): Promise<unknown>;
+}
+
+const NEGATIVE_TTL_MS = 30_000;
+const REFRESH_AHEAD = 0.1;
+
+/** Defines a public read, once in a process for each cache. */
+export function definePublicRead<I extends z.ZodType, O>(options: PublicReadOptions<I, O>): PublicRead<I, O> {
+  const { cache, name, input, output, load, tags, ttlMs, personal = false, maxAgeSeconds = 0 } = options;
+  const entryOf = defineEntry<O | null>({
+    name: name.toLowerCase(),
+    schema: output.nullable(),
+    negativeTtlMs: NEGATIVE_TTL_MS,
+    refreshAhead: REFRESH_AHEAD,
+    ...(ttlMs === undefined ? {} : { ttlMs }),
+  });
+  const placeOf = (parsed: z.output<I>): Entry<O | null> =>
+    entryOf(stableText(parsed), (answer) => tags(parsed, answer));
+  const find = ({ validated }: Asking, parsed: z.output<I>) =>
+    cache.read(placeOf(parsed), () => load(parsed), { validated });
+
+  return {
+    ...{ name, input, output, personal, maxAgeSeconds, find },
+    async answer(asking, parsed) {
+      const found = await find(asking, parsed);
+      if (found === null) throw notFound(options.missing ?? "page");
+      return found;
+    },
+    meta: {
+      publicRead: {
+        ...{ name, personal, maxAgeSeconds },
+        placeOf(sent) {
+          const parsed = input.safeParse(sent);
+          if (!parsed.success) return null;
+          const place = placeOf(parsed.data);
+          return {
+            peek: () => cache.peek(place),
+            find: (asking) => find(asking, parsed.data),
+          };
+        },
+      },
+    },
+  };
+}
+
+/** JSON in which the order of an object's fields does not matter: equal inputs are one place. */
+function stableText(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
