@@ -1,4 +1,5 @@
 import { createClient, failureIn } from "@marketplace/api";
+import { type Cache, openCache } from "@marketplace/cache";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
 import { openOrders } from "@marketplace/orders";
@@ -103,6 +104,7 @@ describe("who may call what", () => {
   let platform: Platform;
   let members: Readonly<Record<Role, Member>>;
   let kinds: ReadonlyMap<string, string>;
+  let cache: Cache;
   before(async () => {
     platform = await startPlatform();
     const [member, moderator, admin] = await Promise.all([
@@ -121,14 +123,18 @@ describe("who may call what", () => {
       provider: openProvider(settings, { ...own, sequelize }),
     });
     const payouts = openPayouts(settings, { ...own, sequelize });
-    const deps = { ...orders, ...payouts, ...stores, ...own, sales, twoPhase: sales.twoPhase };
+    cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+    const deps = { ...orders, ...payouts, ...stores, ...own, cache, sales, twoPhase: sales.twoPhase };
     kinds = new Map(
       [commandRouter(deps), queryRouter(deps)].flatMap(({ _def }) =>
         Object.entries(_def.procedures).map(([path, procedure]) => [path, procedure._def.type] as const),
       ),
     );
   });
-  after(() => platform.close());
+  after(async () => {
+    await cache.close();
+    await platform.close();
+  });
 
   /** Calls with an input that no procedure takes: a guard must answer before the input is looked at. */
   async function call(path: string, token?: string): Promise<string> {

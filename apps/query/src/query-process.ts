@@ -1,3 +1,4 @@
+import { type Cache, openCache } from "@marketplace/cache";
 import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { categoryQueries, type ListingReadDeps, listingQueries, openSales } from "@marketplace/listings";
@@ -5,7 +6,7 @@ import { type OperationDeps, operationQueries } from "@marketplace/operations";
 import { offerQueries, orderQueries } from "@marketplace/orders";
 import { payoutQueries } from "@marketplace/payouts";
 import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
-import { type Logger, type RunningServer, router, startApi, systemQueries } from "@marketplace/rpc";
+import { type Logger, queriesOnly, type RunningServer, startApi, systemQueries } from "@marketplace/rpc";
 import type { Settings, Stores } from "@marketplace/stores";
 import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
 
@@ -14,11 +15,11 @@ type QueryDeps = UserDeps &
   ListingReadDeps &
   ReviewDeps &
   OperationDeps &
-  Stores & { readonly settings: Settings };
+  Stores & { readonly settings: Settings; readonly cache: Cache };
 
 /** Every query of the marketplace. */
 export function queryRouter(deps: QueryDeps) {
-  return router({
+  return queriesOnly({
     system: systemQueries({ settings: deps.settings, stores: deps, clock: deps.clock }),
     users: userQueries(deps),
     categories: categoryQueries(),
@@ -37,12 +38,17 @@ export function startQuery(settings: Settings, log: Logger): Promise<RunningServ
     name: "query",
     port: settings.QUERY_PORT,
     async assemble(stores) {
-      const own = { ...stores, settings, clock: systemClock, newId: idsFrom(systemClock) };
-      // To look at: nothing is started here, and so nothing is to be closed.
+      const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+      const own = { ...stores, settings, cache, clock: systemClock, newId: idsFrom(systemClock) };
+      // To look at: none of these is started here, and so none is to be closed.
       const { twoPhase } = openSales({ ...own, log });
       const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
       const deps = { ...own, twoPhase, sagas };
-      return { authenticate: openSessions(deps).authenticate, router: queryRouter(deps) };
+      return {
+        authenticate: openSessions(deps).authenticate,
+        router: queryRouter(deps),
+        stop: () => cache.close(),
+      };
     },
   });
 }

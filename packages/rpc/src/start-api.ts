@@ -44,17 +44,14 @@ export async function startApi<R extends AnyTRPCRouter>(
   { name, port, assemble }: ApiProcess<R>,
 ): Promise<RunningServer> {
   const stores = openStores(settings, (fault) => log.warn({ err: fault }, "redis"));
+  let stop: () => Promise<void> = async () => {};
+  const end = () => stop().finally(() => stores.close());
   try {
     const ran = await migrate(settings, stores);
     if (ran.postgres.length + ran.mongo.length > 0) log.info({ ran }, "migrated");
     await ensureBuckets(stores.minio);
-    const {
-      router,
-      authenticate,
-      early,
-      rawRoutes = [],
-      stop = async () => {},
-    } = await assemble(stores, log);
+    const { router, authenticate, early, rawRoutes = [], ...assembled } = await assemble(stores, log);
+    stop = assembled.stop ?? stop;
     const server = await serve({
       name,
       router,
@@ -69,14 +66,9 @@ export async function startApi<R extends AnyTRPCRouter>(
       log,
       health: () => storesAnswer(stores),
     });
-    const close = () =>
-      server
-        .close()
-        .then(stop)
-        .finally(() => stores.close());
-    return { url: server.url, close };
+    return { url: server.url, close: () => server.close().finally(end) };
   } catch (failure) {
-    await stores.close();
+    await end();
     throw failure;
   }
 }
