@@ -6,7 +6,7 @@ import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands
 import { openProvider, openWebhook } from "@marketplace/payments";
 import { openPayouts, type PayoutDeps, payoutCommands } from "@marketplace/payouts";
 import { reviewCommands } from "@marketplace/reviews";
-import { type Logger, type RawRoute, type RunningServer, router, startApi } from "@marketplace/rpc";
+import { type Logger, mutationsOnly, type RawRoute, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserDeps, userCommands } from "@marketplace/users";
 
@@ -15,7 +15,7 @@ type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps & PayoutDe
 
 /** Every mutation of the marketplace. */
 export function commandRouter(deps: CommandDeps) {
-  return router({
+  return mutationsOnly({
     users: userCommands(deps),
     media: mediaCommands(deps),
     listings: listingCommands(deps),

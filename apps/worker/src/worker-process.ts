@@ -4,7 +4,7 @@ import { openSales } from "@marketplace/listings";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider, purgeReports } from "@marketplace/payments";
 import { openPayouts, runPayouts } from "@marketplace/payouts";
-import { type Logger, purgeAnswers, type RunningServer, router, startApi } from "@marketplace/rpc";
+import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 
 // Nobody waits for these, and a pass deletes up to a thousand rows.
@@ -42,7 +42,7 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
         log,
       });
       return {
-        router: router({}),
+        router: mutationsOnly({}),
         authenticate: () =>
           Promise.reject(new MarketplaceError("NOT_FOUND", "There is nothing to call here.")),
         stop: () => worker.stop().then(() => orders.sagas.close()),

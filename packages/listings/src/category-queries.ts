@@ -1,11 +1,11 @@
-import { publicProcedure, router } from "@marketplace/rpc";
+import { publicProcedure, queriesOnly } from "@marketplace/rpc";
 import { z } from "zod";
 import { categories } from "./categories.ts";
 import { rootSchema } from "./category.ts";
 
 /** The queries of categories, under `categories`. */
 export function categoryQueries() {
-  return router({
+  return queriesOnly({
     tree: publicProcedure
       .input(z.strictObject({}).optional())
       .output(z.strictObject({ categories: z.array(rootSchema) }))

@@ -1,5 +1,5 @@
 import { idSchema } from "@marketplace/kernel";
-import { router, signedIn } from "@marketplace/rpc";
+import { mutationsOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { createListing } from "./create-listing.ts";
 import type { ListingDeps } from "./deps.ts";
@@ -41,7 +41,7 @@ export function listingCommands(deps: ListingDeps) {
         ),
       );
 
-  return router({
+  return mutationsOnly({
     create: signedIn
       .input(createListingSchema)
       .output(listingSchema)

@@ -1,5 +1,5 @@
 import { cursorSchema, idSchema, MarketplaceError, notFound, pageLimitSchema } from "@marketplace/kernel";
-import { publicProcedure, router, signedIn } from "@marketplace/rpc";
+import { publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { categories, leafSlugSchema, rootSlugSchema } from "./categories.ts";
 import type { ListingReadDeps } from "./deps.ts";
@@ -22,7 +22,7 @@ const browseInput = z.strictObject({
 
 /** The queries of listings, under `listings`. */
 export function listingQueries({ mongo, minio }: ListingReadDeps) {
-  return router({
+  return queriesOnly({
     byId: publicProcedure
       .input(z.strictObject({ id: idSchema }))
       .output(listingSchema.extend({ viewerFavourite: z.boolean() }))

@@ -1,10 +1,10 @@
-import { router, signedIn } from "@marketplace/rpc";
+import { mutationsOnly, signedIn } from "@marketplace/rpc";
 import { createUpload } from "./create-upload.ts";
 import { createUploadInput, type MediaDeps, uploadTicketSchema } from "./upload.ts";
 
 /** The mutations of photographs. */
 export function mediaCommands(deps: MediaDeps) {
-  return router({
+  return mutationsOnly({
     createUpload: signedIn
       .input(createUploadInput)
       .output(uploadTicketSchema)

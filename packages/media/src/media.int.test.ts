@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Clock, idsFrom, systemClock } from "@marketplace/kernel";
-import { createCaller, router } from "@marketplace/rpc";
+import { createCaller, mutationsOnly } from "@marketplace/rpc";
 import { actorOf, failureFrom, openTestStores, type TestStores, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import { mediaCommands } from "./commands.ts";
@@ -51,7 +51,7 @@ describe("media", () => {
     input: Partial<CreateUploadInput> & { bytes: number },
     clock?: Clock,
   ) {
-    const caller = createCaller(router({ media: mediaCommands(media(clock)) }))(
+    const caller = createCaller(mutationsOnly({ media: mediaCommands(media(clock)) }))(
       testContext(userId === null ? null : actorOf(userId)),
     );
     return caller.media.createUpload({ purpose: "listing", contentType: "image/jpeg", ...input });

@@ -1,4 +1,4 @@
-import { admin, router } from "@marketplace/rpc";
+import { admin, mutationsOnly } from "@marketplace/rpc";
 import type { OperationDeps } from "./deps.ts";
 import { operatedSchema, operateSaga, operateSagaSchema } from "./operate-saga.ts";
 import { reconcilePayments, reconcileSchema, reconciliationSchema } from "./reconcile-payments.ts";
@@ -7,7 +7,7 @@ import { linesOfStatement, statementLinesSchema, statementTextSchema } from "./s
 
 /** The mutations of operations, under `operations`: for administrators alone. */
 export function operationCommands(deps: OperationDeps) {
-  return router({
+  return mutationsOnly({
     operateSaga: admin
       .input(operateSagaSchema)
       .output(operatedSchema)

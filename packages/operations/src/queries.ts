@@ -1,4 +1,4 @@
-import { admin, router } from "@marketplace/rpc";
+import { admin, queriesOnly } from "@marketplace/rpc";
 import { z } from "zod";
 import type { OperationDeps } from "./deps.ts";
 import {
@@ -19,7 +19,7 @@ const nothing = z.strictObject({}).optional();
 
 /** The queries of operations, under `operations`: for administrators alone. */
 export function operationQueries(deps: Omit<OperationDeps, "newId">) {
-  return router({
+  return queriesOnly({
     sagas: admin
       .input(listSagasSchema)
       .output(sagaPageSchema)

@@ -1,5 +1,5 @@
 import { idSchema, MarketplaceError } from "@marketplace/kernel";
-import { type Actor, moderator, router, signedIn } from "@marketplace/rpc";
+import { type Actor, moderator, mutationsOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { confirmPayment } from "./confirm-payment.ts";
 import type { OrderDeps } from "./deps.ts";
@@ -40,7 +40,7 @@ export function orderCommands(deps: OrderDeps) {
     moveOrder(deps, { viewer: ctx.actor, procedure: path, input }, change);
   const at = <Schema extends z.ZodType>(schema: Schema) => signedIn.input(schema).output(orderSchema);
 
-  return router({
+  return mutationsOnly({
     place: signedIn
       .input(placeOrderSchema)
       .output(orderSchema)

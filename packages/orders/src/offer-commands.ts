@@ -1,4 +1,4 @@
-import { router, signedIn } from "@marketplace/rpc";
+import { mutationsOnly, signedIn } from "@marketplace/rpc";
 import type { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import { makeOffer } from "./make-offer.ts";
@@ -19,7 +19,7 @@ export function offerCommands(deps: OrderDeps) {
     ({ ctx, input, path }: Call) =>
       moveOffer(deps, { viewer: ctx.actor, procedure: path, input }, event);
 
-  return router({
+  return mutationsOnly({
     make: at(makeOfferSchema).mutation(({ ctx, input }) =>
       makeOffer(deps, { ...input, buyerId: ctx.actor.userId }),
     ),

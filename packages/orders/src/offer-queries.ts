@@ -1,5 +1,5 @@
 import { decodeCursor, encodeCursor, idSchema, notFound } from "@marketplace/kernel";
-import { router, signedIn } from "@marketplace/rpc";
+import { queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import { myOffersSchema, offerSchema, offerWithMovesSchema } from "./offer-input.ts";
@@ -12,7 +12,7 @@ const pageSchema = z.strictObject({ items: z.array(offerSchema), nextCursor: z.s
 
 /** The queries of offers, under `offers`. */
 export function offerQueries({ postgres: { sequelize } }: Pick<OrderDeps, "postgres">) {
-  return router({
+  return queriesOnly({
     byId: signedIn
       .input(z.strictObject({ offerId: idSchema }))
       .output(offerWithMovesSchema)

@@ -1,5 +1,5 @@
 import { idSchema, notFound } from "@marketplace/kernel";
-import { moderator, router, signedIn } from "@marketplace/rpc";
+import { moderator, queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import { disputes } from "./disputes.ts";
@@ -21,7 +21,7 @@ const disputePageSchema = z.strictObject({
 
 /** The queries of purchases, under `orders`. */
 export function orderQueries(deps: Pick<OrderDeps, "postgres" | "minio">) {
-  return router({
+  return queriesOnly({
     byId: signedIn
       .input(z.strictObject({ orderId: idSchema }))
       .output(orderSchema)

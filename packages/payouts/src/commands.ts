@@ -1,4 +1,4 @@
-import { router, signedIn } from "@marketplace/rpc";
+import { mutationsOnly, signedIn } from "@marketplace/rpc";
 import type { PayoutDeps } from "./deps.ts";
 import { requestPayoutSchema } from "./payout-input.ts";
 import { payoutSchema, payoutView } from "./payout-view.ts";
@@ -6,7 +6,7 @@ import { requestPayout } from "./request-payout.ts";
 
 /** The mutations of payouts, under `payouts`. */
 export function payoutCommands(deps: PayoutDeps) {
-  return router({
+  return mutationsOnly({
     request: signedIn
       .input(requestPayoutSchema)
       .output(payoutSchema)

@@ -1,4 +1,4 @@
-import { router, signedIn } from "@marketplace/rpc";
+import { queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import type { PayoutDeps } from "./deps.ts";
 import { myBalance, myStatement, payoutBalanceSchema, payoutStatementSchema } from "./my-money.ts";
@@ -14,7 +14,7 @@ const payoutPageSchema = z.strictObject({
 
 /** The queries of payouts, under `payouts`: each shows the caller's own money alone. */
 export function payoutQueries(deps: Pick<PayoutDeps, "postgres">) {
-  return router({
+  return queriesOnly({
     mine: signedIn
       .input(myPayoutsSchema)
       .output(payoutPageSchema)

@@ -1,4 +1,4 @@
-import { router, signedIn } from "@marketplace/rpc";
+import { mutationsOnly, signedIn } from "@marketplace/rpc";
 import { createReview } from "./create-review.ts";
 import type { ReviewDeps } from "./deps.ts";
 import { reviewSchema } from "./review.ts";
@@ -6,7 +6,7 @@ import { createReviewSchema } from "./review-input.ts";
 
 /** The mutations of reviews, under `reviews`. */
 export function reviewCommands(deps: ReviewDeps) {
-  return router({
+  return mutationsOnly({
     create: signedIn
       .input(createReviewSchema)
       .output(reviewSchema)

@@ -1,4 +1,4 @@
-import { publicProcedure, router } from "@marketplace/rpc";
+import { publicProcedure, queriesOnly } from "@marketplace/rpc";
 import { z } from "zod";
 import type { ReviewDeps } from "./deps.ts";
 import { listReviews } from "./list-reviews.ts";
@@ -13,7 +13,7 @@ const reviewPageSchema = z.strictObject({
 
 /** The queries of reviews, under `reviews`. */
 export function reviewQueries(deps: Pick<ReviewDeps, "postgres" | "minio">) {
-  return router({
+  return queriesOnly({
     list: publicProcedure
       .input(listReviewsSchema)
       .output(reviewPageSchema)

@@ -13,6 +13,7 @@ export type { RawRoute } from "./raw-route.ts";
 export { redacted } from "./redaction.ts";
 export { runProcess } from "./run-process.ts";
 export { type EarlyAnswer, type RunningServer, type ServeOptions, serve } from "./serve.ts";
+export { mutationsOnly, queriesOnly } from "./sides.ts";
 export { type ApiProcess, startApi } from "./start-api.ts";
 export { systemQueries } from "./system-queries.ts";
 export {
@@ -21,6 +22,5 @@ export {
   moderator,
   type ProcedureMeta,
   publicProcedure,
-  router,
   signedIn,
 } from "./trpc.ts";

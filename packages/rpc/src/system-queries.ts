@@ -2,7 +2,8 @@ import { statfs } from "node:fs/promises";
 import type { Clock } from "@marketplace/kernel";
 import { diagnose, pendingMigrations, type Settings, type Stores } from "@marketplace/stores";
 import { z } from "zod";
-import { admin, publicProcedure, router } from "./trpc.ts";
+import { queriesOnly } from "./sides.ts";
+import { admin, publicProcedure } from "./trpc.ts";
 
 interface SystemDeps {
   readonly settings: Settings;
@@ -38,7 +39,7 @@ const doctorSchema = z.strictObject({
 
 /** What an installation says of itself: to anyone which it is, to administrators how it is. */
 export function systemQueries({ settings, stores, clock }: SystemDeps) {
-  return router({
+  return queriesOnly({
     info: publicProcedure
       .input(z.strictObject({}).optional())
       .output(infoSchema)

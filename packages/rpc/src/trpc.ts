@@ -19,7 +19,7 @@ const t = initTRPC
     errorFormatter: ({ error, ctx }) => failureShape(error, ctx?.requestId ?? currentRequestId()),
   });
 
-/** Assembles procedures into a router. */
+/** Assembles procedures into a router; `queriesOnly` and `mutationsOnly` are what a side is assembled with. */
 export const router = t.router;
 
 /** Makes a caller that runs a router's procedures without HTTP, as the tests of a slice do. */

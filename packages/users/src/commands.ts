@@ -1,4 +1,4 @@
-import { publicProcedure, router, signedIn } from "@marketplace/rpc";
+import { mutationsOnly, publicProcedure, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { accountSchema, preferencesChangeSchema, profileChangeSchema } from "./account.ts";
 import { updatePreferences, updateProfile } from "./change-account.ts";
@@ -18,7 +18,7 @@ const endedSchema = z.strictObject({ ended: z.int().min(0) });
 /** The mutations of accounts and sessions, under `users`. */
 export function userCommands(deps: UserDeps) {
   const parts = openParts(deps);
-  return router({
+  return mutationsOnly({
     register: publicProcedure
       .input(registerSchema)
       .output(signedSchema)

@@ -1,5 +1,5 @@
 import { idSchema, notFound } from "@marketplace/kernel";
-import { publicProcedure, router, signedIn } from "@marketplace/rpc";
+import { publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { accountSchema, profileSchema } from "./account.ts";
 import { accountStore } from "./account-store.ts";
@@ -20,7 +20,7 @@ const sessionSchema = z.strictObject({
 export function userQueries(deps: UserDeps) {
   const accounts = accountStore(deps.postgres.sequelize);
   const sessions = openSessions(deps);
-  return router({
+  return queriesOnly({
     me: signedIn
       .input(nothing)
       .output(accountSchema)
