@@ -29,6 +29,13 @@ export interface Context {
    * @throws MarketplaceError `SESSION_EXPIRED` or `SESSION_REVOKED` when a token was sent that no longer counts.
    */
   viewer(): Promise<Actor | null>;
+  /** As `viewer`, and null also while the session store is away: for what a guest may see too. */
+  viewerOrGuest(): Promise<Actor | null>;
+  /**
+   * Whether an answer must hold all that was acknowledged before it was asked for: so for a request with an
+   * Authorization header, whose sender may have made the change. Known without asking a store.
+   */
+  readonly validated: boolean;
 }
 
 /**

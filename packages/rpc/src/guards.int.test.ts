@@ -112,6 +112,25 @@ describe("who may call", () => {
     expect(resultIn(bad)).to.deep.equal({ had: null });
   });
 
+  describe("on a page that a guest may see too", () => {
+    const seen = async (headers?: Record<string, string>) => server.query("page", undefined, headers);
+
+    it("knows who is signed in, and that they may have made a change", async () => {
+      expect(resultIn(await seen())).to.deep.equal({ userId: null, validated: false });
+      expect(resultIn(await seen(as("member")))).to.deep.equal({ userId: "the-member", validated: true });
+    });
+
+    it("takes its viewer for a guest while sessions cannot be looked up, and still validates", async () => {
+      const answer = await seen({ authorization: `Bearer ${tokens.broken}` });
+      expect(resultIn(answer)).to.deep.equal({ userId: null, validated: true });
+    });
+
+    it("refuses a session that has ended, which its holder has to know", async () => {
+      const answer = await seen({ authorization: `Bearer ${tokens.expired}` });
+      expect(failureIn(answer).code).to.equal("SESSION_EXPIRED");
+    });
+  });
+
   describe("and from where", () => {
     const seen = async (trustedProxies: number, forwarded?: string) => {
       const behind = await openTestServer({ trustedProxies });

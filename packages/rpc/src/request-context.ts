@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MarketplaceError } from "@marketplace/kernel";
+import { isStoreFault } from "@marketplace/stores";
 import { parseCookie, stringifySetCookie } from "cookie";
 import { callerAddress } from "./caller-address.ts";
 import type { Actor, Authenticate, Context, Cookies } from "./context.ts";
@@ -20,16 +21,28 @@ export function requestContext(
   { log, authenticate, trustedProxies = 0 }: ContextSources,
 ): Context {
   const requestId = currentRequestId() ?? requestIdOf(request);
-  let viewer: Promise<Actor | null> | undefined;
+  const ownLog = log.child({ requestId });
+  let resolved: Promise<Actor | null> | undefined;
+  const viewer = () => {
+    resolved ??= resolveViewer(request, authenticate);
+    return resolved;
+  };
   return {
     requestId,
     address: callerAddress(request, trustedProxies),
-    log: log.child({ requestId }),
+    log: ownLog,
     cookies: requestCookies(request, response),
-    viewer: () => {
-      viewer ??= resolveViewer(request, authenticate);
-      return viewer;
+    viewer,
+    viewerOrGuest: async () => {
+      try {
+        return await viewer();
+      } catch (err) {
+        if (!isStoreFault(err)) throw err;
+        ownLog.warn({ err }, "a session cannot be looked up; its holder is answered as a guest");
+        return null;
+      }
     },
+    validated: request.headers.authorization !== undefined,
   };
 }
 

@@ -229,6 +229,12 @@ function testRouter(gate: Gate) {
       const viewer = await ctx.viewer();
       return viewer && { userId: viewer.userId, role: viewer.role };
     }),
+    page: publicProcedure
+      .output(z.strictObject({ userId: z.string().nullable(), validated: z.boolean() }))
+      .query(async ({ ctx }) => ({
+        userId: (await ctx.viewerOrGuest())?.userId ?? null,
+        validated: ctx.validated,
+      })),
     forMembers: signedIn
       .output(who)
       .query(({ ctx: { actor } }) => ({ userId: actor.userId, role: actor.role })),

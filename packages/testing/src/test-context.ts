@@ -19,12 +19,15 @@ const log = openLogger({ name: "test", level: "silent" });
 
 /** A request's context for calling procedures without HTTP, as the given account or as a guest. */
 export function testContext(viewer: Actor | null = null, overrides: Partial<Context> = {}): Context {
+  const { viewer: view = async () => viewer } = overrides;
   return {
     requestId: "test-request",
     address: "127.0.0.1",
     log,
     cookies: memoryCookies(),
-    viewer: async () => viewer,
+    viewer: view,
+    viewerOrGuest: view,
+    validated: viewer !== null,
     ...overrides,
   };
 }
