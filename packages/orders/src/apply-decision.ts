@@ -8,7 +8,8 @@ import type { OrderDeps } from "./deps.ts";
 import { type OrderEventPayload, orderEventTypes } from "./events.ts";
 import type { Order } from "./order.ts";
 import type { ChangeDecision } from "./order-decisions.ts";
-import type { OrderEvent } from "./order-stage.ts";
+import { sideOf } from "./order-policy.ts";
+import type { OrderActor } from "./order-stage.ts";
 import { updateOrder } from "./order-store.ts";
 
 /** What carrying a decision out stands on. */
@@ -31,7 +32,7 @@ export async function applyDecision(
     await writeClaim(transaction, { orderId: order.id, change: claim, actorId, now });
   }
   await moveMoney(deps, transaction, decided);
-  if (transition.event !== "place") await publish(deps, transaction, { order, event: transition.event });
+  await publish(deps, transaction, decided);
   return order;
 }
 
@@ -85,17 +86,25 @@ export async function giveBack(
 async function publish(
   { newId }: Pick<ApplyDeps, "newId">,
   transaction: Transaction,
-  { order, event }: { readonly order: Order; readonly event: OrderEvent },
+  { order, transition: { event, from, actorId } }: ChangeDecision,
 ): Promise<void> {
+  if (event === "place") return;
   const type = orderEventTypes[event];
   if (type === null) return;
   const { id: orderId, buyerId, sellerId, listingId, bundleId, stage, price, refunded } = order;
   const payload: OrderEventPayload = {
-    ...{ orderId, buyerId, sellerId, listingId, bundleId, stage, price, refunded, event },
+    ...{ orderId, buyerId, sellerId, listingId, bundleId, stage, price, refunded, event, from },
+    title: order.listing.title,
+    by: actorOf(order, actorId),
   };
   await appendEvent(transaction, {
     ...{ id: newId(), type, version: 1, aggregateId: orderId, sequence: order.version },
     at: order.updatedAt,
     payload,
   });
+}
+
+/** Whoever acted and is no party of the order acted as a moderator. */
+function actorOf(order: Order, actorId: string | null): OrderActor {
+  return actorId === null ? "system" : (sideOf(order, actorId) ?? "moderator");
 }

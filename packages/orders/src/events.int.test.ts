@@ -1,8 +1,7 @@
 import { rowsOf } from "@marketplace/stores";
 import { expect } from "chai";
 import { z } from "zod";
-import { orderEvents } from "./events.ts";
-import { offerEvents } from "./offer-events.ts";
+import { offerEvents, orderEvents } from "./events.ts";
 import { offersOf } from "./offers.fixture.ts";
 import { placing } from "./order.fixture.ts";
 import { type OrdersSuite, ordersSuite } from "./orders-suite.fixture.ts";
@@ -43,5 +42,13 @@ describe("what orders and offers publish", () => {
       "orders.cancelled",
     ]);
     expect(told.at(-1)?.payload).to.deep.include({ stage: "cancelled", refunded: 100_000, price: low });
+    expect(told.map(({ payload: { by, title } }) => `${by} ${title}`)).to.deep.equal(
+      ["buyer", "seller", "system", "seller", "buyer"].map((by) => `${by} ${order.listing.title}`),
+    );
+    expect(told.slice(2).map(({ payload }) => "from" in payload && payload.from)).to.deep.equal([
+      "capturing",
+      "placed",
+      "confirmed",
+    ]);
   });
 });

@@ -6,10 +6,10 @@ import type { z } from "zod";
 import { lockBuyer } from "./buyer-quota.ts";
 import type { OrderDeps } from "./deps.ts";
 import { checkOffer, OFFER_MS, type Offer } from "./offer.ts";
-import { publishOffer } from "./offer-events.ts";
 import { type makeOfferSchema, type OfferView, offerSchema } from "./offer-input.ts";
 import { countLiveOffers, insertOffer } from "./offer-store.ts";
 import { offerView } from "./offer-view.ts";
+import { publishOffer } from "./publish-offer.ts";
 
 /** How many offers of one buyer may be live at a time. */
 export const MAX_LIVE_OFFERS = 50;

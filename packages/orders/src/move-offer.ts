@@ -6,7 +6,6 @@ import type { Transaction } from "sequelize";
 import type { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import { ACCEPTED_MS, decideOffer, type Offer, type OfferRequest } from "./offer.ts";
-import { publishOffer } from "./offer-events.ts";
 import {
   type counterOfferSchema,
   type OfferView,
@@ -16,6 +15,7 @@ import {
 import { findOffer, lockOffer, updateOffer } from "./offer-store.ts";
 import { offerView } from "./offer-view.ts";
 import { sideOf } from "./order-policy.ts";
+import { publishOffer } from "./publish-offer.ts";
 
 /** An account that moves an offer on. */
 export interface MovingOffer {
