@@ -8,6 +8,7 @@ import type { Authenticate } from "./context.ts";
 import { drainOf } from "./drain.ts";
 import { failureOf, failureShape } from "./failure.ts";
 import { healthAnswerer, sendJson } from "./health.ts";
+import { BASE_PATH, EXPOSED_HEADERS, MAX_BATCH, SECURITY_HEADERS } from "./http-surface.ts";
 import type { Logger } from "./logger.ts";
 import { answerRaw, type RawRoute } from "./raw-route.ts";
 import { requestContext } from "./request-context.ts";
@@ -16,11 +17,12 @@ import { checkRequestRules } from "./request-rules.ts";
 import { wireFormat } from "./wire-format.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
-const MAX_BATCH = 10;
-const BASE_PATH = "/trpc/";
 
-/** Answers a request from what lies ready, without waiting for anything; false when it is not one of those. */
-export type EarlyAnswer = (req: IncomingMessage, res: ServerResponse) => boolean;
+/**
+ * Answers a request from what lies ready, or from what it finds; false when it did not, having left the response as it
+ * was. A promise never rejects.
+ */
+export type EarlyAnswer = (req: IncomingMessage, res: ServerResponse) => boolean | Promise<boolean>;
 
 /** What a server needs to answer. */
 export interface ServeOptions<R extends AnyTRPCRouter> {
@@ -37,7 +39,7 @@ export interface ServeOptions<R extends AnyTRPCRouter> {
   readonly authenticate: Authenticate;
   /** Addresses beside tRPC's; none by default. */
   readonly rawRoutes?: readonly RawRoute[];
-  /** Sees each request before all else, and is true when it has answered it; all others go on unchanged. */
+  /** Sees each request before all else; those that it does not answer go on unchanged. */
   readonly early?: EarlyAnswer;
   /** Whether each thing that this process needs answers; `GET /health` is 200 when all do, else 503. */
   readonly health: () => Promise<Readonly<Record<string, boolean>>>;
@@ -50,18 +52,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-// The answers are data: no page may frame them, run them, or guess what they are.
-const SECURITY_HEADERS = new Map([
-  ["cache-control", "no-store"],
-  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
-  ["cross-origin-resource-policy", "same-site"],
-  ["referrer-policy", "no-referrer"],
-  // Browsers heed it over TLS alone, which the proxy in front speaks.
-  ["strict-transport-security", "max-age=31536000"],
-  ["x-content-type-options", "nosniff"],
-  ["x-frame-options", "DENY"],
-]);
-
 /** Serves a router under `/trpc` and the process's health under `/health`. */
 export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): Promise<RunningServer> {
   const { log } = options;
@@ -71,7 +61,7 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     credentials: true,
     methods: ["GET", "POST"],
     allowedHeaders: ["authorization", "content-type", CLIENT_HEADER, "x-request-id", "trpc-accept"],
-    exposedHeaders: ["x-request-id", "retry-after"],
+    exposedHeaders: [...EXPOSED_HEADERS],
     maxAge: 600,
   });
   const answerTrpc = createHTTPHandler({
@@ -91,17 +81,23 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
     (req, res) => {
-      // While draining, the way below ends the connection with the answer.
-      if (!drain.isDraining() && options.early?.(req, res) === true) return;
-      const requestId = requestIdOf(req);
-      res.setHeaders(SECURITY_HEADERS);
-      res.setHeader("x-request-id", requestId);
+      // While draining, the way of all others ends the connection with the answer.
+      const answered = !drain.isDraining() && options.early?.(req, res);
+      if (answered === true) return;
       drain.follow(res);
-      asRequest(requestId, () => allowCors(req, res, () => route(req, res)));
+      if (answered instanceof Promise) void answered.then((isDone) => isDone || answer(req, res));
+      else answer(req, res);
     },
   );
   const drain = drainOf(server, { seconds: options.drainSeconds, log });
   const answerHealth = healthAnswerer(options, drain.isDraining);
+
+  function answer(req: IncomingMessage, res: ServerResponse): void {
+    const requestId = requestIdOf(req);
+    for (const [name, value] of SECURITY_HEADERS) res.setHeader(name, value);
+    res.setHeader("x-request-id", requestId);
+    asRequest(requestId, () => allowCors(req, res, () => route(req, res)));
+  }
 
   function route(req: IncomingMessage, res: ServerResponse): void {
     const path = (req.url ?? "/").split("?")[0] ?? "/";
