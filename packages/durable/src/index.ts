@@ -9,9 +9,42 @@ export {
   crashPointsAround,
 } from "./crash-point.ts";
 export { type DurableWorker, runDurableWorker } from "./durable-worker.ts";
+export type { Change, ChangeSource } from "./events/change.ts";
+export { type Consumer, defineConsumer } from "./events/consumer.ts";
+export type { ConsumerLimits, StreamLimits } from "./events/event-limits.ts";
+export {
+  type DeadChoice,
+  type DeadLetter,
+  type EventLag,
+  type EventOperations,
+  openEventOperations,
+} from "./events/event-operations.ts";
+export { type EventStreams, openEventStreams, type StreamStats } from "./events/event-streams.ts";
+export { type ChangeReader, type ChangeStats, readChanges } from "./events/read-changes.ts";
+export { type ConsumerStats, type RunningConsumers, runConsumers } from "./events/run-consumers.ts";
+export { topicOf } from "./events/stream-key.ts";
 export type { DurableLog } from "./log.ts";
 export { appendEvent } from "./outbox/append-event.ts";
+export { purgeOutbox } from "./outbox/purge-outbox.ts";
 export { type RelayOptions, relayOutbox } from "./outbox/relay-outbox.ts";
+export { type RelayStats, type RunningRelay, runRelay } from "./outbox/run-relay.ts";
+export { defineProjection, type Projection } from "./projections/define-projection.ts";
+export { projectionConsumer } from "./projections/projection-consumer.ts";
+export type {
+  ProjectionJob,
+  ProjectionMode,
+  ProjectionResult,
+  WrongRow,
+} from "./projections/projection-job.ts";
+export {
+  openProjectionJobs,
+  openProjectionWorker,
+  type ProjectionJobs,
+  type ProjectionWorker,
+} from "./projections/projection-jobs.ts";
+export { rebuildProjection } from "./projections/rebuild-projection.ts";
+export { type ProjectionDeps, refreshRows } from "./projections/refresh-rows.ts";
+export { verifyProjection } from "./projections/verify-projection.ts";
 export { defineSaga, type Saga, type SagaBuilder } from "./saga/define-saga.ts";
 export type { Operated, SagaFilter } from "./saga/operate-saga.ts";
 export type { OperatorVerb } from "./saga/operator-verb.ts";

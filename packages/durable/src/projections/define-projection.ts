@@ -1,0 +1,31 @@
+import type { DomainEvent } from "@marketplace/kernel";
+
+/** A collection whose row of an id is a pure function of the truth about that id; it can be thrown away. */
+export interface Projection<Row extends object = object> {
+  readonly name: string;
+  /** Topics of the events that tell that the truth has changed. */
+  readonly topics: readonly string[];
+  /** Its collection in MongoDB; a row's `_id` is its id, and the field `ticket` is the projection's own. */
+  readonly collection: string;
+  /** Whose truth an event is about; none when it changes no row. */
+  readonly idsOf: (event: DomainEvent) => readonly string[];
+  /** Rows by the truth as it is committed now; an id that is left out has no row. */
+  readonly load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
+  /** Ids of everything that may have a row, ascending, after one or from the first. */
+  readonly ids: (after: string | null, limit: number) => Promise<readonly string[]>;
+  /** How many ids there are, for the progress of a rebuild. */
+  readonly count?: () => Promise<number>;
+  /** Called after rows were written or removed, such as to drop what was made of them. */
+  readonly written?: (ids: readonly string[]) => Promise<void>;
+}
+
+const NAME = /^[a-z][a-z-]{0,40}$/;
+
+/**
+ * Says what a projection is.
+ * @throws RangeError when its name is none.
+ */
+export function defineProjection<Row extends object>(projection: Projection<Row>): Projection<Row> {
+  if (!NAME.test(projection.name)) throw new RangeError(`"${projection.name}" is not a name of a projection`);
+  return projection;
+}

@@ -1,0 +1,15 @@
+import { type Consumer, defineConsumer } from "../events/consumer.ts";
+import type { Projection } from "./define-projection.ts";
+import { type ProjectionDeps, refreshRows } from "./refresh-rows.ts";
+
+/** The consumer that keeps a projection up with its events. */
+export function projectionConsumer(projection: Projection, deps: ProjectionDeps): Consumer {
+  return defineConsumer({
+    group: `projection-${projection.name}`,
+    topics: projection.topics,
+    handle: async (events) => {
+      const ids = [...new Set(events.flatMap((event) => projection.idsOf(event)))];
+      if (ids.length > 0) await refreshRows(projection, ids, deps);
+    },
+  });
+}
