@@ -15,6 +15,7 @@ export { type DomainEvent, eventOf, eventSchema } from "./event.ts";
 export { idSchema, idsFrom, type NewId } from "./id.ts";
 export { hashInput, idempotencyKeySchema } from "./idempotency.ts";
 export { formatMoney, MAX_AMOUNT, type Money, moneySchema, priceSchema, sameMoney } from "./money.ts";
+export { partsNotPublic, personal } from "./personal.ts";
 export { isSecretName, REDACTED } from "./secret-names.ts";
 export { type StatusMachine, statusMachine, type Transition } from "./status-machine.ts";
 export { lineSchema, textSchema } from "./text.ts";

@@ -4,8 +4,9 @@
  * bytes. What a procedure adds for who is signed in stands in the procedure and is kept nowhere.
  */
 import { type Cache, defineEntry, type Entry } from "@marketplace/cache";
-import { notFound } from "@marketplace/kernel";
+import { notFound, partsNotPublic } from "@marketplace/kernel";
 import type { z } from "zod";
+import { openFallback } from "./load-or-fall-back.ts";
 
 /** What there is to say of a public read. */
 export interface PublicReadOptions<I extends z.ZodType, O> {
@@ -16,6 +17,11 @@ export interface PublicReadOptions<I extends z.ZodType, O> {
   readonly output: z.ZodType<O, O>;
   /** What a guest is answered; null when there is nothing. Depends on the input alone. */
   readonly load: (input: z.output<I>) => Promise<O | null>;
+  /**
+   * What a guest is answered while the store that `load` asks is away: from another store, perhaps older, and kept for
+   * seconds. Null when that store cannot tell either.
+   */
+  readonly fallback?: (input: z.output<I>) => Promise<O | null>;
   /** What there is none of, in words for people, when `load` answers null. */
   readonly missing?: string;
   /** What the answer depends on; with null, that there is none. Known before it is loaded as well as after it. */
@@ -70,20 +76,34 @@ export interface PublicPlace {
 const NEGATIVE_TTL_MS = 30_000;
 const REFRESH_AHEAD = 0.1;
 
-/** Defines a public read, once in a process for each cache. */
+/**
+ * Defines a public read, once in a process for each cache.
+ * @throws Error when its answers would hold what is marked as personal, or what nobody can tell.
+ */
 export function definePublicRead<I extends z.ZodType, O>(options: PublicReadOptions<I, O>): PublicRead<I, O> {
   const { cache, name, input, output, load, tags, ttlMs, personal = false, maxAgeSeconds = 0 } = options;
+  const hidden = partsNotPublic(output);
+  if (hidden.length > 0) throw new Error(`${name} would answer everybody with: ${hidden.join(", ")}`);
+  const entryName = name.toLowerCase();
+  const schema = output.nullable();
   const entryOf = defineEntry<O | null>({
-    name: name.toLowerCase(),
-    schema: output.nullable(),
+    name: entryName,
+    schema,
     negativeTtlMs: NEGATIVE_TTL_MS,
     refreshAhead: REFRESH_AHEAD,
     ...(ttlMs === undefined ? {} : { ttlMs }),
   });
   const placeOf = (parsed: z.output<I>): Entry<O | null> =>
     entryOf(stableText(parsed), (answer) => tags(parsed, answer));
-  const find = ({ validated }: Asking, parsed: z.output<I>) =>
-    cache.read(placeOf(parsed), () => load(parsed), { validated });
+  const { fallback } = options;
+  const readOrElse =
+    fallback && openFallback<z.output<I>, O>({ cache, name: entryName, schema, load, fallback });
+  const find = ({ validated }: Asking, parsed: z.output<I>) => {
+    const place = placeOf(parsed);
+    return readOrElse === undefined
+      ? cache.read(place, () => load(parsed), { validated })
+      : readOrElse({ place, input: parsed, validated });
+  };
 
   return {
     ...{ name, input, output, personal, maxAgeSeconds, find },
