@@ -16,11 +16,14 @@ export interface App {
   readonly env: Readonly<Record<string, string>>;
   /** File that its output is appended to. */
   readonly log: string;
+  /** Options of Node, beside those that it runs from source with. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** A process that answers. */
 export interface AppProcess {
   readonly name: string;
+  readonly pid: number;
   /** Ends with the exit code when the process ends, for whatever reason. */
   readonly ended: Promise<number | null>;
   /** Asks it to drain and stop, and makes it when it does not. */
@@ -31,10 +34,10 @@ export interface AppProcess {
  * Starts a process and waits until it is healthy.
  * @throws Error with the last lines of its log when it ends before, or does not become healthy in time.
  */
-export async function startApp({ name, url, main, env, log }: App): Promise<AppProcess> {
+export async function startApp({ name, url, main, env, log, nodeOptions = [] }: App): Promise<AppProcess> {
   const output = openSync(log, "a", 0o600);
   const flags = ["--enable-source-maps", "--import", "tsx", "--conditions=@marketplace/source"];
-  const child = spawn(process.execPath, [...flags, main], {
+  const child = spawn(process.execPath, [...nodeOptions, ...flags, main], {
     env: { ...process.env, ...env },
     stdio: ["ignore", output, output],
     // A group of its own: Ctrl-C must reach it by way of `stop`, once, and not beside it.
@@ -54,7 +57,7 @@ export async function startApp({ name, url, main, env, log }: App): Promise<AppP
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`${name} ended at its start:\n${lastLines(log)}`);
-    if (await isHealthy(url)) return { name, ended, stop };
+    if (await isHealthy(url)) return { name, pid: child.pid ?? 0, ended, stop };
     if (Date.now() > deadline) {
       await stop();
       throw new Error(`${name} was not healthy after ${READY_MS / 1_000} seconds:\n${lastLines(log)}`);

@@ -1,22 +1,29 @@
 import type { Effort } from "./bench.ts";
-import type { Measured } from "./worker/measure.ts";
-import type { Worker } from "./worker/start-worker.ts";
+import type { Worker } from "./worker/host.ts";
+import type { Measured, Plan } from "./worker/measure.ts";
 
 /** One measurement: who, with how many operations under way at a time, in which round. */
-export interface Cell {
+export interface Cell<M extends Measured = Measured> {
   readonly contender: string;
   readonly parallel: number;
   readonly round: number;
-  readonly measured: Measured;
+  readonly measured: M;
 }
 
-interface Rounds {
-  readonly workers: readonly Worker[];
+/** What is measured; more may be seen of it than of an operation alone. */
+export interface Measurable<M extends Measured = Measured> extends Pick<Worker, "name" | "stock"> {
+  measure(plan: Plan): Promise<M>;
+}
+
+interface Rounds<M extends Measured> {
+  readonly workers: readonly Measurable<M>[];
   /** How many operations are under way at a time. */
   readonly levels: readonly number[];
   readonly effort: Effort;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
+  /** How many operations get each of them warm, before the rounds; a few hundred by default. */
+  readonly warmUp?: number;
 }
 
 const WARM_UP = { parallel: 8, most: 400 };
@@ -29,13 +36,21 @@ const RESERVE = 3;
  * level, a level each worker, and another worker comes first in each round.
  * @throws Error when an operation fails while nothing is in a hurry yet, or the signal's reason.
  */
-export async function measureRounds({ workers, levels, effort, signal, say }: Rounds): Promise<Cell[]> {
-  const rates = new Map<Worker, number>();
+export async function measureRounds<M extends Measured>({
+  workers,
+  levels,
+  effort,
+  signal,
+  say,
+  warmUp: most = WARM_UP.most,
+}: Rounds<M>): Promise<Cell<M>[]> {
+  const rates = new Map<Measurable<M>, number>();
+  const warm = { ...WARM_UP, most, milliseconds: Math.min(WARM_UP_MS, effort.seconds * 1_000) };
   for (const worker of workers) {
     signal.throwIfAborted();
-    rates.set(worker, await warmUp(worker, Math.min(WARM_UP_MS, effort.seconds * 1_000)));
+    rates.set(worker, await warmUp(worker, warm));
   }
-  const cells: Cell[] = [];
+  const cells: Cell<M>[] = [];
   for (let round = 1; round <= effort.rounds; round += 1) {
     for (const parallel of levels) {
       for (const worker of rotated(workers, round)) {
@@ -53,9 +68,9 @@ export async function measureRounds({ workers, levels, effort, signal, say }: Ro
   return cells;
 }
 
-async function warmUp(worker: Worker, milliseconds: number): Promise<number> {
-  await worker.stock(WARM_UP.most);
-  const { failures, perSecond } = await worker.measure({ ...WARM_UP, milliseconds });
+async function warmUp(worker: Measurable, plan: Plan): Promise<number> {
+  await worker.stock(plan.most);
+  const { failures, perSecond } = await worker.measure(plan);
   const [why] = Object.keys(failures);
   if (why !== undefined) throw new Error(`${worker.name} fails with nothing else going on: ${why}`);
   return perSecond;

@@ -25,6 +25,11 @@ export function spreadOf(values: readonly number[]): Spread {
   return { value: middle, low: at(ascending, 0), high: at(ascending, last) };
 }
 
+/** A spread for people: the median, and the lowest and the highest beside it. */
+export function inRange({ value, low, high }: Spread, decimals: number): string {
+  return `${value.toFixed(decimals)} (${low.toFixed(decimals)}–${high.toFixed(decimals)})`;
+}
+
 function at(values: readonly number[], index: number): number {
   const value = values[index];
   if (value === undefined) throw new RangeError("Nothing was measured");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { quantile, spreadOf } from "./spread.ts";
+import { inRange, quantile, spreadOf } from "./spread.ts";
 
 describe("spreadOf", () => {
   it("gives the median, the lowest and the highest, in whatever order they come", () => {
@@ -8,6 +8,12 @@ describe("spreadOf", () => {
     expect(spreadOf([4, 1, 2, 9])).to.deep.equal({ value: 3, low: 1, high: 9 });
     expect(spreadOf([7])).to.deep.equal({ value: 7, low: 7, high: 7 });
     expect(() => spreadOf([])).to.throw(RangeError);
+  });
+});
+
+describe("inRange", () => {
+  it("says the median with the lowest and the highest beside it", () => {
+    expect(inRange({ value: 3.456, low: 2, high: 10.456 }, 2)).to.equal("3.46 (2.00–10.46)");
   });
 });
 

@@ -4,8 +4,9 @@ import { openStores, readSettings } from "@marketplace/stores";
 import pg from "pg";
 import type { Transaction } from "sequelize";
 import { z } from "zod";
-import type { Contender, Place } from "../worker/contender.ts";
+import type { Contender } from "../worker/contender.ts";
 import { listingChange } from "./listing-change.ts";
+import { orderPlaceSchema } from "./order-place.ts";
 import { orderWriter } from "./order-statements.ts";
 import { openPlainStock } from "./plain-stock.ts";
 import { strictLog } from "./strict-log.ts";
@@ -19,7 +20,8 @@ const newId = idsFrom(systemClock);
  * The same seven statements as the last agent of a two-phase commit with the listing in MongoDB: the decision is a row
  * of their own transaction.
  */
-export async function openLastAgentOrders({ environment }: Place): Promise<Contender> {
+export async function openLastAgentOrders(place: unknown): Promise<Contender> {
+  const { environment } = orderPlaceSchema.parse(place);
   const stores = openStores(readSettings(environment), () => {});
   const plain = await openPlainStock(stores, { schema: SCHEMA, listed: true });
   const write = orderWriter(SCHEMA);

@@ -1,24 +1,14 @@
 import { expect } from "chai";
-import type { Cell } from "../rounds.ts";
+import { seenCell } from "../cell.fixture.ts";
 import { CONTENDERS, LEVELS } from "./order-contenders.ts";
 import { comparisonsOf, speedsOf } from "./order-figures.ts";
-
-function cell(contender: string, { parallel = 1, round = 1, perSecond = 100, failures = {} }): Cell {
-  const times = { p50Ms: 1, p99Ms: 2, slowestMs: 3, clientCpuMs: 0.1, clientBusy: 0.5 };
-  return {
-    contender,
-    parallel,
-    round,
-    measured: { operations: 10, seconds: 1, perSecond, failures, ...times },
-  };
-}
 
 /** Everybody at every level in two rounds, the second on a machine that is half as fast. */
 const cells = [1, 2].flatMap((round) =>
   LEVELS.flatMap((parallel) =>
     CONTENDERS.map((contender) => {
       const full = contender === "orders/raw" ? 1_000 : 300;
-      return cell(contender, { parallel, round, perSecond: full / round, failures: { busy: 1 } });
+      return seenCell(contender, { parallel, round, perSecond: full / round, failures: { busy: 1 } });
     }),
   ),
 );

@@ -3,13 +3,13 @@
  * transaction in each of the two forms of two-phase commit. Each runs in a process of its own against the same servers,
  * in turns.
  */
-import type { Settings } from "@marketplace/stores";
 import { openTestStores } from "@marketplace/testing";
 import type { Bench, BenchOutcome, BenchRun } from "../bench.ts";
+import { environmentOf, likeProduction, startMarketplaceProcess } from "../processes/marketplace-process.ts";
 import { type Cell, measureRounds } from "../rounds.ts";
 import { serverFacts } from "../server-facts.ts";
-import { startWorker, type Worker } from "../worker/start-worker.ts";
-import { startCommandProcess } from "./order-command.ts";
+import type { Worker } from "../worker/host.ts";
+import { startWorker } from "../worker/start-worker.ts";
 import { CONTENDERS, LEVELS } from "./order-contenders.ts";
 import { ordersReport } from "./orders-report.ts";
 import { traceOrders } from "./trace-orders.ts";
@@ -18,15 +18,6 @@ import { traceOrders } from "./trace-orders.ts";
 export const ordersBench: Bench = {
   about: "orders through HTTP beside one bare transaction and both forms of two-phase commit",
   run: runOrdersBench,
-};
-
-// What differs from a test's stores: all that production has by default, but for the payments of the sandbox.
-const likeProduction = {
-  NODE_ENV: "development",
-  LOG_LEVEL: "info",
-  POSTGRES_POOL_MAX: "20",
-  // Sessions are made before they are used.
-  ACCESS_TOKEN_SECONDS: "86400",
 };
 
 async function runOrdersBench(run: BenchRun): Promise<BenchOutcome> {
@@ -43,10 +34,10 @@ async function runOrdersBench(run: BenchRun): Promise<BenchOutcome> {
 }
 
 async function measureAll(
-  environment: Readonly<Record<string, string>>,
+  environment: Record<string, string>,
   { effort, signal, say }: BenchRun,
 ): Promise<Cell[]> {
-  const command = await startCommandProcess(environment);
+  const command = await startMarketplaceProcess("command", environment);
   const workers: Worker[] = [];
   try {
     for (const name of CONTENDERS)
@@ -58,11 +49,4 @@ async function measureAll(
   } finally {
     await Promise.all(workers.map((worker) => worker.close())).finally(command.close);
   }
-}
-
-/** Settings as the environment of another process. */
-function environmentOf(settings: Settings): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  );
 }

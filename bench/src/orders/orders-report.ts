@@ -1,10 +1,10 @@
 import type { BenchOutcome } from "../bench.ts";
 import type { Cell } from "../rounds.ts";
-import type { Spread } from "../spread.ts";
+import { inRange } from "../spread.ts";
 import { textTable } from "../text-table.ts";
 import type { Traffic } from "../traffic/traffic.ts";
 import { LEVELS, WORDS } from "./order-contenders.ts";
-import { type Comparison, comparisonsOf, type Speed, speedsOf } from "./order-figures.ts";
+import { type Comparison, comparisonsOf, type OrderSpeed, speedsOf } from "./order-figures.ts";
 
 /** What one order asks of the stores, for each contender. */
 export type TrafficByContender = readonly (readonly [words: string, traffic: Traffic])[];
@@ -35,7 +35,7 @@ export function ordersReport(
   };
 }
 
-function speedTable(speeds: readonly Speed[]): string {
+function speedTable(speeds: readonly OrderSpeed[]): string {
   return textTable(
     ["", "at a time", "orders/s", "p50 ms", "p99 ms", "client's CPU, ms", "client busy", "failed"],
     speeds.map((row) => [
@@ -85,8 +85,4 @@ function trafficTable(traffic: TrafficByContender): string {
       ].map((count) => count.toFixed(1)),
     ]),
   );
-}
-
-function inRange({ value, low, high }: Spread, decimals: number): string {
-  return `${value.toFixed(decimals)} (${low.toFixed(decimals)}–${high.toFixed(decimals)})`;
 }

@@ -2,10 +2,11 @@ import { idsFrom, systemClock } from "@marketplace/kernel";
 import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 import { openStores, readSettings, rowsOf } from "@marketplace/stores";
 import { z } from "zod";
-import type { Contender, Place } from "../worker/contender.ts";
+import { openListingStock } from "../listing-stock.ts";
+import type { Contender } from "../worker/contender.ts";
 import { openBuyers } from "./buyers.ts";
-import { openListingStock } from "./listing-stock.ts";
 import { orderInput } from "./order-input.ts";
+import { orderPlaceSchema } from "./order-place.ts";
 import { openPoster } from "./post.ts";
 
 const PATH = "/trpc/orders.place";
@@ -14,7 +15,8 @@ const countRow = z.object({ count: z.int() });
 const newId = idsFrom(systemClock);
 
 /** Orders as users place them: `orders.place` over HTTP, in tRPC's own form, by a command process. */
-export async function openPlacedOrders({ environment, commandUrl }: Place): Promise<Contender> {
+export async function openPlacedOrders(place: unknown): Promise<Contender> {
+  const { environment, commandUrl } = orderPlaceSchema.parse(place);
   const settings = readSettings(environment);
   const stores = openStores(settings, () => {});
   const listings = await openListingStock(stores);
@@ -22,7 +24,7 @@ export async function openPlacedOrders({ environment, commandUrl }: Place): Prom
   const poster = openPoster(commandUrl);
   const stock: string[] = [];
 
-  async function place(listingId: string): Promise<void> {
+  async function placeOrder(listingId: string): Promise<void> {
     const buyer = buyers.take();
     const input = orderInput({ listingId, price: listings.price, idempotencyKey: newId() });
     // Without dates in it, superjson's form of an input is the input under `json`.
@@ -43,7 +45,9 @@ export async function openPlacedOrders({ environment, commandUrl }: Place): Prom
     left: () => stock.length,
     run() {
       const listingId = stock.pop();
-      return listingId === undefined ? Promise.reject(new Error("No listing is left")) : place(listingId);
+      return listingId === undefined
+        ? Promise.reject(new Error("No listing is left"))
+        : placeOrder(listingId);
     },
     async done() {
       const rows = await rowsOf(stores.postgres.sequelize, countRow, {

@@ -2,8 +2,8 @@ import { idsFrom, systemClock } from "@marketplace/kernel";
 import { rowsOf, type Stores } from "@marketplace/stores";
 import { addAccount } from "@marketplace/testing";
 import { z } from "zod";
+import { openListingStock } from "../listing-stock.ts";
 import type { Contender } from "../worker/contender.ts";
-import { openListingStock } from "./listing-stock.ts";
 import type { PlainOrder } from "./order-statements.ts";
 import { orderTables } from "./order-tables.ts";
 

@@ -1,8 +1,9 @@
 import { mongoIntents, openPreparedTransactions, openTwoPhase } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openStores, readSettings } from "@marketplace/stores";
-import type { Contender, Place } from "../worker/contender.ts";
+import type { Contender } from "../worker/contender.ts";
 import { listingChange } from "./listing-change.ts";
+import { orderPlaceSchema } from "./order-place.ts";
 import { orderWriter } from "./order-statements.ts";
 import { openPlainStock } from "./plain-stock.ts";
 import { strictLog } from "./strict-log.ts";
@@ -14,7 +15,8 @@ const newId = idsFrom(systemClock);
  * The same seven statements as a participant that is prepared by PREPARE TRANSACTION, as if they were in another
  * database, beside the listing in MongoDB; the decision is a transaction for itself.
  */
-export async function openPreparedOrders({ environment }: Place): Promise<Contender> {
+export async function openPreparedOrders(place: unknown): Promise<Contender> {
+  const { environment } = orderPlaceSchema.parse(place);
   const settings = readSettings(environment);
   const stores = openStores(settings, () => {});
   const plain = await openPlainStock(stores, { schema: SCHEMA, listed: true });

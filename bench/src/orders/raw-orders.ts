@@ -1,13 +1,15 @@
 import { openStores, readSettings } from "@marketplace/stores";
 import pg from "pg";
-import type { Contender, Place } from "../worker/contender.ts";
+import type { Contender } from "../worker/contender.ts";
+import { orderPlaceSchema } from "./order-place.ts";
 import { orderWriter } from "./order-statements.ts";
 import { openPlainStock } from "./plain-stock.ts";
 
 const SCHEMA = "raw_orders";
 
 /** The limit: the seven statements in one transaction by `pg` alone, with no listing in another store. */
-export async function openRawOrders({ environment }: Place): Promise<Contender> {
+export async function openRawOrders(place: unknown): Promise<Contender> {
+  const { environment } = orderPlaceSchema.parse(place);
   const settings = readSettings(environment);
   const stores = openStores(settings, () => {});
   const plain = await openPlainStock(stores, { schema: SCHEMA, listed: false });

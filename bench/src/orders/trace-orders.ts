@@ -1,15 +1,16 @@
 import type { TestStores } from "@marketplace/testing";
 import type { BenchRun } from "../bench.ts";
+import { startMarketplaceProcess } from "../processes/marketplace-process.ts";
 import { openPostgresProxy, type PostgresProxy } from "../traffic/postgres-proxy.ts";
 import { type Traffic, trafficOf } from "../traffic/traffic.ts";
-import { startWorker, type Worker } from "../worker/start-worker.ts";
-import { startCommandProcess } from "./order-command.ts";
+import type { Worker } from "../worker/host.ts";
+import { startWorker } from "../worker/start-worker.ts";
 import { CONTENDERS, WORDS } from "./order-contenders.ts";
 import type { TrafficByContender } from "./orders-report.ts";
 
 interface Tracing {
   readonly suite: TestStores;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Record<string, string>;
   readonly run: BenchRun;
 }
 
@@ -21,7 +22,7 @@ export async function traceOrders({ suite, environment, run }: Tracing): Promise
   const proxy = await openPostgresProxy(suite.settings.POSTGRES_URL);
   try {
     const watched = { ...environment, POSTGRES_URL: proxy.url };
-    const command = await startCommandProcess(watched);
+    const command = await startMarketplaceProcess("command", watched);
     try {
       const traced: [string, Traffic][] = [];
       for (const name of CONTENDERS) {

@@ -1,20 +1,33 @@
 import { z } from "zod";
-import { placeSchema } from "./contender.ts";
 import { measuredSchema, planSchema } from "./measure.ts";
 
-/** What a worker can be asked, one thing at a time. */
+/** What one contender of a worker's process is to be, by a name of its own. */
+export const openingSchema = z.strictObject({
+  name: z.string(),
+  /** Which kind of contender; `contenders.ts` names them. */
+  contender: z.string(),
+  /** Where it works; the contender knows its form. */
+  place: z.json(),
+});
+
+/** What one contender of a worker's process is to be. */
+export type Opening = z.output<typeof openingSchema>;
+
+const name = z.string();
+
+/** What a worker's process can be asked, one thing at a time. */
 export const requestSchema = z.discriminatedUnion("do", [
-  z.strictObject({ do: z.literal("open"), contender: z.string(), place: placeSchema }),
-  z.strictObject({ do: z.literal("stock"), operations: z.int().min(1) }),
-  z.strictObject({ do: z.literal("measure"), plan: planSchema }),
-  z.strictObject({ do: z.literal("count") }),
-  z.strictObject({ do: z.literal("close") }),
+  openingSchema.extend({ do: z.literal("open") }),
+  z.strictObject({ do: z.literal("stock"), name, operations: z.int().min(1) }),
+  z.strictObject({ do: z.literal("measure"), name, plan: planSchema }),
+  z.strictObject({ do: z.literal("count"), name }),
+  z.strictObject({ do: z.literal("close"), name }),
 ]);
 
-/** What a worker can be asked, one thing at a time. */
+/** What a worker's process can be asked, one thing at a time. */
 export type Request = z.output<typeof requestSchema>;
 
-/** What a worker answers. */
+/** What it answers. */
 export const answerSchema = z.union([
   z.strictObject({ failure: z.string() }),
   z.strictObject({ measured: measuredSchema }),
@@ -22,5 +35,5 @@ export const answerSchema = z.union([
   z.strictObject({ done: z.literal(true) }),
 ]);
 
-/** What a worker answers. */
+/** What it answers. */
 export type Answer = z.output<typeof answerSchema>;

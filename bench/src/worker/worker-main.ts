@@ -1,13 +1,13 @@
 /*
- * A process that runs one contender. It is told what to do by the process that started it and ends with it, so that
- * what a contender costs is measured apart from all else.
+ * A process that runs contenders, one at a time. It is told what to do by the process that started it and ends with it,
+ * so that what a contender costs is measured apart from all else.
  */
 import { contenders } from "../contenders.ts";
 import type { Contender } from "./contender.ts";
 import { measure } from "./measure.ts";
 import { type Answer, type Request, requestSchema } from "./messages.ts";
 
-let opened: Contender | undefined;
+const opened = new Map<string, Contender>();
 
 process.on("message", (message) => {
   void answerTo(message).then((answer) => process.send?.(answer));
@@ -29,24 +29,25 @@ async function carryOut(request: Request): Promise<Answer> {
     case "open": {
       const open = contenders[request.contender];
       if (open === undefined) throw new Error(`There is no contender called ${request.contender}`);
-      opened = await open(request.place);
+      opened.set(request.name, await open(request.place));
       return { done: true };
     }
     case "stock":
-      await contender().stock(request.operations);
+      await contender(request.name).stock(request.operations);
       return { done: true };
     case "measure":
-      return { measured: await measure(contender(), request.plan) };
+      return { measured: await measure(contender(request.name), request.plan) };
     case "count":
-      return { count: await contender().done() };
+      return { count: await contender(request.name).done() };
     case "close":
-      await contender().close();
-      opened = undefined;
+      await contender(request.name).close();
+      opened.delete(request.name);
       return { done: true };
   }
 }
 
-function contender(): Contender {
-  if (opened === undefined) throw new Error("No contender is open");
-  return opened;
+function contender(name: string): Contender {
+  const found = opened.get(name);
+  if (found === undefined) throw new Error(`No contender called ${name} is open`);
+  return found;
 }
