@@ -1,0 +1,3 @@
+export { notificationCommands } from "./commands.ts";
+export { notificationQueries } from "./queries.ts";
+export { notificationConsumer } from "./reactions.ts";
