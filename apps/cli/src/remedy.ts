@@ -27,6 +27,7 @@ const remedies: Readonly<Record<ClientFailure["code"], string>> = {
   PAYLOAD_TOO_LARGE: "Send less at once.",
   UNSUPPORTED_REQUEST: "Use a marketplace-cli of the server's version; marketplace-cli doctor compares them.",
   RATE_LIMITED: "Wait a minute, then try again.",
+  OVERLOADED: "Try again in a few seconds, or run more processes.",
   STORE_UNAVAILABLE: "Try again in a few seconds; marketplace-cli doctor says which store does not answer.",
   TIMEOUT: "Try again; marketplace-cli doctor says what is slow.",
   INTERNAL: AGAIN,

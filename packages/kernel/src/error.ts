@@ -23,6 +23,7 @@ export const errorCodes = [
   "PAYLOAD_TOO_LARGE",
   "UNSUPPORTED_REQUEST",
   "RATE_LIMITED",
+  "OVERLOADED",
   "STORE_UNAVAILABLE",
   "TIMEOUT",
   "INTERNAL",

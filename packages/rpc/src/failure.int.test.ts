@@ -25,6 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_REQUEST: 415,
   RATE_LIMITED: 429,
+  OVERLOADED: 503,
   STORE_UNAVAILABLE: 503,
   TIMEOUT: 504,
   INTERNAL: 500,

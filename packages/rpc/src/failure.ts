@@ -35,6 +35,7 @@ const trpcCodes: Readonly<Record<ErrorCode, TrpcCode>> = {
   PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
   UNSUPPORTED_REQUEST: "UNSUPPORTED_MEDIA_TYPE",
   RATE_LIMITED: "TOO_MANY_REQUESTS",
+  OVERLOADED: "SERVICE_UNAVAILABLE",
   STORE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   // Not "TIMEOUT", whose 408 says that the client was too slow: it is a store that did not answer.
   TIMEOUT: "GATEWAY_TIMEOUT",

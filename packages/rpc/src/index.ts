@@ -2,6 +2,12 @@ export { type AnswerDeps, answerOnce, type KeyedRequest, type RecordAnswer } fro
 export { purgeAnswers } from "./answer-store.ts";
 export type { Actor, Authenticate, Context, Cookies, Role } from "./context.ts";
 export { type Failure, failureOf } from "./failure.ts";
+export { type CallLimits, openCallLimits } from "./limits/call-limits.ts";
+export { openLimit, type Refusal } from "./limits/limit.ts";
+export { networkOf } from "./limits/network-of.ts";
+export type { Standing } from "./limits/settled-limit.ts";
+export { tellStanding } from "./limits/standing-headers.ts";
+export { tooMany } from "./limits/too-many.ts";
 export { type Logger, openLogger } from "./logger.ts";
 export {
   definePublicRead,

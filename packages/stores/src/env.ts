@@ -105,6 +105,32 @@ export const settingsSchema = z.object({
   REGISTRATIONS_PER_HOUR: whole(1, 1_000_000)
     .default(60)
     .describe("Accounts that one network address may ask for in an hour; raise it to seed"),
+  CALLS_PER_MINUTE_ADDRESS: whole(100, 1_000_000_000)
+    .default(12_000)
+    .describe("What one network address may call in a minute: a query counts 1, most mutations 5"),
+  CALLS_PER_MINUTE_USER: whole(100, 1_000_000_000)
+    .default(3_000)
+    .describe("What one account may call in a minute, from wherever it does"),
+  QUERY_CALLS_AT_WORK: whole(1, 10_000).default(64).describe("Calls that one query process works on at once"),
+  QUERY_CALLS_QUEUED: whole(0, 100_000)
+    .default(256)
+    .describe("Calls that wait for their turn in one query process; more are refused with `OVERLOADED`"),
+  COMMAND_CALLS_AT_WORK: whole(1, 10_000)
+    .default(48)
+    .describe("Calls that one command process works on at once"),
+  COMMAND_CALLS_QUEUED: whole(0, 100_000)
+    .default(192)
+    .describe("Calls that wait for their turn in one command process; more are refused with `OVERLOADED`"),
+  CALL_QUEUE_MS: whole(1, 60_000)
+    .default(500)
+    .describe("Longest wait of a call for its turn, in milliseconds; then it is refused with `OVERLOADED`"),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{20,200}$/, "must be 20 to 200 letters, digits, _ or -")
+    .optional()
+    .describe(
+      "What `GET /metrics` asks for as a bearer token; unset, this machine alone may read it, and in production nobody",
+    ),
   FIRST_ADMIN_EMAIL: z.email().optional().describe("Made an administrator at start when there is none yet"),
   FIRST_ADMIN_PASSWORD: z
     .string()
@@ -137,6 +163,14 @@ export const settingsSchema = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .describe("Least severe log line written"),
+  START_WAIT_SECONDS: whole(0, 3_600)
+    .default(60)
+    .describe("Longest wait of a process that starts for the stores that it cannot do without"),
+  DRAIN_NOTICE_MS: whole(0, 60_000)
+    .default(1_000)
+    .describe(
+      "How long `GET /ready` is 503 at SIGTERM before no more connections are taken: time for a balancer to see it",
+    ),
   DRAIN_SECONDS: whole(1, 300).default(20).describe("Longest wait for open requests at SIGTERM"),
 });
 

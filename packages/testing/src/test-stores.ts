@@ -56,6 +56,15 @@ export async function openTestStores(options: TestStoresOptions = {}): Promise<T
     WORKER_PORT: "0",
     LOG_LEVEL: "silent",
     POSTGRES_POOL_MAX: "10",
+    // A suite calls as a crowd would, from one address.
+    CALLS_PER_MINUTE_ADDRESS: "1000000000",
+    CALLS_PER_MINUTE_USER: "1000000000",
+    QUERY_CALLS_QUEUED: "10000",
+    COMMAND_CALLS_QUEUED: "10000",
+    CALL_QUEUE_MS: "60000",
+    // It waits for a store neither to come at the start nor for a balancer at the end.
+    START_WAIT_SECONDS: "0",
+    DRAIN_NOTICE_MS: "0",
     ...options.settings,
   });
   const stores = openStores(settings, () => {});

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { type ErrorDetails, MarketplaceError } from "@marketplace/kernel";
-import type { Context } from "@marketplace/rpc";
+import { type Context, networkOf } from "@marketplace/rpc";
 import { isStoreFault, recordAudit } from "@marketplace/stores";
 import type { Transaction } from "sequelize";
 import type { UserDeps } from "./deps.ts";
-import { networkOf } from "./sign-in-limits.ts";
 
 /** What the audit log wants to know of who calls. */
 export type Caller = Pick<Context, "requestId" | "address" | "log">;

@@ -1,10 +1,9 @@
 import { MarketplaceError } from "@marketplace/kernel";
-import type { Actor, Context } from "@marketplace/rpc";
+import { type Actor, type Context, tooMany } from "@marketplace/rpc";
 import type { AccountRow } from "./account-store.ts";
 import { ownerOf } from "./account-view.ts";
 import type { Parts } from "./parts.ts";
 import { revoked } from "./session.ts";
-import { tooMany } from "./sign-in-limits.ts";
 
 type SignedContext = Context & { readonly actor: Actor };
 
@@ -30,7 +29,7 @@ export async function changePassword(
   const refusal = await limits.begin(attempt);
   if (refusal !== null) {
     if (refusal.first) await audit.refused(ctx, { ...event, details: { code: "RATE_LIMITED" } });
-    throw tooMany(refusal);
+    throw tooMany("attempts", refusal);
   }
   try {
     const ended = await audit.refusalsOf(ctx, event, () => replacePassword(parts, ctx, input));

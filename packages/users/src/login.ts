@@ -1,5 +1,5 @@
 import { MarketplaceError } from "@marketplace/kernel";
-import type { Context } from "@marketplace/rpc";
+import { type Context, tooMany } from "@marketplace/rpc";
 import type { z } from "zod";
 import type { AccountRow } from "./account-store.ts";
 import { accountView, ownerOf } from "./account-view.ts";
@@ -8,7 +8,6 @@ import type { Parts } from "./parts.ts";
 import { cookieToken, handOver } from "./refresh-cookie.ts";
 import { standsStill } from "./session.ts";
 import type { loginSchema, Signed } from "./sign-in.ts";
-import { tooMany } from "./sign-in-limits.ts";
 
 /**
  * Signs an account in, with one answer for an unknown address, a wrong password and a suspended account, after
@@ -26,7 +25,7 @@ export async function login(
   const refusal = await limits.begin(attempt);
   if (refusal !== null) {
     if (refusal.first) await audit.refused(ctx, { ...event, details: { code: "RATE_LIMITED" } });
-    throw tooMany(refusal);
+    throw tooMany("attempts", refusal);
   }
   const verdict = async () => {
     const row = await accounts.byEmail(input.email);

@@ -1,4 +1,4 @@
-import type { Context } from "@marketplace/rpc";
+import { type Context, tooMany } from "@marketplace/rpc";
 import type { z } from "zod";
 import { preferencesSchema } from "./account.ts";
 import { type AccountRow, addressTaken } from "./account-store.ts";
@@ -7,7 +7,6 @@ import { pseudonym } from "./audit.ts";
 import type { Parts } from "./parts.ts";
 import { handOver } from "./refresh-cookie.ts";
 import type { registerSchema, Signed } from "./sign-in.ts";
-import { tooMany } from "./sign-in-limits.ts";
 
 /**
  * Makes an account and signs it in. The session is opened before the account is committed: while Redis is away
@@ -24,7 +23,7 @@ export async function register(
   const refusal = await limits.register(ctx.address);
   if (refusal !== null) {
     if (refusal.first) await audit.refused(ctx, { ...event, details: { code: "RATE_LIMITED" } });
-    throw tooMany(refusal);
+    throw tooMany("attempts", refusal);
   }
   return audit.refusalsOf(ctx, event, async () => {
     // The unique index decides; looking first spares a hash for an address that is taken.

@@ -14,6 +14,7 @@ const passing = new Set<ClientFailure["code"]>([
   "STORE_UNAVAILABLE",
   "INTERNAL",
   "RATE_LIMITED",
+  "OVERLOADED",
 ]);
 
 /** Whether a failure may be gone at the next try, without anyone changing anything. */
@@ -63,6 +64,7 @@ export function explain(thrown: unknown): Explanation {
 const titles: Partial<Record<ClientFailure["code"], string>> = {
   NOT_FOUND: "Not found",
   STORE_UNAVAILABLE: "One moment, please",
+  OVERLOADED: "Very many people are here just now",
   TIMEOUT: "This takes too long",
   INTERNAL: "Something broke on our side",
   UNAUTHENTICATED: "Please sign in",

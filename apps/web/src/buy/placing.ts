@@ -31,6 +31,7 @@ export function nextPlacing(last: Placing | null, request: OrderRequest, newKey:
 // Refused at the door: they say nothing of what the key has come to before.
 const beforePlacing = new Set<ClientFailure["code"]>([
   "RATE_LIMITED",
+  "OVERLOADED",
   "UNAUTHENTICATED",
   "SESSION_EXPIRED",
   "SESSION_REVOKED",

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { networkOf } from "./sign-in-limits.ts";
+import { networkOf } from "./network-of.ts";
 
 describe("the network of an address", () => {
   for (const [address, network] of [
