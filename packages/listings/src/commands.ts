@@ -15,7 +15,6 @@ import {
 } from "./listing-input.ts";
 import { listingSchema, listingView } from "./listing-view.ts";
 import { moveOnce } from "./move-listing.ts";
-import { openTurns } from "./turns.ts";
 import { updateListing } from "./update-listing.ts";
 
 const removedSchema = z.strictObject({ id: idSchema });
@@ -25,7 +24,6 @@ const favouriteOutput = z.strictObject({ listingId: idSchema, favourite: z.boole
 /** The mutations of listings, under `listings`. */
 export function listingCommands(deps: ListingDeps) {
   const { minio } = deps;
-  const favouriteDeps = { ...deps, inTurn: openTurns() };
   const movesListing = (event: SaleEvent) =>
     signedIn
       .input(moveListingSchema)
@@ -85,10 +83,10 @@ export function listingCommands(deps: ListingDeps) {
     favourite: signedIn
       .input(favouriteInput)
       .output(favouriteOutput)
-      .mutation(({ ctx, input }) => addFavourite(favouriteDeps, { ...input, userId: ctx.actor.userId })),
+      .mutation(({ ctx, input }) => addFavourite(deps, { ...input, userId: ctx.actor.userId })),
     unfavourite: signedIn
       .input(favouriteInput)
       .output(favouriteOutput)
-      .mutation(({ ctx, input }) => removeFavourite(favouriteDeps, { ...input, userId: ctx.actor.userId })),
+      .mutation(({ ctx, input }) => removeFavourite(deps, { ...input, userId: ctx.actor.userId })),
   });
 }

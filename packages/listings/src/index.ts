@@ -15,4 +15,3 @@ export {
 } from "./inventory.ts";
 export { listingQueries } from "./queries.ts";
 export { openSales, type Sales, type SalesDeps, type UnitChange } from "./sales.ts";
-export { openTurns } from "./turns.ts";

@@ -10,7 +10,8 @@ type ListingsDb = Pick<Mongo, "db">;
 /** Longest that MongoDB works on one statement of this slice. */
 export const MAX_TIME = { maxTimeMS: 3_000 } as const;
 
-const DUPLICATE_KEY = 11_000;
+/** What MongoDB says of an insertion whose key is taken. */
+export const DUPLICATE_KEY = 11_000;
 
 /** The collection of the listings. */
 export function listingsOf({ db }: ListingsDb): Collection<ListingDocument> {

@@ -11,7 +11,7 @@ import {
 } from "@marketplace/testing";
 import { z } from "zod";
 import { listingCommands } from "./commands.ts";
-import { favouritesOf } from "./favourite.ts";
+import { favouritesOf } from "./favourite-store.ts";
 import type { createListingSchema, ListingTarget } from "./listing-input.ts";
 import { listingsOf } from "./listing-store.ts";
 import type { Listing } from "./listing-view.ts";

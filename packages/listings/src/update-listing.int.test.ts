@@ -1,5 +1,6 @@
 import { addAccount, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
+import { recountFavourites } from "./favourite-counts.ts";
 import { type ListingSuite, openListingSuite, phone, untyped } from "./listing.fixture.ts";
 import { listingsOf } from "./listing-store.ts";
 
@@ -57,7 +58,10 @@ describe("listings.update", () => {
     const others = await Promise.all(Array.from({ length: 8 }, () => addAccount(suite.stores)));
     await Promise.all([
       suite.as(suite.seller).update({ id, version, title: "Changed" }),
-      ...others.map((userId) => suite.as(userId).favourite({ listingId: id })),
+      ...others.map(async (userId) => {
+        await suite.as(userId).favourite({ listingId: id });
+        await recountFavourites(suite.stores.mongo, [id]);
+      }),
     ]);
     const listing = await suite.seenBy(null).byId({ id });
     expect(listing).to.include({ title: "Changed", version: version + 1 });

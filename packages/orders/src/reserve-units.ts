@@ -1,6 +1,6 @@
 import type { Begun } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
-import { findListing, type OfferedListing, openTurns, reserveUnit } from "@marketplace/listings";
+import { findListing, type OfferedListing, reserveUnit } from "@marketplace/listings";
 import type { Transaction } from "sequelize";
 import { checkQuota, lockBuyer } from "./buyer-quota.ts";
 import type { OrderDeps } from "./deps.ts";
@@ -10,6 +10,7 @@ import { announcePayment } from "./payment-steps.ts";
 import type { Placed, PlaceInput } from "./place-input.ts";
 import type { Placing } from "./placing.ts";
 import { checkTogether, decidePlacing } from "./placing-decision.ts";
+import { openTurns } from "./turns.ts";
 
 /**
  * Buys units, all or none, or finds what the buyer bought before under the same key.

@@ -2,6 +2,8 @@ import { listings } from "./0001-listings.ts";
 import { favourites } from "./0002-favourites.ts";
 import { listingPages } from "./0003-listing-pages.ts";
 import { listingIntents } from "./0004-listing-intents.ts";
+import { favouriteIds } from "./0006-favourite-ids.ts";
+import { notifications } from "./0007-notifications.ts";
 import type { MongoMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -10,4 +12,6 @@ export const mongoMigrations: readonly MongoMigration[] = [
   favourites,
   listingPages,
   listingIntents,
+  favouriteIds,
+  notifications,
 ];

@@ -1,0 +1,66 @@
+import type { Mongo } from "@marketplace/stores";
+import { type ClientSession, type Collection, MongoServerError } from "mongodb";
+import { DUPLICATE_KEY, MAX_TIME } from "./listing-store.ts";
+
+/** That an account keeps an eye on a listing. */
+export interface FavouriteDocument {
+  /** `LISTING:ACCOUNT`: of a favourite that was deleted, a change stream tells its id alone. */
+  readonly _id: string;
+  readonly userId: string;
+  readonly listingId: string;
+  readonly createdAt: Date;
+}
+
+/** One account and one listing. */
+export interface Pair {
+  readonly userId: string;
+  readonly listingId: string;
+}
+
+/** The collection of the favourites. */
+export function favouritesOf({ db }: Pick<Mongo, "db">): Collection<FavouriteDocument> {
+  return db.collection<FavouriteDocument>("favourites");
+}
+
+/** The id of an account's favourite, in which its listing can be read. */
+export function favouriteId({ listingId, userId }: Pair): string {
+  return `${listingId}:${userId}`;
+}
+
+/** Whether an account keeps an eye on a listing. */
+export async function isFavourite(mongo: Pick<Mongo, "db">, pair: Pair): Promise<boolean> {
+  const found = await favouritesOf(mongo).findOne(only(pair), { ...MAX_TIME, projection: { _id: 1 } });
+  return found !== null;
+}
+
+/** Stores a favourite, unless it is there. */
+export async function keepFavourite(mongo: Pick<Mongo, "db">, pair: Pair, createdAt: Date): Promise<void> {
+  try {
+    await favouritesOf(mongo).insertOne({ _id: favouriteId(pair), ...pair, createdAt }, MAX_TIME);
+  } catch (failure) {
+    if (!(failure instanceof MongoServerError && failure.code === DUPLICATE_KEY)) throw failure;
+  }
+}
+
+/** Deletes a favourite; false when it was not there. */
+export async function dropFavourite(mongo: Pick<Mongo, "db">, pair: Pair): Promise<boolean> {
+  const { deletedCount } = await favouritesOf(mongo).deleteOne(only(pair), MAX_TIME);
+  return deletedCount > 0;
+}
+
+/** How many accounts keep an eye on a listing, counted in the index of who does. */
+export function countFavourites(
+  mongo: Pick<Mongo, "db">,
+  listingId: string,
+  session?: ClientSession,
+): Promise<number> {
+  return favouritesOf(mongo).countDocuments(
+    { listingId: { $eq: listingId } },
+    { ...MAX_TIME, hint: "once", ...(session === undefined ? {} : { session }) },
+  );
+}
+
+// By the pair rather than by the id, which was another one once: what an older process stores is known too.
+function only({ listingId, userId }: Pair) {
+  return { listingId: { $eq: listingId }, userId: { $eq: userId } };
+}
