@@ -2,6 +2,7 @@ import { createClient, failureIn } from "@marketplace/api";
 import { type Cache, openCache } from "@marketplace/cache";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
+import { openEventDeps } from "@marketplace/operations";
 import { openOrders } from "@marketplace/orders";
 import { openProvider } from "@marketplace/payments";
 import { openPayouts } from "@marketplace/payouts";
@@ -85,6 +86,13 @@ const guards = {
   "operations.ledgerBalances": "admin",
   "operations.ledgerStatement": "admin",
   "operations.verifyLedger": "admin",
+  "operations.eventLag": "admin",
+  "operations.deadEvents": "admin",
+  "operations.projections": "admin",
+  "operations.projectionJob": "admin",
+  "operations.replayDead": "admin",
+  "operations.discardDead": "admin",
+  "operations.rebuildProjection": "admin",
   "system.info": "anyone",
   "system.doctor": "admin",
 } as const;
@@ -124,7 +132,9 @@ describe("who may call what", () => {
     });
     const payouts = openPayouts(settings, { ...own, sequelize });
     cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
-    const deps = { ...orders, ...payouts, ...stores, ...own, cache, sales, twoPhase: sales.twoPhase };
+    const events = openEventDeps({ ...stores, ...own, projections: [] });
+    const opened = { ...orders, ...payouts, ...events, sales, twoPhase: sales.twoPhase };
+    const deps = { ...stores, ...own, ...opened, cache };
     kinds = new Map(
       [commandRouter(deps), queryRouter(deps)].flatMap(({ _def }) =>
         Object.entries(_def.procedures).map(([path, procedure]) => [path, procedure._def.type] as const),

@@ -1,7 +1,7 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { type ListingDeps, listingCommands, openSales } from "@marketplace/listings";
 import { mediaCommands } from "@marketplace/media";
-import { type OperationDeps, operationCommands } from "@marketplace/operations";
+import { type OperationDeps, openEventDeps, operationCommands } from "@marketplace/operations";
 import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands } from "@marketplace/orders";
 import { openProvider, openWebhook } from "@marketplace/payments";
 import { openPayouts, type PayoutDeps, payoutCommands } from "@marketplace/payouts";
@@ -39,7 +39,8 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
       const provider = openProvider(settings, { ...own, sequelize });
       const payouts = openPayouts(settings, { ...own, sequelize, log });
       const orders = openOrders({ ...stores, ...own, sales, provider, log }, [payouts.payOut]);
-      const deps = { ...orders, ...payouts, ...stores, ...own, sales, twoPhase: sales.twoPhase };
+      const events = openEventDeps({ ...stores, ...own, projections: [], log });
+      const deps = { ...orders, ...payouts, ...stores, ...own, ...events, sales, twoPhase: sales.twoPhase };
       const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
       if (email !== undefined && password !== undefined) {
         const { made } = await ensureFirstAdmin(deps, { email, password });

@@ -2,7 +2,7 @@ import { type Cache, openCache } from "@marketplace/cache";
 import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { categoryQueries, type ListingReadDeps, listingQueries, openSales } from "@marketplace/listings";
-import { type OperationDeps, operationQueries } from "@marketplace/operations";
+import { type OperationDeps, openEventDeps, operationQueries } from "@marketplace/operations";
 import { offerQueries, orderQueries } from "@marketplace/orders";
 import { payoutQueries } from "@marketplace/payouts";
 import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
@@ -43,7 +43,7 @@ export function startQuery(settings: Settings, log: Logger): Promise<RunningServ
       // To look at: none of these is started here, and so none is to be closed.
       const { twoPhase } = openSales({ ...own, log });
       const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
-      const deps = { ...own, twoPhase, sagas };
+      const deps = { ...own, ...openEventDeps({ ...own, projections: [], log }), twoPhase, sagas };
       return {
         authenticate: openSessions(deps).authenticate,
         router: queryRouter(deps),

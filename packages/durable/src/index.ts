@@ -25,6 +25,7 @@ export { type ConsumerStats, type RunningConsumers, runConsumers } from "./event
 export { topicOf } from "./events/stream-key.ts";
 export type { DurableLog } from "./log.ts";
 export { appendEvent } from "./outbox/append-event.ts";
+export { type OutboxBacklog, outboxBacklog } from "./outbox/outbox-backlog.ts";
 export { purgeOutbox } from "./outbox/purge-outbox.ts";
 export { type RelayOptions, relayOutbox } from "./outbox/relay-outbox.ts";
 export { type RelayStats, type RunningRelay, runRelay } from "./outbox/run-relay.ts";

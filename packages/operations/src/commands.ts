@@ -1,6 +1,9 @@
 import { admin, mutationsOnly } from "@marketplace/rpc";
 import type { OperationDeps } from "./deps.ts";
+import { operateDead, operateDeadSchema, operatedDeadSchema } from "./operate-dead.ts";
 import { operatedSchema, operateSaga, operateSagaSchema } from "./operate-saga.ts";
+import { projectionJobSchema } from "./projection-view.ts";
+import { rebuildProjectionSchema, requestProjectionJob } from "./rebuild-projection.ts";
 import { reconcilePayments, reconcileSchema, reconciliationSchema } from "./reconcile-payments.ts";
 import { resolvedSchema, resolveTwoPhase, resolveTwoPhaseSchema } from "./resolve-two-phase.ts";
 import { linesOfStatement, statementLinesSchema, statementTextSchema } from "./statement-text.ts";
@@ -24,5 +27,17 @@ export function operationCommands(deps: OperationDeps) {
       .input(reconcileSchema)
       .output(reconciliationSchema)
       .mutation(({ input }) => reconcilePayments(deps, input)),
+    replayDead: admin
+      .input(operateDeadSchema)
+      .output(operatedDeadSchema)
+      .mutation(({ ctx, input }) => operateDead(deps, ctx, { verb: "replay", wish: input })),
+    discardDead: admin
+      .input(operateDeadSchema)
+      .output(operatedDeadSchema)
+      .mutation(({ ctx, input }) => operateDead(deps, ctx, { verb: "discard", wish: input })),
+    rebuildProjection: admin
+      .input(rebuildProjectionSchema)
+      .output(projectionJobSchema)
+      .mutation(({ ctx, input }) => requestProjectionJob(deps, ctx, input)),
   });
 }

@@ -1,13 +1,18 @@
-import type { Sagas, TwoPhase } from "@marketplace/durable";
+import type { EventOperations, Projection, ProjectionJobs, Sagas, TwoPhase } from "@marketplace/durable";
 import type { Clock, NewId } from "@marketplace/kernel";
-import type { Postgres } from "@marketplace/stores";
+import type { Mongo, Postgres } from "@marketplace/stores";
 
 /** What the procedures of this slice stand on. */
 export interface OperationDeps {
   readonly postgres: Pick<Postgres, "sequelize">;
+  readonly mongo: Pick<Mongo, "db">;
   /** Those that a process without their definitions can show, retry, recover and abandon; undoing takes a definition. */
   readonly sagas: Pick<Sagas, "list" | "show" | "operate">;
   readonly twoPhase: Pick<TwoPhase, "listInDoubt" | "resolve">;
+  readonly eventOperations: Pick<EventOperations, "lag" | "dead" | "replay" | "discard">;
+  /** The projections that a worker knows; what they are made of is the worker's alone. */
+  readonly projections: readonly Pick<Projection, "name" | "collection">[];
+  readonly projectionJobs: ProjectionJobs;
   readonly clock: Clock;
   readonly newId: NewId;
 }

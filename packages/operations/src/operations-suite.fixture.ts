@@ -13,8 +13,10 @@ import {
 import { z } from "zod";
 import { operationCommands } from "./commands.ts";
 import type { OperationDeps } from "./deps.ts";
+import { openEventDeps } from "./event-deps.ts";
 import { mendingSaga, purchaseInput, type World } from "./mending.fixture.ts";
 import { operationQueries } from "./queries.ts";
+import { type ShelfWorld, shelfOf } from "./shelf.fixture.ts";
 
 const auditRow = z.object({
   action: z.string(),
@@ -33,7 +35,8 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 export interface OperationsSuite {
   readonly suite: TestStores;
   readonly time: ManualClock;
-  readonly world: World;
+  readonly world: World & ShelfWorld;
+  readonly shelf: ReturnType<typeof shelfOf>;
   readonly deps: OperationDeps;
   readonly sagas: Sagas;
   readonly adminId: string;
@@ -69,14 +72,17 @@ export async function openOperations(): Promise<OperationsSuite> {
   const intents = mongoIntents({ db: mongo.db, collection: things });
   await intents.ensureIndexes();
   const twoPhase = openTwoPhase({ sequelize, resources: [intents], clock, log: quiet });
-  const world: World = { hold: "works", record: "works", undo: "works" };
+  const world: World & ShelfWorld = { hold: "works", record: "works", undo: "works", handling: "works" };
   const definition = mendingSaga(world);
   const sagas = openSagas({ sequelize, twoPhase, clock, log: quiet, definitions: [definition] });
-  const deps: OperationDeps = { postgres, sagas, twoPhase, clock, newId };
+  const shelf = shelfOf(mongo, world);
+  const projections = [shelf.projection];
+  const events = openEventDeps({ ...suite.stores, projections, clock, newId, log: quiet });
+  const deps: OperationDeps = { postgres, mongo, ...events, sagas, twoPhase, clock, newId };
   const adminId = newId();
 
   return {
-    ...{ suite, time, world, deps, sagas, adminId },
+    ...{ suite, time, world, shelf, deps, sagas, adminId },
     as: (role, own = deps, context = {}) => proceduresOf(own)(testContext(actorOf(adminId, role), context)),
     async start(item) {
       const request = { scope: "buyer-1", key: `key-of-${item}`, input: purchaseInput(item), waitMs: 5_000 };

@@ -1,6 +1,8 @@
 import { admin, queriesOnly } from "@marketplace/rpc";
 import { z } from "zod";
+import { deadEventsSchema, deadPageSchema, listDead } from "./dead-letters.ts";
 import type { OperationDeps } from "./deps.ts";
+import { eventLagSchema, eventOverview, eventOverviewSchema } from "./event-overview.ts";
 import {
   ledgerBalances,
   ledgerBalancesSchema,
@@ -11,6 +13,8 @@ import {
   ledgerVerdictSchema,
 } from "./ledger-views.ts";
 import { listSagas, listSagasSchema, sagaPageSchema } from "./list-sagas.ts";
+import { listProjections, projectionJobSchema, projectionSchema } from "./projection-view.ts";
+import { findProjectionJob, projectionJobIdSchema } from "./rebuild-projection.ts";
 import { listInDoubt } from "./resolve-two-phase.ts";
 import { sagaDetail, sagaDetailSchema, sagaIdSchema } from "./saga-view.ts";
 import { inDoubtSchema } from "./two-phase-view.ts";
@@ -44,5 +48,21 @@ export function operationQueries(deps: Omit<OperationDeps, "newId">) {
       .input(nothing)
       .output(ledgerVerdictSchema)
       .query(() => ledgerVerdict(deps)),
+    eventLag: admin
+      .input(eventLagSchema)
+      .output(eventOverviewSchema)
+      .query(({ input }) => eventOverview(deps, input)),
+    deadEvents: admin
+      .input(deadEventsSchema)
+      .output(deadPageSchema)
+      .query(({ input }) => listDead(deps, input)),
+    projections: admin
+      .input(nothing)
+      .output(z.strictObject({ items: z.array(projectionSchema) }))
+      .query(async () => ({ items: await listProjections(deps) })),
+    projectionJob: admin
+      .input(z.strictObject({ id: projectionJobIdSchema }))
+      .output(projectionJobSchema)
+      .query(({ input }) => findProjectionJob(deps, input.id)),
   });
 }

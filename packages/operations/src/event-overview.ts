@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { OperationDeps } from "./deps.ts";
+import { groupLagSchema, groupLags } from "./event-lag.ts";
+import { eventSources, eventSourcesSchema } from "./event-sources.ts";
+import { listProjections, projectionSchema } from "./projection-view.ts";
+
+/** From how many seconds on something is behind; 30 by default. */
+export const eventLagSchema = z.strictObject({ boundSeconds: z.int().min(0).max(86_400).default(30) });
+
+/** How far everything is that events go through: their sources, the groups that read them, and the projections. */
+export const eventOverviewSchema = z.strictObject({
+  boundSeconds: z.int(),
+  sources: eventSourcesSchema,
+  groups: z.array(groupLagSchema),
+  projections: z.array(projectionSchema),
+  /** Whether anything is behind, or a dead letter waits. */
+  needsAttention: z.boolean(),
+});
+
+/** Looks how far everything is that events go through. */
+export async function eventOverview(
+  deps: Omit<OperationDeps, "newId">,
+  { boundSeconds }: z.output<typeof eventLagSchema>,
+): Promise<z.infer<typeof eventOverviewSchema>> {
+  const [sources, lags, projections] = await Promise.all([
+    eventSources(deps, boundSeconds),
+    deps.eventOperations.lag(),
+    listProjections(deps),
+  ]);
+  const groups = groupLags(lags, boundSeconds);
+  const needsAttention = sources.outbox.isBehind || groups.some(({ isBehind, dead }) => isBehind || dead > 0);
+  return { boundSeconds, sources, groups, projections, needsAttention };
+}
