@@ -2,6 +2,7 @@ export { type AnswerDeps, answerOnce, type KeyedRequest, type RecordAnswer } fro
 export { purgeAnswers } from "./answer-store.ts";
 export type { Actor, Authenticate, Context, Cookies, Role } from "./context.ts";
 export { type Failure, failureOf } from "./failure.ts";
+export { type FastPath, openFastPath } from "./fast-path/fast-path.ts";
 export { type CallLimits, openCallLimits } from "./limits/call-limits.ts";
 export { openLimit, type Refusal } from "./limits/limit.ts";
 export { networkOf } from "./limits/network-of.ts";
@@ -12,6 +13,7 @@ export { type Logger, openLogger } from "./logger.ts";
 export {
   definePublicRead,
   type PublicRead,
+  type PublicReadFacts,
   type PublicReadMeta,
   type PublicReadOptions,
 } from "./public-read.ts";

@@ -10,7 +10,7 @@ import { openFallback } from "./load-or-fall-back.ts";
 
 /** What there is to say of a public read. */
 export interface PublicReadOptions<I extends z.ZodType, O> {
-  readonly cache: Cache;
+  readonly cache: Pick<Cache, "read" | "peek">;
   /** The procedure's own full name, such as `listings.byId`. */
   readonly name: string;
   readonly input: I;
@@ -55,14 +55,17 @@ export interface PublicRead<I extends z.ZodType, O>
 }
 
 /** What the fast path needs of a public read, whatever it reads. */
+export interface PublicReadFacts {
+  readonly name: string;
+  readonly personal: boolean;
+  readonly maxAgeSeconds: number;
+  /** The place of the answer to an input as a client sent it, revived; null for an input that is refused. */
+  readonly placeOf: (input: unknown) => PublicPlace | null;
+}
+
+/** A procedure's word that it answers as a public read does. */
 export interface PublicReadMeta {
-  readonly publicRead: {
-    readonly name: string;
-    readonly personal: boolean;
-    readonly maxAgeSeconds: number;
-    /** The place of the answer to an input as a client sent it, revived; null for an input that is refused. */
-    readonly placeOf: (input: unknown) => PublicPlace | null;
-  };
+  readonly publicRead: PublicReadFacts;
 }
 
 /** One answer's place in the cache. */
@@ -72,6 +75,9 @@ export interface PublicPlace {
   /** As `find`. */
   find(asking: Asking): Promise<unknown>;
 }
+
+// By which they are known again in a procedure's metadata, whose type a router does not tell.
+const defined = new WeakSet<object>();
 
 const NEGATIVE_TTL_MS = 30_000;
 const REFRESH_AHEAD = 0.1;
@@ -104,29 +110,39 @@ export function definePublicRead<I extends z.ZodType, O>(options: PublicReadOpti
       ? cache.read(place, () => load(parsed), { validated })
       : readOrElse({ place, input: parsed, validated });
   };
+  const publicRead: PublicReadFacts = {
+    ...{ name, personal, maxAgeSeconds },
+    placeOf(sent) {
+      const parsed = input.safeParse(sent);
+      if (!parsed.success) return null;
+      const place = placeOf(parsed.data);
+      return {
+        peek: () => cache.peek(place),
+        find: (asking) => find(asking, parsed.data),
+      };
+    },
+  };
+  defined.add(publicRead);
 
   return {
-    ...{ name, input, output, personal, maxAgeSeconds, find },
+    ...{ name, input, output, personal, maxAgeSeconds, find, meta: { publicRead } },
     async answer(asking, parsed) {
       const found = await find(asking, parsed);
       if (found === null) throw notFound(options.missing ?? "page");
       return found;
     },
-    meta: {
-      publicRead: {
-        ...{ name, personal, maxAgeSeconds },
-        placeOf(sent) {
-          const parsed = input.safeParse(sent);
-          if (!parsed.success) return null;
-          const place = placeOf(parsed.data);
-          return {
-            peek: () => cache.peek(place),
-            find: (asking) => find(asking, parsed.data),
-          };
-        },
-      },
-    },
   };
+}
+
+/** The public read that a procedure's metadata names; null when it names none. */
+export function publicReadIn(meta: unknown): PublicReadFacts | null {
+  return hasPublicRead(meta) ? meta.publicRead : null;
+}
+
+function hasPublicRead(meta: unknown): meta is PublicReadMeta {
+  if (typeof meta !== "object" || meta === null || !("publicRead" in meta)) return false;
+  const { publicRead } = meta;
+  return typeof publicRead === "object" && publicRead !== null && defined.has(publicRead);
 }
 
 /** JSON in which the order of an object's fields does not matter: equal inputs are one place. */

@@ -1,0 +1,79 @@
+import { hash } from "node:crypto";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import type { Logger } from "../logger.ts";
+import { answerText } from "./answer-text.ts";
+import type { Encoding } from "./encoding.ts";
+
+// Smaller ones fit a packet as they are.
+const WORTH_COMPRESSING = 1_024;
+const BROTLI_QUALITY = 5;
+
+const compress: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>> = {
+  br: (body) =>
+    promisify(brotliCompress)(body, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+      },
+    }),
+  gzip: (body) => promisify(gzip)(body),
+};
+
+/** The bytes of an answer in one encoding, and the headers that tell of them, each name followed by its value. */
+export interface AnswerForm {
+  readonly body: Buffer;
+  readonly headers: readonly string[];
+}
+
+/** An answer as it is sent, made of values that must not change. */
+export interface FinishedAnswer {
+  /** A weak entity tag: the bytes differ by encoding. */
+  readonly etag: string;
+  /** What it keeps in memory once it is compressed, in bytes, about. */
+  readonly bytes: number;
+  /** Whether it was made of these very values. */
+  isOf(values: readonly unknown[]): boolean;
+  /** The form to send now: it is compressed in the background when that is first asked for, and plain until then. */
+  form(encoding: Encoding | null): AnswerForm;
+}
+
+/** Makes the answer to one call, or with `isBatch` the list of answers to several. */
+export function finishAnswer(
+  values: readonly unknown[],
+  { isBatch, log }: { readonly isBatch: boolean; readonly log: Logger },
+): FinishedAnswer {
+  const listed = values.map(answerText).join(",");
+  const body = Buffer.from(isBatch ? `[${listed}]` : listed);
+  const plain = formOf(body);
+  const forms: Partial<Record<Encoding, AnswerForm>> = {};
+
+  async function makeForm(encoding: Encoding): Promise<void> {
+    // Until it is there, and for good should it fail.
+    forms[encoding] = plain;
+    try {
+      forms[encoding] = formOf(await compress[encoding](body), encoding);
+    } catch (err) {
+      log.warn({ err, encoding }, "an answer could not be compressed");
+    }
+  }
+
+  return {
+    etag: `W/"${hash("sha256", body, "base64url").slice(0, 27)}"`,
+    bytes: body.length * 3,
+    isOf: (others) => values.every((value, at) => value === others[at]),
+    form: (encoding) => {
+      if (encoding === null || body.length < WORTH_COMPRESSING) return plain;
+      const form = forms[encoding];
+      if (form !== undefined) return form;
+      void makeForm(encoding);
+      return plain;
+    },
+  };
+}
+
+function formOf(body: Buffer, encoding?: Encoding): AnswerForm {
+  const coded = encoding === undefined ? [] : ["content-encoding", encoding];
+  const length = String(body.length);
+  return { body, headers: ["content-type", "application/json", "content-length", length, ...coded] };
+}
