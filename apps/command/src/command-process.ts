@@ -1,6 +1,7 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { type ListingDeps, listingCommands, openSales } from "@marketplace/listings";
 import { mediaCommands } from "@marketplace/media";
+import { notificationCommands } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationCommands } from "@marketplace/operations";
 import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands } from "@marketplace/orders";
 import { openProvider, openWebhook } from "@marketplace/payments";
@@ -23,6 +24,7 @@ export function commandRouter(deps: CommandDeps) {
     offers: offerCommands(deps),
     payouts: payoutCommands(deps),
     reviews: reviewCommands(deps),
+    notifications: notificationCommands(deps),
     operations: operationCommands(deps),
   });
 }

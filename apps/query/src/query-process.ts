@@ -2,6 +2,7 @@ import { type Cache, openCache } from "@marketplace/cache";
 import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { categoryQueries, type ListingReadDeps, listingQueries, openSales } from "@marketplace/listings";
+import { notificationQueries } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationQueries } from "@marketplace/operations";
 import { offerQueries, orderQueries } from "@marketplace/orders";
 import { payoutQueries } from "@marketplace/payouts";
@@ -28,6 +29,7 @@ export function queryRouter(deps: QueryDeps) {
     offers: offerQueries(deps),
     payouts: payoutQueries(deps),
     reviews: reviewQueries(deps),
+    notifications: notificationQueries(deps),
     operations: operationQueries(deps),
   });
 }

@@ -1,5 +1,6 @@
 import type { categoryQueries, listingCommands, listingQueries } from "@marketplace/listings";
 import type { mediaCommands } from "@marketplace/media";
+import type { notificationCommands, notificationQueries } from "@marketplace/notifications";
 import type { operationCommands, operationQueries } from "@marketplace/operations";
 import type { offerCommands, offerQueries, orderCommands, orderQueries } from "@marketplace/orders";
 import type { payoutCommands, payoutQueries } from "@marketplace/payouts";
@@ -30,6 +31,7 @@ export type AppRouter = TRPCBuiltRouter<
     offers: Procedures<typeof offerCommands> & Procedures<typeof offerQueries>;
     payouts: Procedures<typeof payoutCommands> & Procedures<typeof payoutQueries>;
     reviews: Procedures<typeof reviewCommands> & Procedures<typeof reviewQueries>;
+    notifications: Procedures<typeof notificationCommands> & Procedures<typeof notificationQueries>;
     operations: Procedures<typeof operationCommands> & Procedures<typeof operationQueries>;
   }
 >;
