@@ -52,6 +52,19 @@ export const scenarios: readonly Scenario[] = [
     again: (round) => buying(round),
   },
   {
+    name: "publishing again to a broker that was started anew",
+    before: async ({ shop }) => {
+      // What was published long ago is not owed again.
+      await shop.sequelize.query("UPDATE outbox SET published_at = published_at - interval '10 days'");
+    },
+    orders: (round) => [
+      buying(round),
+      { do: "recover", aheadMs: 0 },
+      { do: "restart-broker" },
+      { do: "recover", aheadMs: 0 },
+    ],
+  },
+  {
     name: "a purchase that is refused late and undone",
     orders: (round) => [buying(round, undone), { do: "recover", aheadMs: 0 }],
     again: (round) => buying(round, undone),

@@ -13,8 +13,6 @@ interface Job {
 interface WorkerOptions {
   readonly sagas: Pick<Sagas, "recover">;
   readonly twoPhase: Pick<TwoPhase, "resolve">;
-  /** Publishes what stands in the outbox; left out where another process does. */
-  readonly relay?: () => Promise<unknown>;
   /** What else is done again and again, by its name, such as what deadlines bring about. */
   readonly jobs?: Readonly<Record<string, Job>>;
   readonly log: DurableLog;
@@ -31,11 +29,11 @@ export interface DurableWorker {
 }
 
 /**
- * Finishes, again and again, what others have left: sagas, two-phase commits and events. Any number of processes may
+ * Finishes, again and again, what others have left: sagas and two-phase commits; and whatever else is named. Any number of processes may
  * do so. A pass that fails is logged, and the next one tries again.
  */
 export function runDurableWorker(options: WorkerOptions): DurableWorker {
-  const { sagas, twoPhase, relay, jobs = {}, log, everyMs = 2_000, random = Math.random } = options;
+  const { sagas, twoPhase, jobs = {}, log, everyMs = 2_000, random = Math.random } = options;
   const stopping = new AbortController();
 
   async function repeat(job: string, { run, everyMs: pauseMs = everyMs }: Job): Promise<void> {
@@ -50,7 +48,6 @@ export function runDurableWorker(options: WorkerOptions): DurableWorker {
   const working = Promise.all([
     repeat("two-phase commits", { run: twoPhase.resolve }),
     repeat("sagas", { run: sagas.recover }),
-    ...(relay === undefined ? [] : [repeat("outbox", { run: relay })]),
     ...Object.entries(jobs).map(([name, job]) => repeat(name, job)),
   ]);
   return {

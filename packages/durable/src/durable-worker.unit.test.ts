@@ -15,9 +15,7 @@ describe("runDurableWorker", () => {
     });
     const count = (job: string) => {
       calls.push(job);
-      const often = ["resolve", "recover", "relay"].every(
-        (one) => calls.filter((c) => c === one).length >= 3,
-      );
+      const often = ["resolve", "recover", "job"].every((one) => calls.filter((c) => c === one).length >= 3);
       if (often) enough();
     };
     const worker = runDurableWorker({
@@ -35,7 +33,7 @@ describe("runDurableWorker", () => {
           throw new Error("PostgreSQL is away");
         },
       },
-      relay: async () => count("relay"),
+      jobs: { job: { run: async () => count("job") } },
     });
     await seen;
     await worker.stop();

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom } from "@marketplace/kernel";
-import { execute, openMongo, openPostgres } from "@marketplace/stores";
+import { openMongo, openPostgres } from "@marketplace/stores";
 import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
 import { armCrashPoint, crashPoints } from "./crash-point.ts";
@@ -23,6 +23,7 @@ import {
   shopItems,
   takeStock,
 } from "./shop.fixture.ts";
+import { shopBroker } from "./shop-broker.fixture.ts";
 import { openPreparedTransactions } from "./two-phase/prepared-transaction.ts";
 import { openTwoPhase } from "./two-phase/two-phase.ts";
 
@@ -53,6 +54,7 @@ const order = z.discriminatedUnion("do", [
   z.object({ do: z.literal("prepare"), gid: z.string(), item: z.string(), buyer: z.string() }),
   z.object({ do: z.literal("buy"), key: z.string(), input: purchaseInput }),
   z.object({ do: z.literal("deliver-late") }),
+  z.object({ do: z.literal("restart-broker") }),
   /** A pass of the worker, as if so much time had passed. */
   z.object({ do: z.literal("recover"), aheadMs: z.number() }),
   /** Passes of the worker until the process ends. */
@@ -73,6 +75,7 @@ const bank = openPreparedTransactions({
   deadlineMs: settings.DEADLINE_MS,
 });
 const provider = new PaymentProvider(sequelize);
+const broker = shopBroker(sequelize);
 const say = process.env.SHOP_LOG === "1" ? console.error : () => {};
 const log = {
   info: say,
@@ -94,19 +97,7 @@ function engine(aheadMs: number) {
     lockMs: Math.min(1_000, settings.STORE_TIMEOUT_MS),
   });
   const sagas = openSagas({ sequelize, twoPhase, clock, log, definitions: [saga], leaseMarginMs: 100 });
-  const relay = () =>
-    relayOutbox({
-      sequelize,
-      clock,
-      publish: async (events) => {
-        for (const { id, aggregateId, sequence } of events) {
-          await execute(sequelize, {
-            sql: "INSERT INTO published (id, aggregate_id, sequence) VALUES ($id, $aggregateId, $sequence)",
-            bind: { id, aggregateId, sequence },
-          });
-        }
-      },
-    });
+  const relay = () => relayOutbox({ sequelize, clock, streams: broker });
   return { twoPhase, sagas, relay, clock };
 }
 
@@ -153,6 +144,8 @@ async function obey(given: z.output<typeof order>): Promise<unknown> {
       return now.sagas.start(saga, { scope: "shop", key: given.key, input: given.input, waitMs: 20_000 });
     case "deliver-late":
       return provider.deliverLate();
+    case "restart-broker":
+      return broker.restart();
     case "recover": {
       const { twoPhase, sagas, relay } = engine(given.aheadMs);
       const { left } = await twoPhase.resolve();

@@ -43,6 +43,9 @@ export async function buildShop({ sequelize, items }: Pick<Shop, "sequelize" | "
     CREATE TABLE charges (key text PRIMARY KEY, status text NOT NULL, captures integer NOT NULL DEFAULT 0);
     CREATE TABLE notices (id text PRIMARY KEY);
     CREATE TABLE published (n bigint GENERATED ALWAYS AS IDENTITY, id uuid, aggregate_id text, sequence integer);
+    CREATE TABLE broker (run text NOT NULL);
+    INSERT INTO broker VALUES ('first');
+    INSERT INTO outbox_relay VALUES (true, 'shop', 'first', now());
   `);
 }
 

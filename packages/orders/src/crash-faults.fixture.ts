@@ -37,19 +37,23 @@ export interface FaultyProcess {
   close(): Promise<void>;
 }
 
+// A broker that is always there, and keeps nothing.
+const state = async () => ({ origin: "nowhere", run: "one", marks: {} });
+const streams = { publish: state, state };
+
 /** Opens such a process over settings of which some lead to a store that is not well. */
 export function openFaultyProcess(settings: Settings, bend: Bend = (call) => call()): FaultyProcess {
   const stores = openStores(settings, () => {});
   const { sequelize } = stores.postgres;
   const own = { clock: systemClock, newId: idsFrom(systemClock), log: testContext().log };
-  const sales = openSales({ ...stores, ...own });
+  const sales = openSales({ ...stores, ...own, changed: async () => {} });
   const provider = bent(openSandbox({ sequelize, newId: own.newId, silenceMs: 50 }), bend);
   const orders = openOrders({ ...stores, ...own, sales, provider });
   const worker: DurableWorker = runDurableWorker({
     sagas: orders.sagas,
     twoPhase: sales.twoPhase,
-    relay: () => relayOutbox({ sequelize, clock: own.clock, publish: async () => {} }),
     jobs: {
+      outbox: { run: () => relayOutbox({ sequelize, clock: own.clock, streams }) },
       deadlines: { run: () => passDeadlines(orders) },
       reservations: { run: () => expireReservations(orders) },
     },

@@ -19,6 +19,8 @@ const MOST_AGAIN = 10;
 const ELSEWHERE = [
   // Orders stand in no second PostgreSQL database: packages/durable.
   /^prepared-transaction\//,
+  // No event leaves the outbox for Redis here, and no projection is kept: packages/durable.
+  /^(outbox\/note|events|changes|projection)[:/]/,
   // A payout that was asked about and had not arrived: packages/payouts.
   /^saga\/pay-out\/send\/(undo|record-undo):/,
 ];

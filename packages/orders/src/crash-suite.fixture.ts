@@ -1,4 +1,4 @@
-import { rowsOf, type Settings } from "@marketplace/stores";
+import { execute, rowsOf, type Settings } from "@marketplace/stores";
 import { addAccount, addListing, openTestStores } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
@@ -76,6 +76,8 @@ export async function openCrashSuite(
   const { sequelize } = suite.stores.postgres;
   const { db } = suite.stores.mongo;
   await watchDeletes(sequelize);
+  // Known from the start, so that what a relay does does not depend on who was first.
+  await execute(sequelize, { sql: "INSERT INTO outbox_relay VALUES (true, 'nowhere', 'one', now())" });
   const processes = await openOrderProcesses(suite.settings);
   const victim = processes.startedAhead(victims);
   let rounds = 0;

@@ -98,7 +98,7 @@ const provider: typeof sandbox = {
   ...sandbox,
   authorise: (request) => sandbox.authorise(request).finally(() => (asked += 1)),
 };
-const sales = openSales({ postgres, mongo, clock, newId, log });
+const sales = openSales({ postgres, mongo, clock, newId, changed: async () => {}, log });
 const payouts = payOut({
   ...{ sequelize, newId, sendTimeoutMs: 2_000 },
   provider: openSandboxPayouts({ sequelize, newId, silenceMs: 30, behaviourOf: () => treatment }),
@@ -148,9 +148,13 @@ async function run(job: "deadlines" | "reservations" | "offers" | "sagas" | "rel
     case "sagas":
       return (await deps.sagas.recover()).recovered;
     case "relay":
-      return relayOutbox({ sequelize, clock, publish: async () => {} });
+      return relayOutbox({ sequelize, clock, streams });
   }
 }
+
+// A broker that is always there, and keeps nothing.
+const state = async () => ({ origin: "nowhere", run: "one", marks: {} });
+const streams = { publish: state, state };
 
 const JOBS = ["sagas", "deadlines", "reservations", "offers", "relay"] as const;
 

@@ -1,10 +1,19 @@
 import { type DomainEvent, idsFrom, systemClock } from "@marketplace/kernel";
 import { failureFrom, openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
+import type { BrokerState } from "../events/broker-state.ts";
 import { appendEvent } from "./append-event.ts";
-import { type RelayOptions, relayOutbox } from "./relay-outbox.ts";
+import { relayOutbox } from "./relay-outbox.ts";
 
 const newId = idsFrom(systemClock);
+const BROKER = { origin: "a-broker", run: "first", marks: {} };
+
+interface Relaying {
+  readonly publish?: (events: readonly DomainEvent[]) => Promise<void>;
+  readonly broker?: BrokerState;
+  readonly batch?: number;
+  readonly timeoutMs?: number;
+}
 
 describe("the outbox", () => {
   let suite: TestStores;
@@ -15,7 +24,7 @@ describe("the outbox", () => {
   after(() => suite.close());
   beforeEach(async () => {
     published = [];
-    await suite.stores.postgres.sequelize.query("TRUNCATE outbox");
+    await suite.stores.postgres.sequelize.query("TRUNCATE outbox, outbox_relay");
   });
 
   const sequelize = () => suite.stores.postgres.sequelize;
@@ -34,12 +43,16 @@ describe("the outbox", () => {
     });
   const names = (events: readonly DomainEvent[]) =>
     events.map(({ aggregateId, sequence }) => `${aggregateId}${sequence}`);
-  const relay = (options: Partial<RelayOptions> = {}) =>
+  const relay = ({ publish, broker = BROKER, ...limits }: Relaying = {}) =>
     relayOutbox({
-      sequelize: sequelize(),
-      clock: systemClock,
-      publish: async (events) => void published.push(...names(events)),
-      ...options,
+      ...{ sequelize: sequelize(), clock: systemClock, ...limits },
+      streams: {
+        state: async () => broker,
+        publish: async (events) => {
+          await (publish?.(events) ?? published.push(...names(events)));
+          return broker;
+        },
+      },
     });
 
   it("publishes whole events, once, in order, over several batches", async () => {

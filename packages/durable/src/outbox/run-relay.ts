@@ -1,11 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { EventStreams } from "../events/event-streams.ts";
+import type { Transaction } from "sequelize";
 import type { DurableLog } from "../log.ts";
-import { type RelayOptions, relayOutbox } from "./relay-outbox.ts";
+import { drainOutbox, noteWhatIs, type RelayOptions, underRelayLock } from "./relay-outbox.ts";
 
-interface RunRelayOptions extends Omit<RelayOptions, "publish"> {
-  readonly streams: Pick<EventStreams, "publish" | "state">;
+interface RunRelayOptions extends RelayOptions {
+  /** From 0 to 1, for jitter. */
+  readonly random: () => number;
   readonly log: DurableLog;
+  /** Time between two looks of the process that relays, 50 milliseconds by default. */
+  readonly pollMs?: number;
+  /** Time between two tries of the others, and after a failure, 1,000 milliseconds by default. */
+  readonly standbyMs?: number;
 }
 
 /** Counts of one process since it began to relay. */
@@ -15,7 +20,8 @@ export interface RelayStats {
   readonly relayed: number;
   /** Events that were published again, because Redis may have lost them. */
   readonly again: number;
-  /** How long before its publication the event that was published last had been written, in milliseconds. */
+  readonly failures: number;
+  /** How old the event was that was published last, when it was; in milliseconds. */
   readonly lagMs: number;
 }
 
@@ -26,24 +32,57 @@ export interface RunningRelay {
   stop(): Promise<void>;
 }
 
-/** Publishes what stands in the outbox, until it is stopped. One process relays at a time, the others stand by. */
-export function runRelay({ streams, log, ...options }: RunRelayOptions): RunningRelay {
+// A transaction that stands open for hours would look like a leak.
+const TENURE_MS = 30_000;
+const LOOK_MS = 1_000;
+
+/**
+ * Publishes what stands in the outbox, until it is stopped. One process relays at a time, the others stand by. It takes
+ * one connection of the pool for as long as it relays.
+ */
+export function runRelay(options: RunRelayOptions): RunningRelay {
+  const { sequelize, clock, random, log, pollMs = 50, standbyMs = 1_000 } = options;
   const stopping = new AbortController();
-  let relayed = 0;
-  const publish = async (events: Parameters<typeof streams.publish>[0]) =>
-    void (await streams.publish(events));
+  const { signal } = stopping;
+  const counts = { isRelaying: false, relayed: 0, again: 0, failures: 0, lagMs: 0 };
+  let isFailing = false;
+
+  const wait = (ms: number) => pause(ms, null, { signal }).catch(() => {});
+
+  async function relay(lock: Transaction): Promise<void> {
+    counts.isRelaying = true;
+    const endAt = performance.now() + TENURE_MS;
+    let lookAt = 0;
+    while (!signal.aborted && performance.now() < endAt) {
+      if (performance.now() >= lookAt) {
+        await noteWhatIs(options);
+        lookAt = performance.now() + LOOK_MS;
+      }
+      const { events, again, last } = await drainOutbox(lock, options);
+      counts.relayed += events;
+      counts.again += again;
+      if (last !== null) counts.lagMs = Math.max(0, clock().getTime() - last.at.getTime());
+      if (isFailing) log.info({}, "the outbox is relayed again");
+      isFailing = false;
+      await wait(pollMs);
+    }
+  }
+
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      relayed += await relayOutbox({ ...options, publish }).catch((err: unknown) => {
-        log.error({ err }, "the outbox could not be relayed");
-        return 0;
+    while (!signal.aborted) {
+      const held = await underRelayLock(sequelize, relay).catch((err: unknown) => {
+        counts.failures++;
+        if (!isFailing) log.error({ err }, "the outbox cannot be relayed");
+        isFailing = true;
+        return false;
       });
-      await pause(50, null, { signal: stopping.signal }).catch(() => {});
+      counts.isRelaying = false;
+      if (!held) await wait(standbyMs * (0.5 + random()));
     }
   }
   const running = run();
   return {
-    stats: () => ({ isRelaying: true, relayed, again: 0, lagMs: 0 }),
+    stats: () => ({ ...counts }),
     stop: async () => {
       stopping.abort();
       await running;

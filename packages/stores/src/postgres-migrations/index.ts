@@ -13,6 +13,7 @@ import { idempotency } from "./0034-idempotency.ts";
 import { orderLife } from "./0040-order-life.ts";
 import { offers } from "./0041-offers.ts";
 import { purges } from "./0042-purges.ts";
+import { events } from "./0050-events.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -32,4 +33,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   orderLife,
   offers,
   purges,
+  events,
 ];
