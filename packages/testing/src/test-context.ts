@@ -24,6 +24,7 @@ export function testContext(viewer: Actor | null = null, overrides: Partial<Cont
     requestId: "test-request",
     address: "127.0.0.1",
     log,
+    count: () => {},
     cookies: memoryCookies(),
     viewer: view,
     viewerOrGuest: view,
