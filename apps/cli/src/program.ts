@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { EndedBadly, EXIT } from "./cli-error.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addEvents } from "./commands/events.ts";
 import { addLedger } from "./commands/ledger.ts";
 import { addListings } from "./commands/listings.ts";
 import { addLogin } from "./commands/login.ts";
@@ -72,7 +73,7 @@ export function buildProgram(terminal: Terminal, color = true): Command {
 
 const COMMANDS = [
   ...[addLogin, addLogout, addWhoami, addDoctor, addSeed, addListings, addUsers],
-  ...[addSaga, addTwoPhase, addLedger, addPayments],
+  ...[addSaga, addTwoPhase, addEvents, addLedger, addPayments],
 ];
 
 const EPILOGUE = `

@@ -20,6 +20,7 @@ const commands = [
   ...["list", "show", "retry", "compensate", "recover", "abandon"].map((verb) => `saga ${verb}`),
   ...["2pc list", "2pc resolve", "ledger verify", "ledger balances", "ledger statement"],
   "payments reconcile",
+  ...["lag", "dead", "replay", "discard", "projections", "rebuild", "job"].map((verb) => `events ${verb}`),
 ];
 
 const june = ["--provider", "stripe", "--from", "2026-06-01", "--to", "2026-07-01"];
@@ -66,6 +67,17 @@ describe("marketplace-cli", () => {
     ["saga", "retry", "ID", "--reason", "tried enough"],
     ["saga", "abandon", "ID", "--yes"],
     ["2pc", "resolve"],
+    ["events"],
+    ["events", "lag", "--bound", "soon"],
+    ["events", "replay", "--reason", "tried enough", "--yes"],
+    ["events", "replay", "search:1-0", "--reason", "tried enough"],
+    ["events", "replay", "search:1-0", "--all", "--group", "search", "--yes", "--reason", "why not"],
+    ["events", "discard", "--all", "--yes", "--reason", "why not"],
+    ["events", "discard", "search:1-0", "--yes"],
+    ["events", "rebuild"],
+    ["events", "rebuild", "profiles", "--yes"],
+    ["events", "rebuild", "profiles", "--reason", "why not"],
+    ["events", "job"],
     ["ledger", "statement"],
     ["ledger", "statement", "ID", "--from", "June"],
     ["payments", "reconcile", "june.csv", "--from", "2026-06-01", "--to", "2026-07-01"],

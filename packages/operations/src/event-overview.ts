@@ -13,7 +13,7 @@ export const eventOverviewSchema = z.strictObject({
   sources: eventSourcesSchema,
   groups: z.array(groupLagSchema),
   projections: z.array(projectionSchema),
-  /** Whether anything is behind, or a dead letter waits. */
+  /** Whether anything is behind, a dead letter waits, or a projection is wrong. */
   needsAttention: z.boolean(),
 });
 
@@ -28,6 +28,9 @@ export async function eventOverview(
     listProjections(deps),
   ]);
   const groups = groupLags(lags, boundSeconds);
-  const needsAttention = sources.outbox.isBehind || groups.some(({ isBehind, dead }) => isBehind || dead > 0);
+  const needsAttention =
+    sources.outbox.isBehind ||
+    groups.some(({ isBehind, dead }) => isBehind || dead > 0) ||
+    projections.some(({ isWrong }) => isWrong);
   return { boundSeconds, sources, groups, projections, needsAttention };
 }

@@ -45,6 +45,8 @@ export const projectionSchema = z.strictObject({
   rows: z.int(),
   rebuild: projectionJobSchema.nullable(),
   verify: projectionJobSchema.nullable(),
+  /** Whether the last of both failed, or wrong rows were found and no rebuild has ended since. */
+  isWrong: z.boolean(),
 });
 
 /** A job as an administrator sees it. */
@@ -74,11 +76,24 @@ export async function listProjections({
     latest.find((job) => job.projection === name && job.mode === mode) ?? null;
   const sorted = [...projections].sort((a, b) => (a.name < b.name ? -1 : 1));
   return Promise.all(
-    sorted.map(async ({ name, collection }) => ({
-      name,
-      rows: await mongo.db.collection(collection).estimatedDocumentCount(),
-      rebuild: find(name, "rebuild"),
-      verify: find(name, "verify"),
-    })),
+    sorted.map(async ({ name, collection }) => {
+      const jobs = { rebuild: find(name, "rebuild"), verify: find(name, "verify") };
+      const rows = await mongo.db.collection(collection).estimatedDocumentCount();
+      return { name, rows, ...jobs, isWrong: isWrong(jobs) };
+    }),
   );
+}
+
+type Job = z.infer<typeof projectionJobSchema>;
+
+/** Whether what was last done to a projection says that it is not what it should be, or leaves that open. */
+export function isWrong({ rebuild, verify }: Readonly<Record<Job["mode"], Job | null>>): boolean {
+  if (endOf(rebuild) > endOf(verify)) return rebuild?.status === "failed";
+  if (verify?.status === "failed") return true;
+  const { differing = 0, missing = 0, extra = 0 } = verify?.result ?? {};
+  return verify?.status === "done" && differing + missing + extra > 0;
+}
+
+function endOf(job: Job | null): number {
+  return job?.endedAt?.getTime() ?? 0;
 }

@@ -1,14 +1,15 @@
 import type { RouterOutputs } from "@marketplace/api";
 import type { Command } from "commander";
 import { z } from "zod";
-import { EndedBadly, needsInput } from "../cli-error.ts";
+import { EndedBadly } from "../cli-error.ts";
 import { confirmation } from "../confirm.ts";
 import { examples } from "../examples.ts";
 import { followSaga } from "../follow-saga.ts";
 import { type Invocation, openInvocation } from "../invocation.ts";
 import type { Colours } from "../output.ts";
 import { printableLine } from "../printable.ts";
-import { isInteractive, type Terminal } from "../terminal.ts";
+import { reasonFor } from "../reason.ts";
+import type { Terminal } from "../terminal.ts";
 import { wholeNumber } from "../whole-number.ts";
 
 type Operated = RouterOutputs["operations"]["operateSaga"];
@@ -76,9 +77,9 @@ async function operate(invocation: Invocation, { id: sagaId, verb, dryRun, ...or
     return;
   }
   const confirm = confirmation(invocation, `telling a saga to ${verb}`);
-  const whyNot = order.reason ?? askable(invocation);
+  const why = reasonFor(invocation, order.reason);
   output.note(plan(await ask({ dryRun: true }), verb));
-  const reason = typeof whyNot === "string" ? whyNot : await whyNot();
+  const reason = await why();
   await confirm(`Tell it to ${verb}?`);
   const operated = await ask({ dryRun, reason });
   const outcome = await followSaga(invocation, { saga: operated.after, seconds: order.wait }).catch(
@@ -89,12 +90,6 @@ async function operate(invocation: Invocation, { id: sagaId, verb, dryRun, ...or
   );
   output.result({ ...operated, outcome }, (colours) => outcomeWords(outcome, order.wait, colours));
   if (outcome.status === "needs-attention") throw new EndedBadly();
-}
-
-/** Asks for the reason, once the plan has been shown. */
-function askable({ terminal }: Invocation): () => Promise<string> {
-  if (!isInteractive(terminal)) throw needsInput("The reason", "Give it with --reason.");
-  return () => terminal.prompts.line("Why, for the audit log");
 }
 
 function plan({ before, after }: Operated, verb: Verb): string {
