@@ -27,6 +27,7 @@ const guards = {
   "users.sessions": "signed in",
   "media.createUpload": "signed in",
   "categories.tree": "anyone",
+  "categories.popularFilters": "anyone",
   "listings.create": "signed in",
   "listings.update": "signed in",
   "listings.attachImages": "signed in",
@@ -127,17 +128,18 @@ describe("who may call what", () => {
     const { stores, settings } = platform;
     const { sequelize } = stores.postgres;
     const log = openLogger({ name: "test", level: "silent" });
-    const own = { settings, clock: systemClock, newId: idsFrom(systemClock), log };
+    cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+    const changed = cache.invalidate;
+    const own = { settings, changed, clock: systemClock, newId: idsFrom(systemClock), log };
     const sales = openSales({ ...stores, ...own });
     const orders = openOrders({
       ...{ ...stores, ...own, sales },
       provider: openProvider(settings, { ...own, sequelize }),
     });
     const payouts = openPayouts(settings, { ...own, sequelize });
-    cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
     const events = openEventDeps({ ...stores, ...own, projections: [] });
     const opened = { ...orders, ...payouts, ...events, sales, twoPhase: sales.twoPhase };
-    const deps = { ...stores, ...own, ...opened, cache };
+    const deps = { ...opened, ...stores, ...own, cache };
     kinds = new Map(
       [commandRouter(deps), queryRouter(deps)].flatMap(({ _def }) =>
         Object.entries(_def.procedures).map(([path, procedure]) => [path, procedure._def.type] as const),

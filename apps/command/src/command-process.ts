@@ -1,3 +1,4 @@
+import { openCache } from "@marketplace/cache";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { type ListingDeps, listingCommands, openSales } from "@marketplace/listings";
 import { mediaCommands } from "@marketplace/media";
@@ -35,7 +36,10 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
     name: "command",
     port: settings.COMMAND_PORT,
     async assemble(stores) {
-      const own = { settings, clock: systemClock, newId: idsFrom(systemClock) };
+      // To invalidate: nothing is read through it here.
+      const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+      const changed = (tags: readonly string[]) => cache.invalidate(tags);
+      const own = { settings, changed, clock: systemClock, newId: idsFrom(systemClock) };
       const sales = openSales({ ...stores, ...own, log });
       const { sequelize } = stores.postgres;
       const provider = openProvider(settings, { ...own, sequelize });
@@ -43,19 +47,28 @@ export function startCommand(settings: Settings, log: Logger): Promise<RunningSe
       const orders = openOrders({ ...stores, ...own, sales, provider, log }, [payouts.payOut]);
       const events = openEventDeps({ ...stores, ...own, projections: [], log });
       const deps = { ...orders, ...payouts, ...stores, ...own, ...events, sales, twoPhase: sales.twoPhase };
-      const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
-      if (email !== undefined && password !== undefined) {
-        const { made } = await ensureFirstAdmin(deps, { email, password });
-        if (made) log.info("made the first administrator");
+      const stop = () => orders.sagas.close().finally(() => cache.close());
+      try {
+        await makeFirstAdmin(settings, deps, log);
+      } catch (failure) {
+        await stop();
+        throw failure;
       }
       return {
         authenticate: openSessions(deps).authenticate,
         router: commandRouter(deps),
         rawRoutes: [paymentWebhook(settings, deps)],
-        stop: () => orders.sagas.close(),
+        stop,
       };
     },
   });
+}
+
+async function makeFirstAdmin(settings: Settings, deps: UserDeps, log: Logger): Promise<void> {
+  const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
+  if (email === undefined || password === undefined) return;
+  const { made } = await ensureFirstAdmin(deps, { email, password });
+  if (made) log.info("made the first administrator");
 }
 
 /** Where the payment provider tells of what became of a payment. */

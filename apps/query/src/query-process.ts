@@ -23,7 +23,7 @@ export function queryRouter(deps: QueryDeps) {
   return queriesOnly({
     system: systemQueries({ settings: deps.settings, stores: deps, clock: deps.clock }),
     users: userQueries(deps),
-    categories: categoryQueries(),
+    categories: categoryQueries(deps),
     listings: listingQueries(deps),
     orders: orderQueries(deps),
     offers: offerQueries(deps),
@@ -41,7 +41,8 @@ export function startQuery(settings: Settings, log: Logger): Promise<RunningServ
     port: settings.QUERY_PORT,
     async assemble(stores) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
-      const own = { ...stores, settings, cache, clock: systemClock, newId: idsFrom(systemClock) };
+      const changed = (tags: readonly string[]) => cache.invalidate(tags);
+      const own = { ...stores, settings, cache, changed, clock: systemClock, newId: idsFrom(systemClock) };
       // To look at: none of these is started here, and so none is to be closed.
       const { twoPhase } = openSales({ ...own, log });
       const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });

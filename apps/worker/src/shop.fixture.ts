@@ -22,7 +22,11 @@ export async function openShop() {
   const suite: TestStores = await openTestStores({ buckets: true });
   const { stores, settings } = suite;
   const { sequelize } = stores.postgres;
-  const own = { clock: systemClock, newId: idsFrom(systemClock), log: testContext().log };
+  const own = {
+    ...{ clock: systemClock, newId: idsFrom(systemClock), log: testContext().log },
+    // Nothing is kept of what is read here.
+    changed: async () => {},
+  };
   const sales = openSales({ ...stores, ...own });
   const orders = openOrders({
     ...stores,

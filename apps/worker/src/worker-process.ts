@@ -1,3 +1,4 @@
+import { openCache } from "@marketplace/cache";
 import { purgeDecisions, runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
@@ -21,7 +22,9 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
     name: "worker",
     port: settings.WORKER_PORT,
     async assemble(stores) {
-      const own = { clock: systemClock, newId: idsFrom(systemClock), log };
+      const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+      const changed = (tags: readonly string[]) => cache.invalidate(tags);
+      const own = { changed, clock: systemClock, newId: idsFrom(systemClock), log };
       const sales = openSales({ ...stores, ...own });
       const { sequelize } = stores.postgres;
       const provider = openProvider(settings, { ...own, sequelize });
@@ -45,7 +48,11 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
         router: mutationsOnly({}),
         authenticate: () =>
           Promise.reject(new MarketplaceError("NOT_FOUND", "There is nothing to call here.")),
-        stop: () => worker.stop().then(() => orders.sagas.close()),
+        stop: () =>
+          worker
+            .stop()
+            .then(() => orders.sagas.close())
+            .finally(() => cache.close()),
       };
     },
   });

@@ -44,7 +44,10 @@ type Child = readonly [name: string | null, schema: z.core.$ZodType];
 function childrenOf(schema: z.core.$ZodType): readonly Child[] {
   if (schema instanceof z.core.$ZodLazy) return [[null, schema._zod.innerType]];
   return Object.entries(schema._zod.def).flatMap(([key, value]) =>
-    schemasIn(value).map(([name, child]): Child => [key === "shape" ? name : null, child]),
+    // What checks a value is a schema too, and lets nothing through that the checked one does not.
+    key === "checks"
+      ? []
+      : schemasIn(value).map(([name, child]): Child => [key === "shape" ? name : null, child]),
   );
 }
 

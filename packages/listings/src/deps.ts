@@ -1,19 +1,23 @@
+import type { Cache } from "@marketplace/cache";
 import type { Clock, NewId } from "@marketplace/kernel";
 import type { Minio, Mongo, Postgres } from "@marketplace/stores";
 import type { Sales } from "./sales.ts";
 
-/** What reading listings stands on; `stores` fits. */
+/** What reading listings stands on; `{ ...stores, cache }` fits. */
 export interface ListingReadDeps {
   readonly mongo: Pick<Mongo, "db">;
   readonly minio: Pick<Minio, "publicUrl" | "buckets">;
+  readonly cache: Pick<Cache, "read" | "peek">;
 }
 
-/** What changing listings stands on; `{ ...stores, sales, clock, newId }` fits. */
-export interface ListingDeps extends ListingReadDeps {
+/** What changing listings stands on; `{ ...stores, sales, changed, clock, newId }` fits. */
+export interface ListingDeps {
   readonly mongo: Pick<Mongo, "db" | "transaction">;
   readonly postgres: Pick<Postgres, "sequelize">;
   readonly minio: Minio;
   readonly sales: Pick<Sales, "move">;
+  /** Ends what is kept under tags; called once a change is committed, and before it is acknowledged. Never fails. */
+  readonly changed: Cache["invalidate"];
   readonly clock: Clock;
   readonly newId: NewId;
 }

@@ -5,6 +5,7 @@ import { favouritesOf } from "./favourite-store.ts";
 import { type ListingSuite, openListingSuite, untyped } from "./listing.fixture.ts";
 import type { ListingDocument } from "./listing-document.ts";
 import { listingsOf } from "./listing-store.ts";
+import { listingTag } from "./listing-tags.ts";
 
 describe("favourites", () => {
   let suite: ListingSuite;
@@ -36,6 +37,7 @@ describe("favourites", () => {
       version,
     });
     await recountFavourites(suite.stores.mongo, [listingId]);
+    await suite.cache.invalidate([listingTag(listingId)]);
     for (const viewer of [suite.seller, null]) {
       const seen = await suite.seenBy(viewer).byId({ id: listingId });
       expect(seen.viewerFavourite).to.equal(false);

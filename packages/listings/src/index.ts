@@ -1,3 +1,4 @@
+export { categories } from "./categories.ts";
 export { categoryQueries } from "./category-queries.ts";
 export { listingCommands } from "./commands.ts";
 export type { ListingDeps, ListingReadDeps } from "./deps.ts";
@@ -13,5 +14,8 @@ export {
   sellReservation,
   takeOffSale,
 } from "./inventory.ts";
+export { listingChanges } from "./listing-changes.ts";
+export { listingEventTags } from "./listing-event-tags.ts";
+export { listingTag } from "./listing-tags.ts";
 export { listingQueries } from "./queries.ts";
 export { openSales, type Sales, type SalesDeps, type UnitChange } from "./sales.ts";

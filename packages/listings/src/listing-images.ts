@@ -5,7 +5,7 @@ import type { ListingDocument } from "./listing-document.ts";
 import type { OwnTarget } from "./listing-input.ts";
 import { changeListing, readListing } from "./listing-store.ts";
 
-type ImageDeps = Pick<ListingDeps, "mongo" | "minio" | "clock">;
+type ImageDeps = Pick<ListingDeps, "mongo" | "minio" | "changed" | "clock">;
 
 /**
  * Adds photographs to a draft or an active listing. An upload that cannot be used refuses them all; when the
@@ -13,14 +13,15 @@ type ImageDeps = Pick<ListingDeps, "mongo" | "minio" | "clock">;
  * @throws MarketplaceError as `requireOwn`, `checkRoom` and media's `promoteUploads` do.
  */
 export async function attachImages(
-  { mongo, minio, clock }: ImageDeps,
+  deps: ImageDeps,
   target: OwnTarget,
   uploadIds: readonly string[],
 ): Promise<ListingDocument> {
+  const { mongo, minio, clock } = deps;
   const listing = requireOwn(await readListing(mongo, target.id), target);
   checkRoom(listing, uploadIds.length);
   return promoteUploads({ minio, clock }, { userId: target.sellerId, uploadIds }, (images) =>
-    changeListing(mongo, listing, { change: addImages(listing, images), now: clock() }),
+    changeListing(deps, listing, { change: addImages(listing, images), now: clock() }),
   );
 }
 
@@ -29,12 +30,9 @@ export async function attachImages(
  * show the same ones.
  * @throws MarketplaceError as `requireOwn` and `dropImage` do.
  */
-export async function removeImage(
-  { mongo, minio, clock }: ImageDeps,
-  target: OwnTarget,
-  url: string,
-): Promise<ListingDocument> {
+export async function removeImage(deps: ImageDeps, target: OwnTarget, url: string): Promise<ListingDocument> {
+  const { mongo, minio, clock } = deps;
   const listing = requireOwn(await readListing(mongo, target.id), target);
   const change = dropImage(listing, (image) => imageView(minio, image).url === url);
-  return changeListing(mongo, listing, { change, now: clock() });
+  return changeListing(deps, listing, { change, now: clock() });
 }

@@ -9,6 +9,7 @@ import { draftListing } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
 import { listingDraftSchema } from "./listing-input.ts";
 import { listingsOf } from "./listing-store.ts";
+import { nothingKept } from "./nothing-kept.fixture.ts";
 import { listingQueries } from "./queries.ts";
 import { openSales } from "./sales.ts";
 
@@ -73,20 +74,17 @@ describe("MongoDB's plans", () => {
     db: watched.db(suite.settings.MONGO_DATABASE),
     transaction: suite.stores.mongo.transaction,
   });
-  const queries = () =>
-    createCaller(listingQueries({ mongo: mongo(), minio: suite.stores.minio }))(testContext(buyer()));
-  const own = () =>
-    createCaller(listingQueries({ mongo: mongo(), minio: suite.stores.minio }))(
-      testContext(actorOf(suite.seller)),
-    );
+  const read = () => ({ mongo: mongo(), minio: suite.stores.minio, cache: nothingKept });
+  const queries = () => createCaller(listingQueries(read()))(testContext(buyer()));
+  const own = () => createCaller(listingQueries(read()))(testContext(actorOf(suite.seller)));
+  const changing = { changed: async () => {} };
   const commands = () =>
     createCaller(
       listingCommands({
         ...suite.stores,
         mongo: mongo(),
-        sales: openSales({ ...suite.stores, mongo: mongo(), ...suite, log: testContext().log }),
-        clock: suite.clock,
-        newId: suite.newId,
+        sales: openSales({ ...suite.stores, ...suite, ...changing, mongo: mongo(), log: testContext().log }),
+        ...{ clock: suite.clock, newId: suite.newId, ...changing },
       }),
     )(testContext(actorOf(suite.seller)));
 

@@ -1,3 +1,4 @@
+import { EVERYTHING } from "@marketplace/cache";
 import { addAccount, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import fc from "fast-check";
@@ -16,9 +17,13 @@ describe("pages of listings", () => {
     suite = await openListingSuite();
   });
   after(() => suite.close());
-  beforeEach(async () => {
+  // What is stored past the commands ends nothing of what is kept.
+  const forget = () => suite.cache.invalidate([EVERYTHING]);
+  const empty = async () => {
     await listingsOf(suite.stores.mongo).deleteMany({});
-  });
+    await forget();
+  };
+  beforeEach(empty);
 
   const draft = listingDraftSchema.parse(phone);
   let keys = 0;
@@ -31,6 +36,7 @@ describe("pages of listings", () => {
       return { ...made, status: "active", publishedAt: changes.createdAt ?? suite.clock(), ...changes };
     });
     if (listings.length > 0) await listingsOf(suite.stores.mongo).insertMany(listings);
+    await forget();
     return listings;
   };
   const minute = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 60_000);
@@ -73,7 +79,7 @@ describe("pages of listings", () => {
           fc.array(fc.array(fc.integer({ min: 3, max: 9 }), { maxLength: 3 }), { maxLength: 4 }),
           fc.integer({ min: 1, max: 7 }),
           async (minutes, published, limit) => {
-            await listingsOf(suite.stores.mongo).deleteMany({});
+            await empty();
             const before = await store(...minutes.map((n) => ({ createdAt: minute(n) })));
             const between = [...published];
             const ids = await all(async (request) => {

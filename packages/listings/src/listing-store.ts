@@ -1,9 +1,12 @@
+import type { Cache } from "@marketplace/cache";
 import { changeInProgress, withoutIntent } from "@marketplace/durable";
 import type { Mongo } from "@marketplace/stores";
 import { type Collection, MongoServerError } from "mongodb";
+import { z } from "zod";
 import { type Making, staleVersion } from "./listing.ts";
 import { type ListingChange, type ListingDocument, listingDocumentSchema } from "./listing-document.ts";
 import type { ListingStatus } from "./listing-status.ts";
+import { changeTags } from "./listing-tags.ts";
 
 type ListingsDb = Pick<Mongo, "db">;
 
@@ -22,6 +25,14 @@ export function listingsOf({ db }: ListingsDb): Collection<ListingDocument> {
 export async function readListing(mongo: ListingsDb, id: string): Promise<ListingDocument | null> {
   const found = await listingsOf(mongo).findOne({ _id: { $eq: id } }, MAX_TIME);
   return found === null ? null : listingDocumentSchema.parse(found);
+}
+
+/** Reads the listings that a two-phase commit is about to change, as they are before it. */
+export async function readIntended(mongo: ListingsDb, gid: string): Promise<readonly ListingDocument[]> {
+  const found = await listingsOf(mongo)
+    .find({ "intent.gid": { $eq: gid } }, MAX_TIME)
+    .toArray();
+  return z.array(listingDocumentSchema).parse(found);
 }
 
 /** Reads the listing that a seller's key has made. */
@@ -63,21 +74,32 @@ export function countListings(
   );
 }
 
+interface Changing {
+  readonly mongo: ListingsDb;
+  /** Ends what is kept under tags. */
+  readonly changed: Cache["invalidate"];
+}
+
 /**
- * Changes a listing where it is still as it was read, and answers with what it has become.
+ * Changes a listing where it is still as it was read, ends what was kept of it, and answers with what it has become.
  * @throws MarketplaceError `STALE_VERSION` when someone else was faster, `CHANGE_IN_PROGRESS` when someone is at it.
  */
 export async function changeListing(
-  mongo: ListingsDb,
-  { _id, version, status }: Pick<ListingDocument, "_id" | "version" | "status">,
+  { mongo, changed }: Changing,
+  listing: ListingDocument,
   { change, now }: { readonly change: ListingChange; readonly now: Date },
 ): Promise<ListingDocument> {
-  const changed = await listingsOf(mongo).findOneAndUpdate(
+  const { _id, version, status } = listing;
+  const found = await listingsOf(mongo).findOneAndUpdate(
     { _id: { $eq: _id }, version: { $eq: version }, status: { $eq: status }, ...withoutIntent },
     { $set: { ...change, updatedAt: now }, $inc: { version: 1 } },
     { ...MAX_TIME, returnDocument: "after" },
   );
-  if (changed !== null) return listingDocumentSchema.parse(changed);
+  if (found !== null) {
+    const after = listingDocumentSchema.parse(found);
+    await changed(changeTags(listing, after));
+    return after;
+  }
   const current = await readListing(mongo, _id);
   // The version as it was: a two-phase commit has the listing, and has not changed it yet.
   if (current?.version === version && current.status === status) throw changeInProgress();

@@ -1,3 +1,4 @@
+import { type Cache, openCache } from "@marketplace/cache";
 import { idsFrom, type NewId } from "@marketplace/kernel";
 import { createCaller } from "@marketplace/rpc";
 import {
@@ -47,6 +48,8 @@ export interface ListingSuite extends TestStores, ManualClock {
   readonly buyer: string;
   as(userId: string | null): ReturnType<ReturnType<typeof makeCommands>>;
   readonly sales: Sales;
+  /** What the commands invalidate and the queries read through. */
+  readonly cache: Cache;
   /** Another process's commands over the same stores. */
   another(): ListingSuite["as"];
   seenBy(userId: string | null): ReturnType<ReturnType<typeof makeQueries>>;
@@ -70,12 +73,24 @@ export async function openListingSuite(
   const { stores } = suite;
   const time = manualClock();
   const newId = idsFrom(time.clock);
-  const queries = makeQueries(stores);
-  const sales = openSales({ ...stores, clock: time.clock, newId, log: testContext().log });
+  const { log } = testContext();
+  const openOne = () =>
+    // A busy machine must not look like a Redis that is away.
+    openCache({
+      redis: stores.redis,
+      clock: time.clock,
+      random: () => 0,
+      log,
+      limits: { timeoutMs: 10_000 },
+    });
+  const cache = await openOne();
+  const changed = cache.invalidate;
+  const queries = makeQueries({ ...stores, cache });
+  const sales = openSales({ ...stores, clock: time.clock, newId, changed, log });
   const [seller, buyer] = await Promise.all([addAccount(stores), addAccount(stores, { name: "Bo" })]);
   const contextOf = (userId: string | null) => testContext(userId === null ? null : actorOf(userId));
   const another = (): ListingSuite["as"] => {
-    const commands = makeCommands({ ...stores, sales, clock: time.clock, newId });
+    const commands = makeCommands({ ...stores, sales, changed, clock: time.clock, newId });
     return (userId) => commands(contextOf(userId));
   };
   const as = another();
@@ -93,6 +108,7 @@ export async function openListingSuite(
     as,
     another,
     sales,
+    cache,
     seenBy: (userId) => queries(contextOf(userId)),
     keyed,
     draft,
@@ -113,6 +129,10 @@ export async function openListingSuite(
         { bind: { listingId } },
       );
       return z.array(z.object({ on_sale: z.boolean() })).parse(rows)[0]?.on_sale ?? null;
+    },
+    async close() {
+      await cache.close();
+      await suite.close();
     },
   };
 }

@@ -87,7 +87,7 @@ describe("a keyed move of a listing", () => {
           suite.advance(20_000);
         }),
     };
-    const deps = { postgres: suite.stores.postgres, clock: suite.clock, sales: slow };
+    const deps = { ...suite.stores, clock: suite.clock, sales: slow, changed: suite.cache.invalidate };
     const moving = moveOnce(
       deps,
       { ...asked, event: "publish", sellerId: suite.seller },

@@ -1,8 +1,5 @@
-import { createCaller } from "@marketplace/rpc";
-import { actorOf, failureFrom, testContext } from "@marketplace/testing";
+import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
-import { categories } from "./categories.ts";
-import { categoryQueries } from "./category-queries.ts";
 import { type ListingSuite, openListingSuite, untyped } from "./listing.fixture.ts";
 import { listingsOf } from "./listing-store.ts";
 
@@ -52,15 +49,5 @@ describe("listings.byId", () => {
       "inputHash",
       "_id",
     );
-  });
-});
-
-describe("categories.tree", () => {
-  it("tells everyone the categories and what each asks", async () => {
-    const caller = createCaller(categoryQueries());
-    for (const viewer of [null, actorOf("0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21")]) {
-      const tree = await caller(testContext(viewer)).tree();
-      expect(tree.categories).to.deep.equal(categories.roots);
-    }
   });
 });

@@ -5,6 +5,7 @@
  * Killed anywhere, both say the new or both the old, as soon as the next change of the listing or the worker looks.
  */
 
+import type { Cache } from "@marketplace/cache";
 import {
   changeInProgress,
   type DurableLog,
@@ -12,6 +13,7 @@ import {
   mongoIntents,
   openTwoPhase,
   type TwoPhase,
+  type TwoPhaseResource,
 } from "@marketplace/durable";
 import { type Clock, MarketplaceError, type NewId, notFound } from "@marketplace/kernel";
 import type { Mongo, Postgres } from "@marketplace/stores";
@@ -24,7 +26,8 @@ import { moveListing, requireOwn, type SaleEvent } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
 import type { OwnTarget } from "./listing-input.ts";
 import type { ListingStatus } from "./listing-status.ts";
-import { readListing } from "./listing-store.ts";
+import { readIntended, readListing } from "./listing-store.ts";
+import { changeTags, tagsAround } from "./listing-tags.ts";
 
 /** What changing what is on sale stands on. */
 export interface SalesDeps {
@@ -32,6 +35,8 @@ export interface SalesDeps {
   readonly mongo: Pick<Mongo, "db">;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Ends what is kept under tags; called once a change is committed, and before it is acknowledged. Never fails. */
+  readonly changed: Cache["invalidate"];
   readonly log: DurableLog;
 }
 
@@ -72,12 +77,28 @@ function listingIntents({ db }: SalesDeps["mongo"]): MongoIntents {
   return mongoIntents({ db, collection: "listings" });
 }
 
+/**
+ * The same for who finishes what another has left, of whom nobody knows whether it had ended what was kept of the
+ * listings; it has not where the change was yet to be applied.
+ */
+function tellingIntents({ mongo, changed }: SalesDeps, intents: MongoIntents): TwoPhaseResource {
+  return {
+    ...intents,
+    async commit(gid) {
+      const changing = await readIntended(mongo, gid);
+      await intents.commit(gid);
+      await changed(changing.flatMap(tagsAround));
+    },
+  };
+}
+
 /** Binds the changes of what is on sale to their stores; nothing is opened. */
 export function openSales(deps: SalesDeps): Sales {
-  const { postgres, mongo, clock, newId, log } = deps;
+  const { postgres, mongo, clock, newId, changed, log } = deps;
   const { sequelize } = postgres;
   const intents = listingIntents(mongo);
-  const twoPhase = openTwoPhase({ sequelize, resources: [intents], log, clock });
+  const resources = [tellingIntents(deps, intents)];
+  const twoPhase = openTwoPhase({ sequelize, resources, log, clock });
   const newGid = () => `listing:${newId()}`;
 
   function move(target: OwnTarget, event: SaleEvent, work: MoveWork): Promise<ListingDocument> {
@@ -96,6 +117,7 @@ export function openSales(deps: SalesDeps): Sales {
           await work(transaction, moved);
         },
       });
+      await changed(changeTags(listing, moved));
       return moved;
     });
   }
@@ -110,7 +132,7 @@ export function openSales(deps: SalesDeps): Sales {
       // Every change of its units goes by the listing's version: what is counted here stands when that is prepared.
       const next = led ?? (await statusesAfter(ordered, listings));
       const updatedAt = clock();
-      return twoPhase.run({
+      const result = await twoPhase.run({
         gid: newGid(),
         prepare: listings.map(({ _id, version, status }, place) =>
           intents.change({
@@ -121,16 +143,22 @@ export function openSales(deps: SalesDeps): Sales {
           }),
         ),
         async decide(transaction) {
-          const result = await work(transaction, listings.map(offeredListing));
+          const worked = await work(transaction, listings.map(offeredListing));
           const counted = await countUnits(
             transaction,
             listings.map(({ _id }) => _id),
           );
           led = listings.map(({ _id, status }) => statusFor(counted.get(_id), status));
           if (led.some((status, place) => status !== next[place])) throw changeInProgress();
-          return result;
+          return worked;
         },
       });
+      await changed(
+        listings.flatMap((listing, place) =>
+          changeTags(listing, { ...listing, status: next[place] ?? listing.status }),
+        ),
+      );
+      return result;
     });
   }
 

@@ -10,12 +10,12 @@ import { changeListing, readListing } from "./listing-store.ts";
  * @throws MarketplaceError as `requireOwn` and `editListing` do.
  */
 export async function updateListing(
-  { mongo, clock }: Pick<ListingDeps, "mongo" | "clock">,
+  deps: Pick<ListingDeps, "mongo" | "changed" | "clock">,
   target: OwnTarget,
   update: ListingUpdate,
 ): Promise<ListingDocument> {
   return insist(async () => {
-    const listing = requireOwn(await readListing(mongo, target.id), target);
-    return changeListing(mongo, listing, { change: editListing(listing, update), now: clock() });
+    const listing = requireOwn(await readListing(deps.mongo, target.id), target);
+    return changeListing(deps, listing, { change: editListing(listing, update), now: deps.clock() });
   });
 }

@@ -98,7 +98,9 @@ export async function newWorld(orders: OrdersSuite): Promise<World> {
       await webhookOf(deps).deliver(await deps.provider.confirm(paymentKey ?? ""));
     },
     async sale(event, { id }) {
-      const own = createCaller(listingCommands({ ...deps, ...stores }))(testContext(actorOf(people.seller)));
+      const own = createCaller(listingCommands({ ...deps, ...stores, changed: async () => {} }))(
+        testContext(actorOf(people.seller)),
+      );
       const seen = stores.mongo.db.collection<{ _id: string; version: number }>("listings");
       const version = (await seen.findOne({ _id: id }))?.version ?? 0;
       await own[event]({ id, version, idempotencyKey: deps.newId() });

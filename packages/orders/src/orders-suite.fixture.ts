@@ -116,7 +116,7 @@ export async function ordersSuite({
   const suite = await openTestStores({ buckets, settings: { STORE_TIMEOUT_MS: "20000" } });
   const { stores } = suite;
   const time = manualClock();
-  const own = { clock: time.clock, newId: idsFrom(time.clock) };
+  const own = { clock: time.clock, newId: idsFrom(time.clock), changed: async () => {} };
   const sales = openSales({ ...stores, ...own, log: testContext().log });
   const { sequelize } = stores.postgres;
   const provider = openSandbox({ sequelize, newId: own.newId, silenceMs: SILENCE_MS, onReport });

@@ -53,7 +53,7 @@ export async function openReviews(): Promise<ReviewsSuite> {
   const deps = { ...suite.stores, clock: time.clock, newId: idsFrom(time.clock) };
   const sellerId = await addAccount(suite.stores, { name: "Sif" });
   const { log } = testContext();
-  const sales = openSales({ ...deps, log });
+  const sales = openSales({ ...deps, changed: async () => {}, log });
   const provider = openSandbox({ sequelize: deps.postgres.sequelize, newId: deps.newId, silenceMs: 500 });
   const running = openOrders({ ...deps, sales, provider, log });
   const orders = createCaller(orderCommands(running));

@@ -9,7 +9,7 @@ const KEPT_MS = 5_000;
 const LEFT_ALONE_MS = 2_000;
 
 interface Sources<I, O> {
-  readonly cache: Cache;
+  readonly cache: Pick<Cache, "read">;
   /** The name of the entries that `load` fills. */
   readonly name: string;
   readonly schema: z.ZodType<O | null, O | null>;

@@ -13,7 +13,7 @@ describe("seedPlan", () => {
   let leaves: readonly SeedLeaf[];
   let plan: SeedPlan;
   before(async () => {
-    tree = await servedTree();
+    tree = servedTree();
     leaves = tree.categories.flatMap(({ children }) => children);
     plan = seedPlan({ seed: 1, ...size, tree });
   });
