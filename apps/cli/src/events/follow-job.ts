@@ -42,7 +42,7 @@ export async function followJob(
   } catch (failure) {
     bar?.phase.end();
     bar = null;
-    output.note(`It goes on without you. Look again: marketplace-cli events job ${job.id} --wait`);
+    output.note(`It goes on without you.\nLook: marketplace-cli events job ${job.id} --wait`);
     throw failure;
   } finally {
     bar?.phase.end();

@@ -23,8 +23,8 @@ export function endedWrong({ status, mode, result }: Job): boolean {
 export function jobText(job: Job, look: { readonly width: number; readonly colours: Colours }): string {
   const { green, red, yellow } = look.colours;
   const name = printableLine(job.projection);
-  const again = `Look again: marketplace-cli events job ${job.id} --wait`;
-  if (job.status === "failed") return `${red(`It failed: ${printableLine(job.error ?? "")}`)}`;
+  const again = `Look: marketplace-cli events job ${job.id} --wait`;
+  if (job.status === "failed") return red(`${name} failed: ${printableLine(job.error ?? "")}`);
   if (job.status === "waiting") return `${yellow(`${name} waits for a worker to take it.`)}\n${again}`;
   const { result } = job;
   if (job.status === "running" || result === null)
@@ -33,19 +33,19 @@ export function jobText(job: Job, look: { readonly width: number; readonly colou
   const time =
     job.startedAt === null || job.endedAt === null ? "" : ` in ${ageBetween(job.startedAt, job.endedAt)}`;
   if (job.mode === "rebuild") {
-    const removed = result.extra === 0 ? "" : ` ${result.extra} of what no longer exists were removed.`;
+    const removed = result.extra === 0 ? "" : ` Removed: ${result.extra} of what no longer exists.`;
     return `${green(`${name} is rebuilt: ${rows}${time}.`)}${removed}`;
   }
   const wrong = wrongRows(result);
   if (wrong === 0) return green(`${name} is what it should be: ${rows} compared${time}.`);
-  const counts = `${result.differing} differ, ${result.missing} are missing, ${result.extra} should not be there.`;
+  const counts = `${result.differing} differing, ${result.missing} missing, ${result.extra} too many.`;
   return [
     sampleTable(result, look),
     `${red(`${wrong} wrong beside ${rows}:`)} ${counts}\nTo do: marketplace-cli events rebuild ${name}`,
   ].join("\n\n");
 }
 
-const KINDS = { differing: "differs", missing: "is missing", extra: "should not be" } as const;
+const KINDS = { differing: "differs", missing: "missing", extra: "too many" } as const;
 
 function sampleTable(result: Result, look: { readonly width: number; readonly colours: Colours }): string {
   const columns = [{ title: "Row" }, { title: "What" }, { title: "Fields", flexible: true }];
