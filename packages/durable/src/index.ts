@@ -11,17 +11,14 @@ export {
 export { type DurableWorker, runDurableWorker } from "./durable-worker.ts";
 export type { Change, ChangeSource } from "./events/change.ts";
 export { type Consumer, defineConsumer } from "./events/consumer.ts";
+export type { DeadChoice, DeadLetter, DeadLetters, DeadPage } from "./events/dead-letters.ts";
+export type { EventLag } from "./events/event-lag.ts";
 export type { ConsumerLimits, StreamLimits } from "./events/event-limits.ts";
-export {
-  type DeadChoice,
-  type DeadLetter,
-  type EventLag,
-  type EventOperations,
-  openEventOperations,
-} from "./events/event-operations.ts";
+export { type EventOperations, openEventOperations } from "./events/event-operations.ts";
 export { type EventStreams, openEventStreams, type StreamStats } from "./events/event-streams.ts";
 export { type ChangeReader, type ChangeStats, readChanges } from "./events/read-changes.ts";
-export { type ConsumerStats, type RunningConsumers, runConsumers } from "./events/run-consumers.ts";
+export { type RunningConsumers, runConsumers } from "./events/run-consumers.ts";
+export type { ConsumerStats } from "./events/run-group.ts";
 export { topicOf } from "./events/stream-key.ts";
 export type { DurableLog } from "./log.ts";
 export { appendEvent } from "./outbox/append-event.ts";

@@ -23,6 +23,8 @@ export interface ConsumerLimits {
   readonly handleMs: number;
   /** How often a message is tried, and how long after each failure. */
   readonly retry: Retry;
+  /** So long a store may be away for one message and not for others, before that is the message's own failure. */
+  readonly awayMs: number;
   /** So many messages of a group may wait to be tried again; beyond them it reads nothing new. */
   readonly maxWaiting: number;
   /** So many dead letters a group may have; beyond them it gives nothing more up. */
@@ -40,6 +42,7 @@ export const CONSUMER_LIMITS: ConsumerLimits = {
   claimMs: 30_000,
   handleMs: 60_000,
   retry: { attempts: 8, minMs: 200, maxMs: 15_000 },
+  awayMs: 3_600_000,
   maxWaiting: 1_000,
   maxDead: 10_000,
   keepMs: 3_600_000,

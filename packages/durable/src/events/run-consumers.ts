@@ -1,9 +1,15 @@
-import { type Clock, eventSchema } from "@marketplace/kernel";
+import { hostname } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Clock } from "@marketplace/kernel";
 import type { RedisStore } from "@marketplace/stores";
 import type { DurableLog } from "../log.ts";
 import type { Consumer } from "./consumer.ts";
-import type { ConsumerLimits } from "./event-limits.ts";
-import { streamKey } from "./stream-key.ts";
+import { CONSUMER_LIMITS, type ConsumerLimits } from "./event-limits.ts";
+import { openGroupStreams } from "./group-streams.ts";
+import { openOwnConnection } from "./own-connection.ts";
+import { type ConsumerStats, runGroup } from "./run-group.ts";
+import { replayTopic } from "./stream-key.ts";
+import { trimStreams } from "./trim-streams.ts";
 
 interface ConsumersOptions {
   readonly redis: RedisStore;
@@ -15,21 +21,6 @@ interface ConsumersOptions {
   readonly limits?: Partial<ConsumerLimits>;
 }
 
-/** Counts of one group in this process since it began. */
-export interface ConsumerStats {
-  readonly handled: number;
-  /** Failed tries. */
-  readonly failed: number;
-  /** Tries of what had failed. */
-  readonly retried: number;
-  /** Messages taken over from others. */
-  readonly claimed: number;
-  /** Messages given up. */
-  readonly dead: number;
-  /** How long ago the event that was handled last had been published, in milliseconds. */
-  readonly lagMs: number;
-}
-
 /** Consumers at work in this process. */
 export interface RunningConsumers {
   /** Counts by group. */
@@ -38,39 +29,50 @@ export interface RunningConsumers {
   stop(): Promise<void>;
 }
 
-/** Lets groups handle events, until they are stopped. Any number of processes may do so. */
-export function runConsumers({ redis: { redis }, consumers, log }: ConsumersOptions): RunningConsumers {
-  let isStopped = false;
-  const counts = new Map<string, ConsumerStats>();
+const TRIM_MS = 10_000;
 
-  async function run({ group, topics, handle, batch }: Consumer): Promise<void> {
-    const zero = { handled: 0, failed: 0, retried: 0, claimed: 0, dead: 0, lagMs: 0 };
-    counts.set(group, zero);
-    for (const topic of topics)
-      await redis.xgroup("CREATE", streamKey(topic), group, "0", "MKSTREAM").catch(() => {});
-    const own = redis.duplicate();
-    while (!isStopped) {
-      const keys = topics.map(streamKey);
-      const read = await own.xreadgroup(
-        ...(["GROUP", group, "one", "COUNT", batch, "BLOCK", 200, "STREAMS"] as const),
-        ...[...keys, ...keys.map(() => ">")],
-      );
-      for (const [key, entries] of (read ?? []) as [string, [string, string[]][]][]) {
-        const events = entries.map(([, fields]) => eventSchema.parse(JSON.parse(fields[1] ?? "")));
-        await handle(events);
-        await redis.xack(key.slice(key.indexOf("events:")), group, ...entries.map(([id]) => id));
-      }
+/**
+ * Lets groups handle events, each on a connection of its own, until they are stopped; and trims the streams. Any number
+ * of processes may do so.
+ * @throws RangeError when two consumers are of one group.
+ */
+export function runConsumers(options: ConsumersOptions): RunningConsumers {
+  const { redis, consumers, random, log, clock } = options;
+  const limits = { ...CONSUMER_LIMITS, ...options.limits };
+  const names = consumers.map(({ group }) => group);
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (twice !== undefined) throw new RangeError(`Two consumers are of the group ${twice}`);
+
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const me = `${hostname()}-${process.pid}-${random().toString(36).slice(2)}`;
+  const groups = consumers.map((consumer) => {
+    const streams = openGroupStreams({ store: redis, consumer, me, limits });
+    return {
+      consumer,
+      streams,
+      running: runGroup({ consumer, streams, clock, random, log, limits, signal }),
+    };
+  });
+  const trimming = openOwnConnection(redis, "trim");
+
+  async function keepTrim(): Promise<void> {
+    while (!signal.aborted) {
+      await pause(TRIM_MS * (0.5 + random()), null, { signal }).catch(() => {});
+      if (signal.aborted) break;
+      await trimming
+        .ready()
+        .then((own) => trimStreams(own, names.map(replayTopic), limits))
+        .catch((err: unknown) => log.warn({ err }, "the streams could not be trimmed"));
     }
-    own.disconnect();
+    await trimming.close();
   }
-  const running = Promise.all(
-    consumers.map((consumer) => run(consumer).catch((err: unknown) => log.error({ err }, "x"))),
-  );
+  const working = Promise.all([...groups.map(({ running }) => running.ended), keepTrim()]);
   return {
-    stats: () => Object.fromEntries(counts),
+    stats: () => Object.fromEntries(groups.map(({ consumer, running }) => [consumer.group, running.stats()])),
     stop: async () => {
-      isStopped = true;
-      await running;
+      stopping.abort();
+      await working;
     },
   };
 }
