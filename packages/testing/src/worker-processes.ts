@@ -46,6 +46,8 @@ export interface WorkerBundle {
   readonly entry: string;
   /** Packages that it takes in and does not use either. */
   readonly unused?: readonly string[];
+  /** Of those that most such processes do not use, what this one does. */
+  readonly used?: readonly string[];
 }
 
 const bundles = new Map<string, Promise<string>>();
@@ -99,7 +101,7 @@ export async function openWorkerProcesses<Order extends object>(
 }
 
 /** Bundles the file of a process, for as long as this one lives; answers with the path of the bundle. */
-export async function bundleProcess({ entry, unused = [] }: WorkerBundle): Promise<string> {
+export async function bundleProcess({ entry, unused = [], used = [] }: WorkerBundle): Promise<string> {
   // Inside the repository, where Node would find the packages.
   const cache = join(dirname(entry), "../.cache");
   mkdirSync(cache, { recursive: true });
@@ -107,6 +109,7 @@ export async function bundleProcess({ entry, unused = [] }: WorkerBundle): Promi
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const empty = join(folder, "empty.cjs");
   const outfile = join(folder, `${basename(entry, ".ts")}.mjs`);
+  const left = [...UNUSED, ...unused].filter((name) => !used.includes(name));
   // Enough for a client that is opened, because a signature wants one, and never called.
   writeFileSync(empty, "module.exports = { Client: class {} };");
   await build({
@@ -117,7 +120,7 @@ export async function bundleProcess({ entry, unused = [] }: WorkerBundle): Promi
     target: "node20",
     format: "esm",
     conditions: ["@marketplace/source"],
-    alias: Object.fromEntries([...UNUSED, ...unused].map((name) => [name, empty])),
+    alias: Object.fromEntries(left.map((name) => [name, empty])),
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },

@@ -2,6 +2,7 @@ import { listings } from "./0001-listings.ts";
 import { favourites } from "./0002-favourites.ts";
 import { listingPages } from "./0003-listing-pages.ts";
 import { listingIntents } from "./0004-listing-intents.ts";
+import { views } from "./0005-views.ts";
 import { favouriteIds } from "./0006-favourite-ids.ts";
 import { notifications } from "./0007-notifications.ts";
 import type { MongoMigration } from "./migration.ts";
@@ -12,6 +13,7 @@ export const mongoMigrations: readonly MongoMigration[] = [
   favourites,
   listingPages,
   listingIntents,
+  views,
   favouriteIds,
   notifications,
 ];
