@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Invocation } from "../invocation.ts";
-import { openProgress, type Phase } from "../seeding/progress.ts";
+import { openProgress, type Phase, type Progress } from "../seeding/progress.ts";
 import type { Job } from "./job-text.ts";
 
 const EVERY_MS = 500;
@@ -13,38 +13,44 @@ export async function followJob(
   job: Job,
 ): Promise<Job> {
   const { signal, clock, stderr } = terminal;
-  const progress = openProgress({ stream: stderr, clock });
+  const bar = jobBar(openProgress({ stream: stderr, clock }));
   const since = performance.now();
-  let isToldWaiting = false;
-  let bar: { readonly phase: Phase; readonly total: number; done: number } | null = null;
+  let isTold = false;
   let seen = job;
   try {
-    for (;;) {
-      if (seen.status === "done" || seen.status === "failed") return seen;
-      if (seen.status === "waiting" && !isToldWaiting && performance.now() - since > TAKEN_WITHIN_MS) {
-        isToldWaiting = true;
+    while (seen.status === "waiting" || seen.status === "running") {
+      if (seen.status === "waiting" && !isTold && performance.now() - since > TAKEN_WITHIN_MS) {
+        isTold = true;
         output.note("No worker has taken it yet; see that one runs.");
       }
-      if (seen.status === "running" && seen.total > seen.done && bar === null) {
-        const total = seen.total - seen.done;
-        bar = { phase: progress.begin(LABELS[seen.mode], total), total, done: 0 };
-      }
       await pause(EVERY_MS, undefined, { signal });
-      const before = seen.done;
       seen = await client.operations.projectionJob.query({ id: job.id });
-      // It is known about how many there are; the bar ends where it was said to.
-      const step = bar === null ? 0 : Math.min(Math.max(0, seen.done - before), bar.total - bar.done);
-      if (bar !== null && step > 0) {
-        bar.done += step;
-        bar.phase.step(step);
-      }
+      bar.show(seen);
     }
   } catch (failure) {
-    bar?.phase.end();
-    bar = null;
+    bar.end();
     output.note(`It goes on without you.\nLook: marketplace-cli events job ${job.id} --wait`);
     throw failure;
-  } finally {
-    bar?.phase.end();
   }
+  bar.end();
+  return seen;
+}
+
+/** Shows a job's progress from where it is first seen, so that its pace is that of what was seen. */
+function jobBar(progress: Progress) {
+  let bar: { readonly phase: Phase; readonly from: number; readonly total: number } | null = null;
+  let shown = 0;
+  return {
+    show({ status, mode, done, total }: Job): void {
+      if (bar === null && status === "running" && total > done) {
+        bar = { phase: progress.begin(LABELS[mode], total - done), from: done, total: total - done };
+      }
+      if (bar === null) return;
+      // It is known about how many there are; the bar ends where it was said to.
+      const now = Math.min(done - bar.from, bar.total);
+      if (now > shown) bar.phase.step(now - shown);
+      shown = Math.max(shown, now);
+    },
+    end: () => bar?.phase.end(),
+  };
 }
