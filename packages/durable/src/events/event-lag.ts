@@ -2,7 +2,6 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { answersOf } from "./broker-reply.ts";
 import { WAITING } from "./due-messages.ts";
-import { CONSUMER_LIMITS } from "./event-limits.ts";
 import { publishedAt } from "./message.ts";
 import { acksKey, deadKey, GROUPS_KEY, replayTopic, streamKey, TOPICS_KEY } from "./stream-key.ts";
 
@@ -71,15 +70,15 @@ export async function knownGroups(redis: Redis): Promise<ReadonlyMap<string, rea
   );
 }
 
-/** How far each group is behind, by group and topic. */
-export async function lagOfGroups(redis: Redis): Promise<EventLag[]> {
+/** How far each group is behind, by group and topic; consumers without a sign of life for `claimMs` are idle. */
+export async function lagOfGroups(redis: Redis, claimMs: number): Promise<EventLag[]> {
   const groups = await knownGroups(redis);
   const published = z.array(z.string()).parse(await redis.smembers(TOPICS_KEY));
   const topics = [
     ...new Set([...published, ...[...groups].flatMap(([group, own]) => [...own, replayTopic(group)])]),
   ];
   const asked = redis.pipeline().time();
-  for (const topic of topics) asked.eval(LAG, 1, streamKey(topic), MOST, WAITING, CONSUMER_LIMITS.claimMs);
+  for (const topic of topics) asked.eval(LAG, 1, streamKey(topic), MOST, WAITING, claimMs);
   const [time, ...found] = answersOf(await asked.exec());
   const now = z.tuple([z.coerce.number(), z.coerce.number()]).parse(time);
   const nowMs = now[0] * 1_000 + now[1] / 1_000;

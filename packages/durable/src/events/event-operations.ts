@@ -36,12 +36,16 @@ export interface EventOperations {
 interface OperationsOptions {
   readonly redis: RedisStore;
   readonly log: DurableLog;
+  /** After so long without a sign of life a consumer counts as gone; that of the consumers by default. */
+  readonly claimMs?: number;
 }
 
 /** Opens the operators' side of events. */
-export function openEventOperations({ redis: { redis }, log }: OperationsOptions): EventOperations {
+export function openEventOperations(options: OperationsOptions): EventOperations {
+  const { log, claimMs = CONSUMER_LIMITS.claimMs } = options;
+  const { redis } = options.redis;
   return {
-    lag: () => lagOfGroups(redis),
+    lag: () => lagOfGroups(redis, claimMs),
     dead: (page) => listLetters(redis, page),
     replay: async (choice) => {
       const events = await replayLetters(redis, choice);
@@ -54,19 +58,20 @@ export function openEventOperations({ redis: { redis }, log }: OperationsOptions
       return events;
     },
     forget: async (group) => {
-      await forgetGroup(redis, group);
+      await forgetGroup(redis, { group, claimMs });
       log.warn({ group }, "a group was removed");
     },
   };
 }
 
-async function forgetGroup(redis: Redis, group: string): Promise<void> {
+async function forgetGroup(
+  redis: Redis,
+  { group, claimMs }: { readonly group: string; readonly claimMs: number },
+): Promise<void> {
   const topics = [...((await knownGroups(redis)).get(group) ?? []), replayTopic(group)];
   for (const topic of topics) {
     const known: unknown = await redis.xinfo("CONSUMERS", streamKey(topic), group).catch(() => []);
-    const alive = consumersOf(known).some(
-      ({ name, idle }) => name !== WAITING && idle < CONSUMER_LIMITS.claimMs,
-    );
+    const alive = consumersOf(known).some(({ name, idle }) => name !== WAITING && idle < claimMs);
     if (alive)
       throw new MarketplaceError(
         "CHANGE_IN_PROGRESS",

@@ -31,11 +31,11 @@ export interface EventsSuite {
 
 /** Opens streams of a suite's own. */
 export async function openEventsSuite(): Promise<EventsSuite> {
-  const suite = await openTestStores();
+  const suite = await openTestStores({ migrated: false });
   const { redis } = suite.stores;
   const log = quietLog();
   const streams = openEventStreams({ redis, log });
-  const operations = openEventOperations({ redis, log });
+  const operations = openEventOperations({ redis, log, claimMs: 250 });
   const running = new Set<RunningConsumers>();
   const random = seededRandom(5);
 
