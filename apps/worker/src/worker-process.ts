@@ -2,25 +2,28 @@ import { openCache } from "@marketplace/cache";
 import { purgeDecisions, runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
+import { notificationConsumer } from "@marketplace/notifications";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider, purgeReports } from "@marketplace/payments";
 import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
+import { runEvents } from "./run-events.ts";
 
 // Nobody waits for these, and a pass deletes up to a thousand rows.
 const PURGE_MS = 60_000;
 
 /**
  * Starts the process that works in the background: it finishes what others have left, two-phase commits whose
- * coordinator died and sagas, and does what deadlines bring about. Any number of them may run. It answers its health
- * alone.
+ * coordinator died and sagas, does what deadlines bring about, and carries events to those who react to them. Any number
+ * of them may run. It answers its health alone.
  * @throws Error when it cannot start; then nothing stays open.
  */
-export function startWorker(settings: Settings, log: Logger): Promise<RunningServer> {
+export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal): Promise<RunningServer> {
   return startApi(settings, log, {
     name: "worker",
     port: settings.WORKER_PORT,
+    stop,
     async assemble(stores) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
@@ -44,13 +47,13 @@ export function startWorker(settings: Settings, log: Logger): Promise<RunningSer
         },
         log,
       });
+      const events = runEvents({ stores, ...own, consumers: [notificationConsumer({ ...stores, ...own })] });
       return {
         router: mutationsOnly({}),
         authenticate: () =>
           Promise.reject(new MarketplaceError("NOT_FOUND", "There is nothing to call here.")),
         stop: () =>
-          worker
-            .stop()
+          Promise.all([worker.stop(), events.stop()])
             .then(() => orders.sagas.close())
             .finally(() => cache.close()),
       };
