@@ -41,6 +41,7 @@ const guards = {
   "listings.byId": "anyone",
   "listings.bySeller": "anyone",
   "listings.browse": "anyone",
+  "listings.hot": "anyone",
   "listings.mine": "signed in",
   "listings.favourites": "signed in",
   "orders.place": "signed in",

@@ -1,12 +1,14 @@
 import type { Cache } from "@marketplace/cache";
 import type { Clock, NewId } from "@marketplace/kernel";
-import type { Minio, Mongo, Postgres } from "@marketplace/stores";
+import type { Minio, Mongo, Postgres, RedisStore } from "@marketplace/stores";
 import type { Sales } from "./sales.ts";
 
 /** What reading listings stands on; `{ ...stores, cache }` fits. */
 export interface ListingReadDeps {
   readonly mongo: Pick<Mongo, "db">;
   readonly minio: Pick<Minio, "publicUrl" | "buckets">;
+  /** Which listings are hot. */
+  readonly redis: { readonly redis: Pick<RedisStore["redis"], "zrevrange"> };
   readonly cache: Pick<Cache, "read" | "peek">;
 }
 

@@ -74,7 +74,7 @@ describe("MongoDB's plans", () => {
     db: watched.db(suite.settings.MONGO_DATABASE),
     transaction: suite.stores.mongo.transaction,
   });
-  const read = () => ({ mongo: mongo(), minio: suite.stores.minio, cache: nothingKept });
+  const read = () => ({ ...suite.stores, mongo: mongo(), cache: nothingKept });
   const queries = () => createCaller(listingQueries(read()))(testContext(buyer()));
   const own = () => createCaller(listingQueries(read()))(testContext(actorOf(suite.seller)));
   const changing = { changed: async () => {} };
@@ -142,6 +142,11 @@ describe("MongoDB's plans", () => {
   const others: Readonly<Record<string, () => Promise<unknown>>> = {
     byId: () => queries().byId({ id: listing._id }),
     create: () => commands().create({ ...phone, idempotencyKey: suite.newId() }),
+    hot: async () => {
+      await suite.stores.redis.redis.zadd("views:hot", 1, listing._id);
+      return queries().hot({ category: listing.category, limit: 3 });
+    },
+    unfavourite: () => commands().unfavourite({ listingId: listing._id }),
     update: () => commands().update({ id: listing._id, version: 1, title: "Changed" }),
     remove: () => commands().remove(suite.keyed({ id: listing._id, version: 2 })),
   };

@@ -51,6 +51,14 @@ export function pageOf<Row>(
   };
 }
 
+/** What is read of a listing for its card. */
+export const CARD_FIELDS = {
+  description: 0,
+  idempotencyKey: 0,
+  inputHash: 0,
+  images: { $slice: 1 },
+} as const;
+
 /** Active listings of everyone, of a category or of a subcategory, newest first. */
 export function browseListings(
   mongo: Pick<Mongo, "db">,
@@ -106,7 +114,7 @@ async function readPage(
       ...MAX_TIME,
       sort: { [by]: -1, _id: -1 },
       limit: limit + 1,
-      projection: { description: 0, idempotencyKey: 0, inputHash: 0, images: { $slice: 1 } },
+      projection: CARD_FIELDS,
     })
     .toArray();
   return pageOf(z.array(cardDocumentSchema).parse(found), limit, (row) => {

@@ -87,7 +87,8 @@ export function pageView(addresses: ImageAddresses, { rows, nextCursor }: Page<C
   return { items: rows.map((row) => cardView(addresses, row)), nextCursor };
 }
 
-function cardView(addresses: ImageAddresses, card: CardDocument): ListingCard {
+/** A listing in a list of many. */
+export function cardView(addresses: ImageAddresses, card: CardDocument): ListingCard {
   const first = card.images[0];
   return {
     ...sharedView(card),

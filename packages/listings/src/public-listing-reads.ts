@@ -1,18 +1,35 @@
 import { cursorSchema, idSchema, pageLimitSchema } from "@marketplace/kernel";
 import { definePublicRead } from "@marketplace/rpc";
 import { z } from "zod";
+import { rootSlugSchema } from "./categories.ts";
 import type { ListingReadDeps } from "./deps.ts";
+import { listHot, listNewest } from "./hot-listings.ts";
 import { canSee } from "./listing.ts";
+import type { CardDocument } from "./listing-document.ts";
 import { browseListings, listSellersListings } from "./listing-pages.ts";
 import { readListing } from "./listing-store.ts";
 import { cardsTag, listingTag, pageTags, sellerTag } from "./listing-tags.ts";
-import { listingPageSchema, listingSchema, listingView, pageView } from "./listing-view.ts";
+import {
+  cardView,
+  listingCardSchema,
+  listingPageSchema,
+  listingSchema,
+  listingView,
+  pageView,
+} from "./listing-view.ts";
 import { placeIn, withinSchema } from "./within.ts";
+
+/** What is hot changes with each view, of which no event tells. */
+const HOT_MS = 60_000;
 
 const page = { cursor: cursorSchema.optional(), limit: pageLimitSchema };
 
 /** What of listings is the same for every guest. */
-export function publicListingReads({ mongo, minio, cache }: ListingReadDeps) {
+export function publicListingReads(deps: ListingReadDeps) {
+  const { mongo, minio, cache } = deps;
+  const cardsView = (cards: readonly CardDocument[]) => ({
+    items: cards.map((card) => cardView(minio, card)),
+  });
   return {
     byId: definePublicRead({
       ...{ cache, name: "listings.byId", missing: "listing", personal: true },
@@ -41,6 +58,17 @@ export function publicListingReads({ mongo, minio, cache }: ListingReadDeps) {
         pageView(minio, await browseListings(mongo, placeIn({ category, subcategory }), request)),
       tags: ({ category, subcategory }, answer) =>
         pageTags(cardsTag(placeIn({ category, subcategory })), answer),
+    }),
+    hot: definePublicRead({
+      ...{ cache, name: "listings.hot", ttlMs: HOT_MS },
+      input: z.strictObject({
+        category: rootSlugSchema.optional(),
+        limit: z.int().min(1).max(50).default(20),
+      }),
+      output: z.strictObject({ items: z.array(listingCardSchema) }),
+      load: async (request) => cardsView(await listHot(deps, request)),
+      fallback: async (request) => cardsView(await listNewest(mongo, request)),
+      tags: ({ category }, answer) => pageTags(cardsTag({ category }), answer),
     }),
   };
 }

@@ -17,7 +17,7 @@ const ownStatusSchema = listingStatusSchema.exclude(["deleted"]);
 /** The queries of listings, under `listings`. */
 export function listingQueries(deps: ListingReadDeps) {
   const { mongo, minio } = deps;
-  const { byId, bySeller, browse } = publicListingReads(deps);
+  const { byId, bySeller, browse, hot } = publicListingReads(deps);
 
   async function ownById(id: string, userId: string) {
     const listing = await readListing(mongo, id);
@@ -48,6 +48,11 @@ export function listingQueries(deps: ListingReadDeps) {
       .input(browse.input)
       .output(browse.output)
       .query(({ ctx, input }) => browse.answer(ctx, input)),
+    hot: publicProcedure
+      .meta(hot.meta)
+      .input(hot.input)
+      .output(hot.output)
+      .query(({ ctx, input }) => hot.answer(ctx, input)),
     mine: signedIn
       .input(z.strictObject({ status: ownStatusSchema.optional(), ...page }))
       .output(listingPageSchema)

@@ -24,7 +24,7 @@ export const SEEN_MS = 2 * WINDOW_MS;
 /** Views that are so old count half for the hot list. */
 export const HALF_LIFE_MS = 6 * 3_600_000;
 
-/** Listings that the hot list follows. Many more than it shows, or none that begins to be hot could ever enter it. */
+/** Listings that the hot list follows, many more than it shows. */
 export const FOLLOWED = 5_000;
 
 /** When scores have grown by so many halvings they are made small again, long before a number could not hold them. */
@@ -48,7 +48,10 @@ export function seenKey(listingId: string, window: number): string {
  * Answers how many were new. Sent again, it counts nothing twice, since the hashes are there.
  *
  * The scores fade by forward decay (Cormode, Shkapenyuk, Srivastava, Xu: Forward Decay, ICDE 2009): rather than making
- * all scores smaller as time goes by, a view counts the more the later it is, twice as much after each half-life.
+ * all scores smaller as time goes by, a view counts the more the later it is, twice as much after each half-life. A
+ * listing that is not followed takes the place of the coldest and begins at its score, or what begins to be hot could
+ * never get in (space saving: Metwally, Agrawal, El Abbadi: Efficient Computation of Frequent and Top-k Elements in Data
+ * Streams, ICDT 2005): a score is too high by the coldest one's at most.
  */
 export const COUNT = `
   local now = tonumber(ARGV[1])
@@ -65,6 +68,12 @@ export const COUNT = `
     redis.call('SET', KEYS[3], string.format('%.0f', since))
   end
   local weight = 2 ^ ((now - since) / ${HALF_LIFE_MS})
+  local function warm(listing, score)
+    if not redis.call('ZSCORE', KEYS[2], listing) and redis.call('ZCARD', KEYS[2]) >= ${FOLLOWED} then
+      score = score + tonumber(redis.call('ZPOPMIN', KEYS[2])[2])
+    end
+    redis.call('ZINCRBY', KEYS[2], string.format('%.17g', score), listing)
+  end
   local at, counted = 2, 0
   for i = 4, #KEYS do
     local listing, day, n = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 2])
@@ -72,12 +81,11 @@ export const COUNT = `
     redis.call('PEXPIRE', KEYS[i], ${SEEN_MS})
     if new > 0 then
       redis.call('HINCRBY', KEYS[1], day .. ' ' .. listing, new)
-      redis.call('ZINCRBY', KEYS[2], string.format('%.17g', weight * new), listing)
+      warm(listing, weight * new)
     end
     at = at + 3 + n
     counted = counted + new
   end
-  redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -${FOLLOWED + 1})
   return counted`;
 
 /**
