@@ -20,7 +20,8 @@ const commands = [
   ...["list", "show", "retry", "compensate", "recover", "abandon"].map((verb) => `saga ${verb}`),
   ...["2pc list", "2pc resolve", "ledger verify", "ledger balances", "ledger statement"],
   "payments reconcile",
-  ...["lag", "dead", "replay", "discard", "projections", "rebuild", "job"].map((verb) => `events ${verb}`),
+  ...["lag", "dead", "replay", "discard", "forget"].map((verb) => `events ${verb}`),
+  ...["projections", "rebuild", "job"].map((verb) => `events ${verb}`),
 ];
 
 const june = ["--provider", "stripe", "--from", "2026-06-01", "--to", "2026-07-01"];
@@ -74,6 +75,8 @@ describe("marketplace-cli", () => {
     ["events", "replay", "search:1-0", "--all", "--group", "search", "--yes", "--reason", "why not"],
     ["events", "discard", "--all", "--yes", "--reason", "why not"],
     ["events", "discard", "search:1-0", "--yes"],
+    ["events", "forget"],
+    ["events", "forget", "search", "--yes"],
     ["events", "rebuild"],
     ["events", "rebuild", "profiles", "--yes"],
     ["events", "rebuild", "profiles", "--reason", "why not"],

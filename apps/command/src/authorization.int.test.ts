@@ -97,6 +97,7 @@ const guards = {
   "operations.projectionJob": "admin",
   "operations.replayDead": "admin",
   "operations.discardDead": "admin",
+  "operations.forgetGroup": "admin",
   "operations.rebuildProjection": "admin",
   "system.info": "anyone",
   "system.doctor": "admin",

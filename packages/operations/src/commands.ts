@@ -1,5 +1,6 @@
 import { admin, mutationsOnly } from "@marketplace/rpc";
 import type { OperationDeps } from "./deps.ts";
+import { forgetGroup, forgetGroupSchema, forgottenGroupSchema } from "./forget-group.ts";
 import { operateDead, operateDeadSchema, operatedDeadSchema } from "./operate-dead.ts";
 import { operatedSchema, operateSaga, operateSagaSchema } from "./operate-saga.ts";
 import { projectionJobSchema } from "./projection-view.ts";
@@ -35,6 +36,10 @@ export function operationCommands(deps: OperationDeps) {
       .input(operateDeadSchema)
       .output(operatedDeadSchema)
       .mutation(({ ctx, input }) => operateDead(deps, ctx, { verb: "discard", wish: input })),
+    forgetGroup: admin
+      .input(forgetGroupSchema)
+      .output(forgottenGroupSchema)
+      .mutation(({ ctx, input }) => forgetGroup(deps, ctx, input)),
     rebuildProjection: admin
       .input(rebuildProjectionSchema)
       .output(projectionJobSchema)

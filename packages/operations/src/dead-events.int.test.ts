@@ -52,7 +52,7 @@ describe("events that consumers could not handle", () => {
     operations.world.handling = "fails";
     const events = Array.from({ length: count }, added);
     await streams.publish(events);
-    await until(letters, (seen) => seen.length === count);
+    await until(letters, (seen) => seen.filter(({ group }) => group === "shelf-labels").length === count);
     return events;
   }
   const handledAll = (events: readonly DomainEvent[]) =>
@@ -168,6 +168,38 @@ describe("events that consumers could not handle", () => {
     expect(await operations.audited("shelf-labels")).to.deep.equal(lines);
   });
 
+  it("go with their group, which can be removed once no process runs it", async () => {
+    const { redis } = operations.suite.stores;
+    const own = { redis, limits, log, clock: systemClock, random: seededRandom(6) };
+    const group = "old-labels";
+    const failing = { ...operations.shelf.consumer, group };
+    const running = runConsumers({ ...own, consumers: [failing] });
+    await died(1);
+    // A new group begins with all that the streams hold.
+    await until(letters, (seen) => seen.filter((letter) => letter.group === group).length === books);
+    const wish = { group, dryRun: false, reason } as const;
+    expect(await failureFrom(commands().forgetGroup(wish))).to.include({ code: "CHANGE_IN_PROGRESS" });
+    await running.stop();
+    const dry = await commands().forgetGroup({ group, dryRun: true });
+    expect(dry.before).to.include({ group, dead: books });
+    await commands().forgetGroup(wish);
+    const { groups } = await queries().eventLag({});
+    expect(groups.map((one) => one.group)).to.deep.equal(["shelf-labels"]);
+    expect((await letters()).map((letter) => letter.group)).to.deep.equal(["shelf-labels"]);
+    expect(await failureFrom(commands().forgetGroup(wish))).to.include({ code: "NOT_FOUND" });
+    const lines = await operations.audited(group);
+    expect(lines.map(({ action, outcome }) => `${action} ${outcome}`)).to.deep.equal([
+      ...["operations.forgetGroup.asked succeeded", "operations.forgetGroup refused"],
+      ...["operations.forgetGroup.asked succeeded", "operations.forgetGroup succeeded"],
+    ]);
+    expect(lines.at(-1)?.details).to.deep.equal({
+      ...{
+        reason,
+        before: ["books: 0 not handled", "replay:old-labels: 0 not handled", `${books} dead letters`],
+      },
+    });
+  });
+
   it("wait behind what the outbox has not published, which is told with its age", async () => {
     const { sequelize } = operations.deps.postgres;
     const outbox = async (boundSeconds: number) =>
@@ -194,6 +226,7 @@ describe("events that consumers could not handle", () => {
         theirs.queries.deadEvents({}),
         theirs.commands.replayDead(wish),
         theirs.commands.discardDead(wish),
+        theirs.commands.forgetGroup({ group: "shelf-labels", dryRun: true }),
       ])
         expect(await failureFrom(call), role).to.include({ code: "FORBIDDEN" });
     }

@@ -9,7 +9,7 @@ export interface OperationDeps {
   /** Those that a process without their definitions can show, retry, recover and abandon; undoing takes a definition. */
   readonly sagas: Pick<Sagas, "list" | "show" | "operate">;
   readonly twoPhase: Pick<TwoPhase, "listInDoubt" | "resolve">;
-  readonly eventOperations: Pick<EventOperations, "lag" | "dead" | "replay" | "discard">;
+  readonly eventOperations: EventOperations;
   /** The projections that a worker knows; what they are made of is the worker's alone. */
   readonly projections: readonly Pick<Projection, "name" | "collection">[];
   readonly projectionJobs: ProjectionJobs;

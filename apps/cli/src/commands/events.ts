@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { examples } from "../examples.ts";
 import type { Terminal } from "../terminal.ts";
 import { addEventsDead } from "./events-dead.ts";
+import { addEventsForget } from "./events-forget.ts";
 import { addEventsJob } from "./events-job.ts";
 import { addEventsLag } from "./events-lag.ts";
 import { addEventsProjections } from "./events-projections.ts";
@@ -26,6 +27,7 @@ export function addEvents(program: Command, terminal: Terminal): void {
   addEventsLag(events, terminal);
   addEventsDead(events, terminal);
   addEventsVerbs(events, terminal);
+  addEventsForget(events, terminal);
   addEventsProjections(events, terminal);
   addEventsRebuild(events, terminal);
   addEventsJob(events, terminal);
