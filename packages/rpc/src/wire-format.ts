@@ -14,6 +14,7 @@ const envelopeSchema = z.looseObject({
   json: z.unknown(),
   meta: z.looseObject({ values: z.unknown(), referentialEqualities: z.unknown() }).partial().optional(),
 });
+const jsonSchema = z.json();
 
 /** superjson on both ways, with what comes in bounded in depth and in the types that it may revive. */
 export const wireFormat = {
@@ -34,7 +35,7 @@ function deserializeInput(sent: unknown): unknown {
   if (meta?.referentialEqualities !== undefined) throw refuse("repeats objects by reference");
   if (!namesOnly(meta?.values, allowedKinds)) throw refuse("has a type other than dates and plain JSON");
   return superjson.deserialize({
-    json: z.json().parse(json ?? null),
+    json: jsonSchema.parse(json ?? null),
     meta: json === undefined ? undefined : parseMeta(meta),
   });
 }

@@ -55,18 +55,19 @@ export function openFastPath({ router, corsOrigins, log }: FastPathOptions): Fas
     sizeCalculation: ({ asked, finished }) => finished.bytes + asked.url.length * 2,
   });
 
-  function finishedOf(asked: Asked, values: readonly unknown[]): FinishedAnswer {
+  function finishedOf(asked: Asked, values: readonly unknown[], isHot: boolean): FinishedAnswer {
     const last = ready.get(asked.url)?.finished;
     if (last?.isOf(values) === true) return last;
-    const finished = finishAnswer(values, { isBatch: asked.isBatch, log });
-    ready.set(asked.url, { asked, finished });
+    const finished = finishAnswer(values, { isBatch: asked.isBatch, isHot, log });
+    // What is asked for once leaves nothing behind, or a crawler would drive out what all the others ask for.
+    if (isHot || last !== undefined) ready.set(asked.url, { asked, finished });
     return finished;
   }
 
   /** Sends an answer of those values; false when one of them says that there is nothing, of which tRPC tells. */
   function send({ req, res, asked }: Asking, values: readonly unknown[], how: "hits" | "misses"): boolean {
     if (values.includes(null)) return leave(asked);
-    const finished = finishedOf(asked, values);
+    const finished = finishedOf(asked, values, how === "hits");
     const cacheControl = isSignedIn(req) ? "private, no-cache" : forGuests(asked);
     const { isUnchanged } = sendAnswer(req, res, { finished, cacheControl, allowedOrigins });
     counts.add(asked.calls, how);

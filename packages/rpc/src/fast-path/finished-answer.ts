@@ -38,12 +38,17 @@ export interface FinishedAnswer {
   form(encoding: Encoding | null): AnswerForm;
 }
 
-/** Makes the answer to one call, or with `isBatch` the list of answers to several. */
-export function finishAnswer(
-  values: readonly unknown[],
-  { isBatch, log }: { readonly isBatch: boolean; readonly log: Logger },
-): FinishedAnswer {
-  const listed = values.map(answerText).join(",");
+interface Finishing {
+  /** Whether it is a list of answers, even if there is one. */
+  readonly isBatch: boolean;
+  /** Whether its values were there, and so are likely to be asked for again. */
+  readonly isHot: boolean;
+  readonly log: Logger;
+}
+
+/** Makes the answer to one call or to several. */
+export function finishAnswer(values: readonly unknown[], { isBatch, isHot, log }: Finishing): FinishedAnswer {
+  const listed = values.map((value) => answerText(value, isHot)).join(",");
   const body = Buffer.from(isBatch ? `[${listed}]` : listed);
   const plain = formOf(body);
   const forms: Partial<Record<Encoding, AnswerForm>> = {};
