@@ -31,10 +31,11 @@ export function commandRouter(deps: CommandDeps) {
 }
 
 /** Starts the process that serves mutations. @throws Error when it cannot; then nothing stays open. */
-export function startCommand(settings: Settings, log: Logger): Promise<RunningServer> {
+export function startCommand(settings: Settings, log: Logger, stop?: AbortSignal): Promise<RunningServer> {
   return startApi(settings, log, {
     name: "command",
     port: settings.COMMAND_PORT,
+    stop,
     async assemble(stores) {
       // To invalidate: nothing is read through it here.
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });

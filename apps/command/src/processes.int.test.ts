@@ -7,16 +7,20 @@ import { expect } from "chai";
 
 const flags = ["--import", "tsx", "--conditions=@marketplace/source"];
 const mains = {
-  command: join(import.meta.dirname, "main.ts"),
-  query: join(import.meta.dirname, "../../query/src/main.ts"),
-  worker: join(import.meta.dirname, "../../worker/src/main.ts"),
+  command: { main: join(import.meta.dirname, "main.ts"), essentials: ["postgresql", "mongodb"] },
+  query: { main: join(import.meta.dirname, "../../query/src/main.ts"), essentials: ["mongodb"] },
+  worker: {
+    main: join(import.meta.dirname, "../../worker/src/main.ts"),
+    essentials: ["postgresql", "mongodb", "redis"],
+  },
 };
+const all = ["postgresql", "mongodb", "redis", "minio"];
 
 describe("the processes", function () {
   this.timeout(60_000);
   let suite: TestStores;
   before(async () => {
-    suite = await openTestStores({ migrated: false, buckets: true });
+    suite = await openTestStores({ buckets: true });
   });
   after(() => suite.close());
 
@@ -39,7 +43,7 @@ describe("the processes", function () {
       ]),
     );
 
-  for (const [name, main] of Object.entries(mains)) {
+  for (const [name, { main, essentials }] of Object.entries(mains)) {
     it(`${name} serves its health, and drains and ends with 0 at SIGTERM`, async () => {
       const { child, lines, reader, ended } = launch(main, settings());
       const url = await new Promise<string>((resolve, reject) => {
@@ -51,11 +55,13 @@ describe("the processes", function () {
       });
       const health = await fetch(`${url}/health`);
       expect(health.status).to.equal(200);
-      expect(await health.json()).to.deep.include({
-        name,
-        ok: true,
-        checks: { postgresql: true, mongodb: true, redis: true, minio: true },
+      const stores = all.map((store) => [store, { ok: true, essential: essentials.includes(store) }]);
+      expect(await health.json()).to.deep.equal({
+        ...{ name, ok: true, draining: false, degraded: [] },
+        stores: Object.fromEntries(stores),
       });
+      expect(await (await fetch(`${url}/ready`)).json()).to.deep.equal({ name, ready: true, reasons: [] });
+      expect(await (await fetch(`${url}/metrics`)).text()).to.contain(`role="${name}"`);
       child.kill("SIGTERM");
       expect(await ended).to.equal(0);
     });
@@ -75,15 +81,27 @@ describe("the processes", function () {
       expect(said).to.not.contain("nonsense");
     });
 
+    const nowhere = { MONGO_URL: "mongodb://nobody:secret-word@127.0.0.1:1/?replicaSet=none" };
+
     it(`${name} ends with 1 and says which store it could not reach`, async () => {
-      const { lines, ended } = launch(main, {
-        ...settings(),
-        POSTGRES_URL: "postgres://nobody:secret-word@127.0.0.1:1/none",
-      });
+      const { lines, ended } = launch(main, { ...settings(), ...nowhere });
       expect(await ended).to.equal(1);
       expect(lines.join("\n"))
-        .to.match(/ECONNREFUSED/)
+        .to.contain(`${name} stopped: mongodb did not answer within 0 s`)
         .and.to.not.contain("secret-word");
+    });
+
+    it(`${name} waits for a store, says for which, and ends with 0 when it is told to meanwhile`, async () => {
+      const waiting = { ...settings(), ...nowhere, START_WAIT_SECONDS: "600" };
+      const { child, lines, reader, ended } = launch(main, waiting);
+      await new Promise<void>((resolve, reject) => {
+        reader.on("line", (line) => {
+          if (/"waitingFor":\["mongodb"\].*"waiting for stores"/.test(line)) resolve();
+        });
+        ended.then((code) => reject(new Error(`ended with ${code}: ${lines.join("\n")}`)), reject);
+      });
+      child.kill("SIGTERM");
+      expect(await ended).to.equal(0);
     });
   }
 });

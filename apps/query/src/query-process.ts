@@ -35,10 +35,11 @@ export function queryRouter(deps: QueryDeps) {
 }
 
 /** Starts the process that serves queries. @throws Error when it cannot; then nothing stays open. */
-export function startQuery(settings: Settings, log: Logger): Promise<RunningServer> {
+export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal): Promise<RunningServer> {
   return startApi(settings, log, {
     name: "query",
     port: settings.QUERY_PORT,
+    stop,
     async assemble(stores) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       const changed = (tags: readonly string[]) => cache.invalidate(tags);

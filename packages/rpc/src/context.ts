@@ -1,4 +1,5 @@
 import type { Logger } from "./logger.ts";
+import type { EndedCall } from "./metrics.ts";
 
 /** What an account may do beyond its own things. */
 export type Role = "member" | "moderator" | "admin";
@@ -23,6 +24,8 @@ export interface Context {
   /** The caller's network address, for limits and the audit log. */
   readonly address: string;
   readonly log: Logger;
+  /** Counts a call that was answered. */
+  readonly count: (call: EndedCall) => void;
   readonly cookies: Cookies;
   /**
    * The signed-in account, or null for a guest; asked of the session store once a request, when first needed.

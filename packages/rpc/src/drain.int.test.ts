@@ -1,8 +1,5 @@
-import { Agent, IncomingMessage, request, ServerResponse } from "node:http";
-import { Socket } from "node:net";
+import { Agent, request } from "node:http";
 import { expect } from "chai";
-import { healthAnswerer } from "./health.ts";
-import { openLogger } from "./logger.ts";
 import { openTestServer, resultIn } from "./test-server.fixture.ts";
 
 async function failureOf(call: Promise<unknown>): Promise<unknown> {
@@ -82,78 +79,35 @@ describe("a server that is told to stop", () => {
     await Promise.all([server.close(), server.close()]);
     await server.close();
   });
-});
 
-describe("GET /health", () => {
-  const healthOf = async (health: () => Promise<Readonly<Record<string, boolean>>>) => {
-    const server = await openTestServer({ health });
-    const { status, text } = await server.ask("/health?x=1");
-    await server.close();
-    return { status, body: JSON.parse(text), logged: server.logged() };
-  };
-
-  it("is 200 while all that the process needs answers", async () => {
-    const { status, body } = await healthOf(async () => ({ postgresql: true, redis: true }));
-    expect(status).to.equal(200);
-    expect(body).to.deep.equal({
-      name: "test",
-      ok: true,
-      draining: false,
-      checks: { postgresql: true, redis: true },
-    });
-  });
-
-  it("is 503 while something does not, and says what", async () => {
-    const { status, body } = await healthOf(async () => ({ postgresql: true, redis: false }));
-    expect(status).to.equal(503);
-    expect(body).to.deep.include({ ok: false, checks: { postgresql: true, redis: false } });
-  });
-
-  it("is 503 when asking fails, without the reason, which is logged", async () => {
-    const { status, body, logged } = await healthOf(() => Promise.reject(new Error("db.internal is away")));
-    expect(status).to.equal(503);
-    expect(body).to.deep.equal({ name: "test", ok: false, draining: false, checks: {} });
-    expect(logged).to.include("db.internal is away");
-  });
-
-  it("is 503 while the process drains, so that nobody sends it more", async () => {
-    let tell: () => void = () => {};
-    let ask: () => void = () => {};
-    const told = new Promise<void>((resolve) => {
-      tell = resolve;
-    });
-    const asked = new Promise<void>((resolve) => {
-      ask = resolve;
-    });
-    const server = await openTestServer({
-      health: async () => {
-        ask();
-        await told;
-        return { redis: true };
-      },
-    });
-    const answer = server.ask("/health");
-    await asked;
+  it("says so at /ready first, and serves as before until its notice is over", async () => {
+    const server = await openTestServer({ drainNoticeMs: 400 });
+    expect((await server.ask("/ready")).status).to.equal(200);
     const closed = server.close();
-    tell();
-    expect((await answer).status).to.equal(503);
-    expect(JSON.parse((await answer).text)).to.include({ ok: false, draining: true });
+    const told = await server.ask("/ready");
+    expect(told.status).to.equal(503);
+    expect(JSON.parse(told.text)).to.deep.equal({ name: "test", ready: false, reasons: ["draining"] });
+    const health = await server.ask("/health");
+    expect(health.status).to.equal(200);
+    expect(JSON.parse(health.text)).to.include({ ok: true, draining: true });
+    const served = await server.query("hello");
+    expect(resultIn(served)).to.deep.equal({ hello: "world" });
     await closed;
+    expect(await failureOf(server.query("hello"))).to.have.property("code", "ECONNREFUSED");
   });
 
-  it("asks the stores once for a crowd that asks at the same time", async () => {
-    let asked = 0;
-    const log = openLogger({ name: "test", level: "silent" });
-    const health = async () => {
-      asked += 1;
-      return { redis: true };
-    };
-    const answer = healthAnswerer({ name: "test", log, health }, () => false);
-    const responses = Array.from({ length: 20 }, () => new ServerResponse(new IncomingMessage(new Socket())));
-    await Promise.all(responses.map((response) => answer(response)));
-    expect(responses.map(({ statusCode }) => statusCode)).to.deep.equal(responses.map(() => 200));
-    expect(asked).to.equal(1);
-    await answer(new ServerResponse(new IncomingMessage(new Socket())));
-    expect(asked).to.equal(2);
+  it("loses no call of a crowd that is sent elsewhere once /ready says so", async () => {
+    const server = await openTestServer({ drainNoticeMs: 2_000 });
+    const balancer = { sends: true };
+    const statuses: number[] = [];
+    const callers = Array.from({ length: 5 }, async () => {
+      while (balancer.sends) statuses.push((await server.query("hello")).status);
+    });
+    const watching = (async () => {
+      while (balancer.sends) balancer.sends = (await server.ask("/ready")).status === 200;
+    })();
+    while (statuses.length < 20) await new Promise(setImmediate);
+    await Promise.all([server.close(), ...callers, watching]);
+    expect(new Set(statuses)).to.deep.equal(new Set([200]));
   });
 });

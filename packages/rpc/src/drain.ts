@@ -1,9 +1,12 @@
 import type { Server, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "./logger.ts";
 
 const IDLE_MS = 20;
 
 interface DrainOptions {
+  /** How long it says that it will stop before it does. */
+  readonly noticeMs: number;
   /** Longest wait for open requests; what is still open then is cut off. */
   readonly seconds: number;
   readonly log: Logger;
@@ -13,16 +16,19 @@ interface DrainOptions {
 export interface Drain {
   /** Follows a response until it has ended. */
   follow(response: ServerResponse): void;
-  /** Whether the server is stopping. */
+  /** Whether the server is to stop; for the time of the notice it serves as before. */
+  isLeaving(): boolean;
+  /** Whether it takes no new connection any more. */
   isDraining(): boolean;
-  /** Takes no new connection, answers what is open, and ends within the seconds that were given. */
+  /** Gives notice, then takes no new connection, answers what is open, and ends within the seconds that were given. */
   close(): Promise<void>;
 }
 
-/** Prepares the orderly stop of a server. States: serving, draining, closed; each only once. */
-export function drainOf(server: Server, { seconds, log }: DrainOptions): Drain {
+/** Prepares the orderly stop of a server. States: serving, leaving, draining, closed; each only once. */
+export function drainOf(server: Server, { noticeMs, seconds, log }: DrainOptions): Drain {
   const open = new Set<ServerResponse>();
   let closed: Promise<void> | undefined;
+  let draining = false;
 
   function endAfter(response: ServerResponse): void {
     // Else the connection would be kept for a next request, and the server with it.
@@ -31,13 +37,15 @@ export function drainOf(server: Server, { seconds, log }: DrainOptions): Drain {
 
   function follow(response: ServerResponse): void {
     open.add(response);
-    if (closed !== undefined) endAfter(response);
+    if (draining) endAfter(response);
     response.once("close", () => {
       open.delete(response);
     });
   }
 
   async function drain(): Promise<void> {
+    if (noticeMs > 0) await pause(noticeMs);
+    draining = true;
     const ended = new Promise<void>((resolve, reject) =>
       server.close((fault) => (fault ? reject(fault) : resolve())),
     );
@@ -57,7 +65,8 @@ export function drainOf(server: Server, { seconds, log }: DrainOptions): Drain {
 
   return {
     follow,
-    isDraining: () => closed !== undefined,
+    isLeaving: () => closed !== undefined,
+    isDraining: () => draining,
     close: () => {
       closed ??= drain();
       return closed;

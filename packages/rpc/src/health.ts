@@ -1,45 +1,79 @@
 import type { ServerResponse } from "node:http";
 import type { Logger } from "./logger.ts";
 import { currentRequestId } from "./request-id.ts";
+import { sendJson } from "./send-failure.ts";
 
-type Checks = Readonly<Record<string, boolean>>;
+/** Whether a store answers, and whether the process is of any use while it does not. */
+export interface StoreState {
+  readonly ok: boolean;
+  readonly essential: boolean;
+}
+
+/** The stores of a process by their names. */
+export type StoreStates = Readonly<Record<string, StoreState>>;
 
 interface HealthOptions {
   readonly name: string;
   readonly log: Logger;
-  readonly health: () => Promise<Checks>;
+  readonly health: () => Promise<StoreStates>;
 }
 
-/** Answers `GET /health`: 200 when all that the process needs answers, else 503. */
-export function healthAnswerer(
+/** What else decides whether a process may be sent requests. */
+interface Readiness {
+  isLeaving(): boolean;
+  isShedding(): boolean;
+}
+
+/** Answers the two questions that a process is asked about itself. */
+export interface HealthAnswers {
+  /** Whether it is alive: 503 while a store that it cannot do without is away, which names those it does without. */
+  health(response: ServerResponse): Promise<void>;
+  /** Whether it may be sent requests: 503 with the reasons why not. */
+  ready(response: ServerResponse): Promise<void>;
+}
+
+/** Answers `GET /health` and `GET /ready` of one process. */
+export function healthAnswers(
   { name, log, health }: HealthOptions,
-  isDraining: () => boolean,
-): (response: ServerResponse) => Promise<void> {
-  let asking: Promise<Checks> | undefined;
+  { isLeaving, isShedding }: Readiness,
+): HealthAnswers {
+  let asking: Promise<StoreStates | null> | undefined;
 
   // Anyone may ask: a crowd that does costs the stores one question at a time.
-  function checksNow(): Promise<Checks> {
-    asking ??= health().finally(() => {
-      asking = undefined;
-    });
+  function statesNow(): Promise<StoreStates | null> {
+    asking ??= health()
+      .catch((failure: unknown) => {
+        log.error({ err: failure, requestId: currentRequestId() }, "health");
+        return null;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
     return asking;
   }
 
-  return async (response) => {
-    try {
-      const checks = await checksNow();
-      const draining = isDraining();
-      const ok = !draining && Object.values(checks).every(Boolean);
-      sendJson(response, ok ? 200 : 503, { name, ok, draining, checks });
-    } catch (failure) {
-      log.error({ err: failure, requestId: currentRequestId() }, "health");
-      sendJson(response, 503, { name, ok: false, draining: isDraining(), checks: {} });
-    }
+  return {
+    async health(response) {
+      const stores = await statesNow();
+      const ok = stores !== null && away(stores, true).length === 0;
+      const degraded = away(stores ?? {}, false);
+      sendJson(response, ok ? 200 : 503, { name, ok, draining: isLeaving(), degraded, stores: stores ?? {} });
+    },
+    async ready(response) {
+      const stores = await statesNow();
+      const reasons = [
+        ...(isLeaving() ? ["draining"] : []),
+        ...(isShedding() ? ["overloaded"] : []),
+        ...(stores === null ? ["unknown"] : away(stores, true)),
+      ];
+      const ready = reasons.length === 0;
+      sendJson(response, ready ? 200 : 503, { name, ready, reasons });
+    },
   };
 }
 
-/** Ends a response with a JSON body. */
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify(body));
+function away(stores: StoreStates, essential: boolean): string[] {
+  return Object.entries(stores).flatMap(([name, state]) =>
+    !state.ok && state.essential === essential ? [name] : [],
+  );
 }

@@ -1,3 +1,5 @@
+import { STANDING_HEADERS } from "./limits/standing-headers.ts";
+
 /** Where a router's procedures are. */
 export const BASE_PATH = "/trpc/";
 
@@ -5,7 +7,7 @@ export const BASE_PATH = "/trpc/";
 export const MAX_BATCH = 10;
 
 /** What a browser lets a page of another origin read of an answer's headers. */
-export const EXPOSED_HEADERS: readonly string[] = ["x-request-id", "retry-after"];
+export const EXPOSED_HEADERS: readonly string[] = ["x-request-id", "retry-after", ...STANDING_HEADERS];
 
 /** On every answer. They are data: no page may frame them, run them, or guess what they are. */
 export const SECURITY_HEADERS: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,7 @@
 export { type AnswerDeps, answerOnce, type KeyedRequest, type RecordAnswer } from "./answer-once.ts";
 export { purgeAnswers } from "./answer-store.ts";
 export type { Actor, Authenticate, Context, Cookies, Role } from "./context.ts";
+export type { Edge } from "./edge.ts";
 export { type Failure, failureOf } from "./failure.ts";
 export { type FastPath, openFastPath } from "./fast-path/fast-path.ts";
 export { type CallLimits, openCallLimits } from "./limits/call-limits.ts";
@@ -10,6 +11,8 @@ export type { Standing } from "./limits/settled-limit.ts";
 export { tellStanding } from "./limits/standing-headers.ts";
 export { tooMany } from "./limits/too-many.ts";
 export { type Logger, openLogger } from "./logger.ts";
+export type { EndedCall, Figure, FigureName, Metrics } from "./metrics.ts";
+export type { ProcessRole } from "./process-role.ts";
 export {
   definePublicRead,
   type PublicRead,

@@ -1,62 +1,77 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MarketplaceError } from "@marketplace/kernel";
-import { isStoreFault } from "@marketplace/stores";
 import { parseCookie, stringifySetCookie } from "cookie";
 import { callerAddress } from "./caller-address.ts";
 import type { Actor, Authenticate, Context, Cookies } from "./context.ts";
+import type { Edge } from "./edge.ts";
+import { tellStanding } from "./limits/standing-headers.ts";
+import { tooMany } from "./limits/too-many.ts";
 import type { Logger } from "./logger.ts";
 import { currentRequestId, requestIdOf } from "./request-id.ts";
+import type { AskOrGuest } from "./session-watch.ts";
 
-interface ContextSources {
+/** What the contexts of one server's requests are made of. */
+export interface ContextSources {
   readonly log: Logger;
   readonly authenticate: Authenticate;
-  /** How many proxies stand in front and add to X-Forwarded-For; none by default. */
-  readonly trustedProxies?: number;
+  readonly edge: Pick<Edge, "metrics" | "limits">;
+  /** What a request costs the account that it comes from. */
+  readonly costOf: (request: IncomingMessage) => number;
+  readonly askOrGuest: AskOrGuest;
+  /** How many proxies stand in front and add to X-Forwarded-For. */
+  readonly trustedProxies: number;
 }
 
 /** Builds the context of one HTTP request. */
 export function requestContext(
   request: IncomingMessage,
   response: ServerResponse,
-  { log, authenticate, trustedProxies = 0 }: ContextSources,
+  sources: ContextSources,
 ): Context {
+  const { edge, costOf, askOrGuest, trustedProxies } = sources;
   const requestId = currentRequestId() ?? requestIdOf(request);
-  const ownLog = log.child({ requestId });
-  let resolved: Promise<Actor | null> | undefined;
-  const viewer = () => {
-    resolved ??= resolveViewer(request, authenticate);
+  const log = sources.log.child({ requestId });
+  const { authorization } = request.headers;
+  const resolve = async (token: string): Promise<Actor> => {
+    const actor = await sources.authenticate(token);
+    const standing = edge.limits.spendOf(actor.userId, costOf(request));
+    tellStanding(response, standing);
+    if (!standing.allowed) throw tooMany("requests", { retryAfterSeconds: standing.resetSeconds });
+    return actor;
+  };
+  let resolved: Promise<Actor> | undefined;
+  const actorOf = (token: string): Promise<Actor> => {
+    resolved ??= resolve(token);
     return resolved;
   };
   return {
     requestId,
     address: callerAddress(request, trustedProxies),
-    log: ownLog,
+    log,
+    count: edge.metrics.count,
     cookies: requestCookies(request, response),
-    viewer,
+    viewer: async () => (authorization === undefined ? null : actorOf(tokenIn(authorization))),
     viewerOrGuest: async () => {
-      try {
-        return await viewer();
-      } catch (err) {
-        if (!isStoreFault(err)) throw err;
-        ownLog.warn({ err }, "a session cannot be looked up; its holder is answered as a guest");
-        return null;
-      }
+      if (authorization === undefined) return null;
+      const token = tokenIn(authorization);
+      return askOrGuest(
+        () => actorOf(token),
+        (err) => log.warn({ err }, "a session cannot be looked up; its holder is answered as a guest"),
+      );
     },
-    validated: request.headers.authorization !== undefined,
+    validated: authorization !== undefined,
   };
 }
 
-async function resolveViewer(request: IncomingMessage, authenticate: Authenticate): Promise<Actor | null> {
-  const header = request.headers.authorization;
-  if (header === undefined) return null;
-  const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header)?.[1];
+function tokenIn(authorization: string): string {
+  const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(authorization)?.[1];
   if (token === undefined) {
     throw new MarketplaceError(
       "UNAUTHENTICATED",
       "The authorization header must be: Bearer, a space, an access token.",
     );
   }
-  return authenticate(token);
+  return token;
 }
 
 function requestCookies(request: IncomingMessage, response: ServerResponse): Cookies {

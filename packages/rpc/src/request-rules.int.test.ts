@@ -106,7 +106,9 @@ describe("what a server takes", () => {
       for (const answer of answers) {
         expect(cross(answer)).to.equal(ALLOWED);
         expect(answer.headers["access-control-allow-credentials"]).to.equal("true");
-        expect(answer.headers["access-control-expose-headers"]).to.equal("x-request-id,retry-after");
+        expect(answer.headers["access-control-expose-headers"]).to.equal(
+          "x-request-id,retry-after,ratelimit-limit,ratelimit-remaining,ratelimit-reset",
+        );
         expect(answer.headers.vary?.toLowerCase()).to.include("origin");
       }
     });

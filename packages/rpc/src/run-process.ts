@@ -9,12 +9,13 @@ interface Closeable {
 }
 
 /**
- * Runs one process of the platform: reads the settings, starts, and at SIGTERM or SIGINT closes what it started.
+ * Runs one process of the platform: reads the settings, starts, and at SIGTERM or SIGINT closes what it started, or
+ * tells it to give up starting.
  * Exit codes: 0 after a clean stop, 1 after a failure or when something stays open, 2 for wrong settings.
  */
 export async function runProcess(
   name: string,
-  start: (settings: Settings, log: Logger) => Promise<Closeable>,
+  start: (settings: Settings, log: Logger, stop: AbortSignal) => Promise<Closeable>,
 ): Promise<void> {
   const settings = settingsOrExit();
   const log = openLogger({ name, level: settings.LOG_LEVEL });
@@ -27,17 +28,22 @@ export async function runProcess(
   process.on("unhandledRejection", fail);
   process.on("uncaughtException", fail);
 
-  // A signal may come before the start is done: then what was started is closed at once. The start comes a moment
-  // after the signals are listened to, so that none finds nobody who listens.
-  const starting = Promise.resolve().then(() => start(settings, log));
-  let stopping = false;
+  // A signal may come before the start is done: then it gives up, or what it started is closed at once. The start
+  // comes a moment after the signals are listened to, so that none finds nobody who listens.
+  const told = new AbortController();
+  const starting = Promise.resolve().then(() => start(settings, log, told.signal));
+  const started = starting.catch((failure: unknown) => {
+    if (!told.signal.aborted) fail(failure);
+    log.info({ err: failure }, "had not started");
+    return null;
+  });
   const stop = (signal: NodeJS.Signals) => {
-    if (stopping) return;
-    stopping = true;
+    if (told.signal.aborted) return;
+    told.abort();
     log.info({ signal }, "draining");
-    endWithin(settings.DRAIN_SECONDS * 1_000 + LINGER_MS, log);
-    starting
-      .then((running) => running.close())
+    endWithin(settings.DRAIN_NOTICE_MS + settings.DRAIN_SECONDS * 1_000 + LINGER_MS, log);
+    started
+      .then((running) => running?.close())
       .then(() => {
         log.info("stopped");
         log.flush();
@@ -48,7 +54,7 @@ export async function runProcess(
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  await starting.catch(fail);
+  await started;
 }
 
 /** Ends a process that something left open would keep alive for ever, and says what. It holds none by itself. */

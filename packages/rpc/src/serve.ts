@@ -2,21 +2,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 import type { AnyTRPCRouter } from "@trpc/server";
-import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import cors from "cors";
+import { answerMetrics, type MetricsReaders } from "./answer-metrics.ts";
+import { reportRefusal, trpcAnswerer } from "./answer-trpc.ts";
 import type { Authenticate } from "./context.ts";
+import { openDoor } from "./door.ts";
 import { drainOf } from "./drain.ts";
-import { failureOf, failureShape } from "./failure.ts";
-import { healthAnswerer, sendJson } from "./health.ts";
-import { BASE_PATH, EXPOSED_HEADERS, MAX_BATCH, SECURITY_HEADERS } from "./http-surface.ts";
+import type { Edge } from "./edge.ts";
+import { healthAnswers, type StoreStates } from "./health.ts";
+import { BASE_PATH, EXPOSED_HEADERS, SECURITY_HEADERS } from "./http-surface.ts";
 import type { Logger } from "./logger.ts";
 import { answerRaw, type RawRoute } from "./raw-route.ts";
-import { requestContext } from "./request-context.ts";
+import { requestCosts } from "./request-cost.ts";
 import { asRequest, currentRequestId, requestIdOf } from "./request-id.ts";
 import { checkRequestRules } from "./request-rules.ts";
-import { wireFormat } from "./wire-format.ts";
-
-const MAX_BODY_BYTES = 256 * 1024;
+import { sendFailure, sendJson } from "./send-failure.ts";
+import { openSessionWatch } from "./session-watch.ts";
 
 /**
  * Answers a request from what lies ready, or from what it finds; false when it did not, having left the response as it
@@ -33,16 +34,21 @@ export interface ServeOptions<R extends AnyTRPCRouter> {
   readonly port: number;
   readonly corsOrigins: readonly string[];
   readonly drainSeconds: number;
+  /** How long `GET /ready` says that it will stop before it does, in milliseconds; not at all by default. */
+  readonly drainNoticeMs?: number;
   /** How many proxies stand in front and add to X-Forwarded-For; none by default. */
   readonly trustedProxies?: number;
   readonly log: Logger;
   readonly authenticate: Authenticate;
+  readonly edge: Edge;
+  /** Who may read `GET /metrics`; this machine by default. */
+  readonly metricsReaders?: MetricsReaders;
   /** Addresses beside tRPC's; none by default. */
   readonly rawRoutes?: readonly RawRoute[];
   /** Sees each request before all else; those that it does not answer go on unchanged. */
   readonly early?: EarlyAnswer;
-  /** Whether each thing that this process needs answers; `GET /health` is 200 when all do, else 503. */
-  readonly health: () => Promise<Readonly<Record<string, boolean>>>;
+  /** Whether each store answers, and whether this process can do without it. */
+  readonly health: () => Promise<StoreStates>;
 }
 
 /** A server that answers, and that stops when its open requests have ended. */
@@ -64,19 +70,14 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     exposedHeaders: [...EXPOSED_HEADERS],
     maxAge: 600,
   });
-  const answerTrpc = createHTTPHandler({
-    router: options.router,
-    basePath: BASE_PATH,
-    maxBodySize: MAX_BODY_BYTES,
-    maxBatchSize: MAX_BATCH,
-    // The context's type is this package's own; a router made with another one does not compile in `trpc.ts`.
-    createContext: ({ req, res }) => requestContext(req, res, options),
-    responseMeta: ({ errors }) => ({ headers: answerHeaders(errors) }),
-    onError: ({ error, path, ctx }) => {
-      // Procedures report for themselves, and what they throw has a cause; this is what fails before one is reached.
-      if (ctx === undefined || error.cause === undefined) reportRefusal(log, error, path);
-    },
+  const { trustedProxies = 0, edge } = options;
+  const costsOf = requestCosts(options.router);
+  const answerTrpc = trpcAnswerer(options.router, {
+    ...{ log, edge, trustedProxies, authenticate: options.authenticate },
+    costOf: (req) => costsOf(pathOf(req)).cost,
+    askOrGuest: openSessionWatch(() => performance.now()),
   });
+  const door = openDoor({ edge, log, trustedProxies });
 
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
@@ -89,8 +90,19 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
       else answer(req, res);
     },
   );
-  const drain = drainOf(server, { seconds: options.drainSeconds, log });
-  const answerHealth = healthAnswerer(options, drain.isDraining);
+  const {
+    drainSeconds: seconds,
+    drainNoticeMs: noticeMs = 0,
+    metricsReaders: readers = "this machine",
+  } = options;
+  const drain = drainOf(server, { noticeMs, seconds, log });
+  const { health, ready } = healthAnswers(options, { ...drain, ...edge.admission });
+  // Neither counted nor made to wait: who asks how a process is gets an answer above all when it is not well.
+  const pages = new Map<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>([
+    ["/health", (_req, res) => health(res)],
+    ["/ready", (_req, res) => ready(res)],
+    ["/metrics", (req, res) => answerMetrics({ metrics: edge.metrics, readers }, req, res)],
+  ]);
 
   function answer(req: IncomingMessage, res: ServerResponse): void {
     const requestId = requestIdOf(req);
@@ -100,33 +112,41 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
   }
 
   function route(req: IncomingMessage, res: ServerResponse): void {
-    const path = (req.url ?? "/").split("?")[0] ?? "/";
-    if (path === "/health") {
-      void answerHealth(res);
+    const path = pathOf(req);
+    const page = pages.get(path);
+    if (page !== undefined) {
+      attend(page(req, res), req, res);
       return;
     }
     const raw = options.rawRoutes?.find((one) => one.path === path);
     if (raw !== undefined) {
-      void answerRaw(raw, req, res).catch((err: unknown) => {
-        log.error({ requestId: currentRequestId(), path, err }, "request");
-        if (!res.headersSent) res.writeHead(500);
-        res.end();
-      });
+      door(req, res, { calls: 1, cost: 0, enter: () => attend(answerRaw(raw, req, res), req, res) });
       return;
     }
     if (!path.startsWith(BASE_PATH)) {
       sendJson(res, 404, { error: "Not found. The API is under /trpc, health under /health." });
       return;
     }
+    door(req, res, { ...costsOf(path), enter: () => enterTrpc(req, res) });
+  }
+
+  function enterTrpc(req: IncomingMessage, res: ServerResponse): void {
     try {
       checkRequestRules(req, allowedOrigins);
     } catch (refusal) {
       reportRefusal(log, refusal);
-      const shape = failureShape(refusal, currentRequestId());
-      sendJson(res, shape.data.httpStatus, { error: wireFormat.output.serialize(shape) });
+      sendFailure(res, refusal);
       return;
     }
     answerTrpc(req, res);
+  }
+
+  function attend(answering: Promise<void>, req: IncomingMessage, res: ServerResponse): void {
+    void answering.catch((err: unknown) => {
+      log.error({ requestId: currentRequestId(), path: pathOf(req), err }, "request");
+      if (!res.headersSent) res.writeHead(500);
+      res.end();
+    });
   }
 
   await listen(server, options);
@@ -135,20 +155,8 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
   return { url, close: drain.close };
 }
 
-function reportRefusal(log: Logger, refusal: unknown, path?: string): void {
-  const outcome = failureOf(refusal).code;
-  const facts = { requestId: currentRequestId(), path, outcome };
-  if (outcome === "INTERNAL") log.error({ ...facts, err: refusal }, "request");
-  else log.info(facts, "request");
-}
-
-/** Headers of an answer of tRPC, which replaces `vary` as it was set for CORS. */
-function answerHeaders(errors: readonly unknown[]): Headers {
-  const headers = new Headers({ vary: "origin" });
-  const waits = errors.map((error) => Number(failureOf(error).details.retryAfterSeconds ?? 0));
-  const wait = Math.max(0, ...waits);
-  if (wait > 0) headers.set("retry-after", String(wait));
-  return headers;
+function pathOf({ url = "/" }: IncomingMessage): string {
+  return url.split("?")[0] ?? "/";
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

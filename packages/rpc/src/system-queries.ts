@@ -50,7 +50,9 @@ export function systemQueries({ settings, stores, clock }: SystemDeps) {
         time: clock(),
       })),
 
+    // It asks all four stores.
     doctor: admin
+      .meta({ cost: 10 })
       .input(z.strictObject({}).optional())
       .output(doctorSchema)
       .query(async ({ ctx }) => {

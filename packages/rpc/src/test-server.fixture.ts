@@ -2,8 +2,12 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import { type ErrorCode, MarketplaceError } from "@marketplace/kernel";
 import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 import { z } from "zod";
+import { openAdmission } from "./admission.ts";
 import type { Actor } from "./context.ts";
+import type { Edge } from "./edge.ts";
+import type { CallLimits } from "./limits/call-limits.ts";
 import { openLogger } from "./logger.ts";
+import { openMetrics } from "./metrics.ts";
 import { type ServeOptions, serve } from "./serve.ts";
 import { admin, moderator, publicProcedure, router, signedIn } from "./trpc.ts";
 
@@ -41,11 +45,28 @@ const thing = z.strictObject({
 const done = z.strictObject({ done: z.boolean() });
 const who = z.strictObject({ userId: z.string(), role: z.string() });
 
+interface Changes extends Partial<Omit<ServeOptions<ReturnType<typeof testRouter>>, "edge">> {
+  readonly edge?: Partial<Edge>;
+}
+
+/** Lets everybody call as much as they like. */
+const unlimited: CallLimits = {
+  spend: () => ({ allowed: true, limit: 1_000, remaining: 1_000, resetSeconds: 60 }),
+  spendOf: () => ({ allowed: true, limit: 1_000, remaining: 1_000, resetSeconds: 60 }),
+  settled: async () => {},
+};
+
 /** A server with procedures of every kind, for tests of what surrounds a procedure. */
-export async function openTestServer(changes: Partial<ServeOptions<ReturnType<typeof testRouter>>> = {}) {
+export async function openTestServer({ edge, ...changes }: Changes = {}) {
   const written: string[] = [];
   const log = openLogger({ name: "test", level: "trace" }, { write: (line) => written.push(line) });
   const gate = openGate();
+  const ownEdge: Edge = {
+    metrics: openMetrics("test", log),
+    limits: unlimited,
+    admission: openAdmission({ atWork: 100, queued: 1_000, queueMs: 60_000 }, () => performance.now()),
+    ...edge,
+  };
   const server = await serve({
     name: "test",
     router: testRouter(gate),
@@ -55,12 +76,14 @@ export async function openTestServer(changes: Partial<ServeOptions<ReturnType<ty
     drainSeconds: 5,
     log,
     authenticate,
-    health: async () => ({ postgresql: true }),
+    health: async () => ({ postgresql: { ok: true, essential: true } }),
+    edge: ownEdge,
     ...changes,
   });
   return {
     ...server,
     gate,
+    edge: ownEdge,
     /** Everything that was logged, as it was written. */
     logged: () => written.join(""),
     lines: () => written.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line))),

@@ -7,7 +7,10 @@ import { currentRequestId } from "./request-id.ts";
 import { wireFormat } from "./wire-format.ts";
 
 /** What a procedure tells the server of itself. */
-export interface ProcedureMeta extends Partial<PublicReadMeta> {}
+export interface ProcedureMeta extends Partial<PublicReadMeta> {
+  /** What a call counts against the limits of its caller: 1 for a query and 5 for a mutation by default. */
+  readonly cost?: number;
+}
 
 const t = initTRPC
   .context<Context>()
@@ -29,12 +32,13 @@ const reported = t.procedure.use(async ({ ctx, path, type, next }) => {
   const started = performance.now();
   const result = await next();
   const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+  const outcome = result.ok ? "ok" : failureOf(result.error).code;
+  ctx.count({ procedure: path, outcome, milliseconds });
   if (result.ok) {
-    ctx.log.info({ path, type, milliseconds, outcome: "ok" }, "call");
+    ctx.log.info({ path, type, milliseconds, outcome }, "call");
     return result;
   }
   const error = toTrpcError(result.error);
-  const outcome = failureOf(result.error).code;
   const facts = { path, type, milliseconds, outcome };
   if (outcome === "INTERNAL") ctx.log.error({ ...facts, err: error.cause }, "call");
   else if (outcome === "STORE_UNAVAILABLE" || outcome === "TIMEOUT")

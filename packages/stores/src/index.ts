@@ -4,7 +4,7 @@ export { withDeadline } from "./deadline.ts";
 export { diagnose, type StoreHealth } from "./diagnose.ts";
 export { readSettings, type Settings, SettingsError, settingsSchema } from "./env.ts";
 export { isStoreFault } from "./fault.ts";
-export { type MigrationNames, migrate, pendingMigrations } from "./migrate.ts";
+export { type MigrationNames, migrate, pendingInMongo, pendingMigrations } from "./migrate.ts";
 export { type Minio, openMinio } from "./minio.ts";
 export { type Mongo, openMongo } from "./mongo.ts";
 export { openPostgres, type Postgres } from "./postgres.ts";

@@ -98,6 +98,12 @@ export async function pendingMigrations(
   return { postgres: postgres.map(({ name }) => name), mongo: mongo.map(({ name }) => name) };
 }
 
+/** The migrations of MongoDB that have not run yet. */
+export async function pendingInMongo(mongo: Mongo): Promise<readonly string[]> {
+  const pending = await mongoUmzug(mongo, everyStep.mongo).pending();
+  return pending.map(({ name }) => name);
+}
+
 const presenceSchema = z.tuple([z.object({ present: z.boolean() })]);
 const namesSchema = z.array(z.object({ name: z.string() }));
 

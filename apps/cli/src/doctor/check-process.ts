@@ -22,7 +22,9 @@ const healthSchema = z.object({
   name: z.string(),
   ok: z.boolean(),
   draining: z.boolean(),
-  checks: z.record(z.string(), z.boolean()),
+  /** Stores that it does without for now. */
+  degraded: z.array(z.string()),
+  stores: z.record(z.string(), z.object({ ok: z.boolean(), essential: z.boolean() })),
 });
 
 /** Asks a process for its health. `check` is `query process` or `command process`. */
@@ -74,14 +76,19 @@ function judge(
   if (!health.success) {
     return problem(check, `${detail}: another program answers`, "Correct --url or --command-url.");
   }
-  const { ok, draining, checks } = health.data;
-  if (ok) return fine(check, detail);
+  const { ok, draining, degraded, stores } = health.data;
   if (draining) return problem(check, `${detail}: is stopping`, "Wait for it to start again.");
-  const down = Object.entries(checks).flatMap(([name, answers]) => (answers ? [] : [name]));
+  const remedy = "Start what does not answer, and check its URL in this process's settings.";
+  if (ok) {
+    return degraded.length === 0
+      ? fine(check, detail)
+      : problem(check, `${detail}: serves without ${degraded.join(", ")}`, remedy);
+  }
+  const down = Object.entries(stores).flatMap(([name, store]) => (store.ok ? [] : [name]));
   return problem(
     check,
     `${detail}: ${down.length > 0 ? `${down.join(", ")} does not answer it` : "not ready"}`,
-    "Start what does not answer, and check its URL in this process's settings.",
+    remedy,
   );
 }
 

@@ -10,7 +10,8 @@ function health(body: unknown, init: ResponseInit = {}): typeof fetch {
   return async () => Response.json(body, init);
 }
 
-const healthy = { name: "query", ok: true, draining: false, checks: { postgresql: true } };
+const up = { ok: true, essential: true };
+const healthy = { name: "query", ok: true, draining: false, degraded: [], stores: { postgresql: up } };
 
 describe("doctor, of this machine", () => {
   it("takes Node 20.19 and later", () => {
@@ -34,11 +35,25 @@ describe("doctor, of a process", () => {
   });
 
   it("names the stores that one does not reach", async () => {
-    const body = { ...healthy, ok: false, checks: { postgresql: false, mongodb: true, redis: false } };
+    const down = { ok: false, essential: true };
+    const stores = { postgresql: down, mongodb: up, redis: { ...down, essential: false } };
+    const body = { ...healthy, ok: false, degraded: ["redis"], stores };
     const { finding, answers } = await check(health(body, { status: 503 }));
     expect(answers).to.equal(true);
     expect(finding.status).to.equal("problem");
     expect(finding.detail).to.contain("postgresql, redis does not answer it");
+  });
+
+  it("names the stores that one does without", async () => {
+    const stores = { mongodb: up, redis: { ok: false, essential: false } };
+    const { finding } = await check(health({ ...healthy, degraded: ["redis"], stores }));
+    expect(finding.status).to.equal("problem");
+    expect(finding.detail).to.contain("serves without redis");
+  });
+
+  it("tells one that stops from one that is unwell", async () => {
+    const { finding } = await check(health({ ...healthy, draining: true }));
+    expect(finding).to.include({ status: "problem", remedy: "Wait for it to start again." });
   });
 
   it("tells another program from ours", async () => {

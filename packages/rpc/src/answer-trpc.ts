@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AnyTRPCRouter } from "@trpc/server";
+import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+import { failureOf } from "./failure.ts";
+import { BASE_PATH, MAX_BATCH } from "./http-surface.ts";
+import type { Logger } from "./logger.ts";
+import { type ContextSources, requestContext } from "./request-context.ts";
+import { currentRequestId } from "./request-id.ts";
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** Makes what answers requests of a router's procedures. */
+export function trpcAnswerer(
+  router: AnyTRPCRouter,
+  sources: ContextSources,
+): (req: IncomingMessage, res: ServerResponse) => void {
+  return createHTTPHandler({
+    router,
+    basePath: BASE_PATH,
+    maxBodySize: MAX_BODY_BYTES,
+    maxBatchSize: MAX_BATCH,
+    // The context's type is this package's own; a router made with another one does not compile in `trpc.ts`.
+    createContext: ({ req, res }) => requestContext(req, res, sources),
+    responseMeta: ({ errors }) => ({ headers: answerHeaders(errors) }),
+    onError: ({ error, path, ctx }) => {
+      // Procedures report for themselves, and what they throw has a cause; this is what fails before one is reached.
+      if (ctx === undefined || error.cause === undefined) reportRefusal(sources.log, error, path);
+    },
+  });
+}
+
+/** Tells the log of a request that was refused before a procedure was reached. */
+export function reportRefusal(log: Logger, refusal: unknown, path?: string): void {
+  const outcome = failureOf(refusal).code;
+  const facts = { requestId: currentRequestId(), path, outcome };
+  if (outcome === "INTERNAL") log.error({ ...facts, err: refusal }, "request");
+  else log.info(facts, "request");
+}
+
+/** Headers of an answer of tRPC, which replaces `vary` as it was set for CORS. */
+function answerHeaders(errors: readonly unknown[]): Headers {
+  const headers = new Headers({ vary: "origin" });
+  const waits = errors.map((error) => Number(failureOf(error).details.retryAfterSeconds ?? 0));
+  const wait = Math.max(0, ...waits);
+  if (wait > 0) headers.set("retry-after", String(wait));
+  return headers;
+}

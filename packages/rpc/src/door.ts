@@ -1,0 +1,69 @@
+/*
+ * The way in to the procedures: a request is counted by its calls against the limits of the address that it comes from,
+ * and then waits for its turn. Both are done before anything else is spent on it. What is refused here is counted by
+ * the metrics and told to the log once a second at most, or a flood would go on in the log.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { MarketplaceError } from "@marketplace/kernel";
+import { overloaded } from "./admission.ts";
+import { callerAddress } from "./caller-address.ts";
+import type { Edge } from "./edge.ts";
+import { tellStanding } from "./limits/standing-headers.ts";
+import { tooMany } from "./limits/too-many.ts";
+import type { Logger } from "./logger.ts";
+import { asRequest, currentRequestId } from "./request-id.ts";
+import { sendFailure } from "./send-failure.ts";
+
+interface DoorOptions {
+  readonly edge: Edge;
+  readonly log: Logger;
+  readonly trustedProxies: number;
+}
+
+/** A request on its way in. */
+interface Entering {
+  readonly calls: number;
+  /** What it costs of the limits; nothing for what is not called by people. */
+  readonly cost: number;
+  readonly enter: () => void;
+}
+
+/** Lets a request in or refuses it, with 429 or 503. */
+export type Door = (req: IncomingMessage, res: ServerResponse, entering: Entering) => void;
+
+/** Opens the door of one server. */
+export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
+  const { admission, limits, metrics } = edge;
+  const told = new Map<string, { calls: number; at: number }>();
+
+  function refuse(res: ServerResponse, failure: MarketplaceError, calls: number): void {
+    metrics.countRefused(failure.code, calls);
+    const last = told.get(failure.code) ?? { calls: 0, at: Number.NEGATIVE_INFINITY };
+    const now = performance.now();
+    const due = now - last.at >= 1_000;
+    if (due) log.warn({ outcome: failure.code, calls: last.calls + calls }, "calls refused at the door");
+    told.set(failure.code, due ? { calls: 0, at: now } : { ...last, calls: last.calls + calls });
+    sendFailure(res, failure);
+  }
+
+  return (req, res, { calls, cost, enter }) => {
+    // Its caller has gone while it was looked at early: nothing would tell when it is over.
+    if (res.destroyed) return;
+    if (cost > 0) {
+      const standing = limits.spend(callerAddress(req, trustedProxies), cost);
+      tellStanding(res, standing);
+      if (!standing.allowed) {
+        refuse(res, tooMany("requests", { retryAfterSeconds: standing.resetSeconds }), calls);
+        return;
+      }
+    }
+    // It may enter in the course of another request, whose end made room.
+    const requestId = currentRequestId() ?? "unknown";
+    const leave = admission.visit({
+      calls,
+      enter: () => asRequest(requestId, enter),
+      refuse: () => asRequest(requestId, () => refuse(res, overloaded(), calls)),
+    });
+    res.once("close", leave);
+  };
+}

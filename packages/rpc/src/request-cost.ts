@@ -1,0 +1,48 @@
+import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
+import { z } from "zod";
+import { BASE_PATH } from "./http-surface.ts";
+
+/** What a call costs its caller of the limits, where its procedure does not say. */
+const USUAL = { query: 1, subscription: 2, mutation: 5 } as const;
+
+const metaSchema = z.object({ cost: z.number().optional() }).optional();
+
+/** What a request asks for. */
+export interface RequestCost {
+  /** Procedure calls in it, those included that there is no procedure for. */
+  readonly calls: number;
+  readonly cost: number;
+}
+
+/** Makes what tells the cost of a request from its path, which names the calls of a batch one after the other. */
+export function requestCosts(router: AnyTRPCRouter): (path: string) => RequestCost {
+  const procedures: Readonly<Record<string, AnyTRPCProcedure>> = router._def.procedures;
+  const costs = new Map(Object.entries(procedures).map(([name, procedure]) => [name, costOf(procedure)]));
+  return (path) => {
+    const names = namesIn(path);
+    return { calls: names.length, cost: names.reduce((sum, name) => sum + (costs.get(name) ?? 1), 0) };
+  };
+}
+
+function costOf({ _def: { type, meta } }: AnyTRPCProcedure): number {
+  return metaSchema.parse(meta)?.cost ?? USUAL[type];
+}
+
+/**
+ * The names in a path, however they are written: what tRPC reads as several calls is never less here. A path such as
+ * `/trpc/x/../users.login` is still that of `users.login` to it.
+ */
+function namesIn(path: string): readonly string[] {
+  return decoded(path.slice(BASE_PATH.length))
+    .split(",")
+    .map((name) => name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1));
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // Refused by tRPC as one call that cannot be read.
+    return path;
+  }
+}
