@@ -1,7 +1,7 @@
 import { openCache } from "@marketplace/cache";
 import { purgeDecisions, runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
-import { openSales } from "@marketplace/listings";
+import { favouriteConsumer, flushViews, openSales } from "@marketplace/listings";
 import { notificationConsumer } from "@marketplace/notifications";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider, purgeReports } from "@marketplace/payments";
@@ -9,6 +9,8 @@ import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { runEvents } from "./run-events.ts";
+
+const VIEWS_MS = 5_000;
 
 // Nobody waits for these, and a pass deletes up to a thousand rows.
 const PURGE_MS = 60_000;
@@ -40,6 +42,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           "deadlines of orders": { run: () => passDeadlines(orders) },
           "reservations that ran out": { run: () => expireReservations(orders) },
           "offers that ran out": { run: () => expireOffers(orders) },
+          "views of listings": { run: () => flushViews({ ...stores, ...own }), everyMs: VIEWS_MS },
           payouts: { run: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }) },
           "answers of yesterday": { run: () => purgeAnswers(sequelize, own.clock()), everyMs: PURGE_MS },
           "decisions of last week": { run: () => purgeDecisions(sequelize, own.clock()), everyMs: PURGE_MS },
@@ -47,7 +50,11 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
         },
         log,
       });
-      const events = runEvents({ stores, ...own, consumers: [notificationConsumer({ ...stores, ...own })] });
+      const events = runEvents({
+        stores,
+        ...own,
+        consumers: [notificationConsumer({ ...stores, ...own }), favouriteConsumer(stores)],
+      });
       return {
         router: mutationsOnly({}),
         authenticate: () =>

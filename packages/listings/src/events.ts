@@ -51,3 +51,10 @@ export const listingEventSchema = z.discriminatedUnion("type", [
 
 /** An event of a listing. */
 export type ListingEventMessage = z.output<typeof listingEventSchema>;
+
+/** Somebody has made a listing a favourite, or given it up. The aggregate is the favourite. */
+export const favouriteChangedSchema = eventOf({
+  type: "favourites.changed",
+  version: 1,
+  payload: z.strictObject({ listingId: idSchema }),
+});

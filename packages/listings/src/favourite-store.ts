@@ -27,6 +27,12 @@ export function favouriteId({ listingId, userId }: Pair): string {
   return `${listingId}:${userId}`;
 }
 
+/** The listing that a favourite's id tells; null when it is an id of another kind. */
+export function listingOfFavourite(id: string): string | null {
+  const [listingId, userId] = id.split(":");
+  return listingId === undefined || userId === undefined ? null : listingId;
+}
+
 /** Whether an account keeps an eye on a listing. */
 export async function isFavourite(mongo: Pick<Mongo, "db">, pair: Pair): Promise<boolean> {
   const found = await favouritesOf(mongo).findOne(only(pair), { ...MAX_TIME, projection: { _id: 1 } });

@@ -2,6 +2,8 @@ export { categories } from "./categories.ts";
 export { categoryQueries } from "./category-queries.ts";
 export { listingCommands } from "./commands.ts";
 export type { ListingDeps, ListingReadDeps } from "./deps.ts";
+export { favouriteChanges } from "./favourite-changes.ts";
+export { favouriteConsumer } from "./favourite-reactions.ts";
 export { findListing, type OfferedListing } from "./find-listing.ts";
 export {
   type Claim,
@@ -19,3 +21,5 @@ export { listingEventTags } from "./listing-event-tags.ts";
 export { listingTag } from "./listing-tags.ts";
 export { listingQueries } from "./queries.ts";
 export { openSales, type Sales, type SalesDeps, type UnitChange } from "./sales.ts";
+export { openViewCounter, type ViewCounter } from "./view-counter.ts";
+export { flushViews } from "./view-flush.ts";
