@@ -119,6 +119,9 @@ const pages: readonly Looked[] = [
   { name: "my-listings", who: "seller", path: () => "/my-listings", heading: "My listings" },
   { name: "favourites", who: "buyer", path: () => "/favourites", heading: "Favourites" },
   { name: "favourites-empty", who: "seller", path: () => "/favourites", heading: "Favourites" },
+  { name: "notifications", who: "seller", path: () => "/notifications", heading: "Notifications" },
+  { name: "notifications-bought", who: "buyer", path: () => "/notifications", heading: "Notifications" },
+  { name: "notifications-empty", who: "moderator", path: () => "/notifications", heading: "Notifications" },
   { name: "profile", who: "guest", path: ({ seller }) => `/people/${seller.id}`, heading: "Anna Holm" },
   {
     name: "profile-reviews",

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Heart, Package, Plus, RotateCw, Scale } from "lucide-react";
+import { Bell } from "../notifications/bell.tsx";
 import { moderates } from "../session/moderates.ts";
 import { useAccount } from "../session/session-context.tsx";
 import { Avatar } from "../ui/avatar.tsx";
@@ -47,6 +48,7 @@ export function Header() {
                   <span className="max-md:sr-only">Disputes</span>
                 </Link>
               )}
+              <Bell />
               <Link
                 to="/account"
                 className="inline-flex min-h-11 items-center gap-2 rounded-full p-1 hover:bg-sunk"

@@ -226,6 +226,12 @@ const favourites = createRoute({
   component: lazyRouteComponent(() => import("../browse/favourites-page.tsx"), "FavouritesPage"),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => members,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("../notifications/notifications-page.tsx"), "NotificationsPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => members,
   path: "/account",
@@ -250,6 +256,7 @@ const routeTree = root.addChildren([
     disputes,
     myListings,
     favourites,
+    notifications,
     account,
   ]),
 ]);
