@@ -1,7 +1,14 @@
+import { randomBytes } from "node:crypto";
 import { type Cache, openCache } from "@marketplace/cache";
 import { openSagas } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { categoryQueries, type ListingReadDeps, listingQueries, openSales } from "@marketplace/listings";
+import {
+  categoryQueries,
+  type ListingQueryDeps,
+  listingQueries,
+  openSales,
+  openViewCounter,
+} from "@marketplace/listings";
 import { notificationQueries } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationQueries } from "@marketplace/operations";
 import { offerQueries, orderQueries } from "@marketplace/orders";
@@ -13,7 +20,7 @@ import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
 
 /** What the queries of all slices stand on. */
 type QueryDeps = UserDeps &
-  ListingReadDeps &
+  ListingQueryDeps &
   ReviewDeps &
   OperationDeps &
   Stores & { readonly settings: Settings; readonly cache: Cache };
@@ -43,7 +50,11 @@ export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal):
     async assemble(stores) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
-      const own = { ...stores, settings, cache, changed, clock: systemClock, newId: idsFrom(systemClock) };
+      const views = openViewCounter({ ...stores, clock: systemClock, randomBytes, log });
+      const own = {
+        ...{ ...stores, settings, cache, changed, clock: systemClock, newId: idsFrom(systemClock) },
+        seen: views.seen,
+      };
       // To look at: none of these is started here, and so none is to be closed.
       const { twoPhase } = openSales({ ...own, log });
       const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
@@ -51,7 +62,7 @@ export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal):
       return {
         authenticate: openSessions(deps).authenticate,
         router: queryRouter(deps),
-        stop: () => cache.close(),
+        stop: () => views.close().finally(() => cache.close()),
       };
     },
   });

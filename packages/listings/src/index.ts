@@ -1,7 +1,7 @@
 export { categories } from "./categories.ts";
 export { categoryQueries } from "./category-queries.ts";
 export { listingCommands } from "./commands.ts";
-export type { ListingDeps, ListingReadDeps } from "./deps.ts";
+export type { ListingDeps, ListingQueryDeps, ListingReadDeps } from "./deps.ts";
 export { favouriteChanges } from "./favourite-changes.ts";
 export { favouriteConsumer } from "./favourite-reactions.ts";
 export { findListing, type OfferedListing } from "./find-listing.ts";

@@ -1,7 +1,9 @@
-import { failureFrom } from "@marketplace/testing";
+import { createCaller } from "@marketplace/rpc";
+import { actorOf, failureFrom, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import { type ListingSuite, openListingSuite, untyped } from "./listing.fixture.ts";
 import { listingsOf } from "./listing-store.ts";
+import { listingQueries } from "./queries.ts";
 
 describe("listings.byId", () => {
   let suite: ListingSuite;
@@ -40,6 +42,27 @@ describe("listings.byId", () => {
         fields: ["id"],
       });
     }
+  });
+
+  it("tells of who looks, but not of the seller, of who is answered nothing, or of lists", async () => {
+    const { id } = await suite.active();
+    const draft = await suite.draft();
+    const looks: unknown[] = [];
+    const queries = createCaller(
+      listingQueries({
+        ...{ ...suite.stores, cache: suite.cache },
+        seen: (listingId, { userId, address }) => void looks.push({ listingId, userId, address }),
+      }),
+    );
+    const as = (userId: string | null) =>
+      queries(testContext(userId === null ? null : actorOf(userId), { address: "192.0.2.7" }));
+    for (const viewer of [null, suite.buyer, suite.seller]) await as(viewer).byId({ id });
+    await failureFrom(as(null).byId({ id: draft.id }));
+    await as(suite.seller).byId({ id: draft.id });
+    await as(null).browse({});
+    expect(looks).to.deep.equal(
+      [null, suite.buyer].map((userId) => ({ listingId: id, userId, address: "192.0.2.7" })),
+    );
   });
 
   it("says nothing of what made the listing", async () => {

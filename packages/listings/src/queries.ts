@@ -1,7 +1,7 @@
 import { cursorSchema, notFound, pageLimitSchema } from "@marketplace/kernel";
 import { publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
-import type { ListingReadDeps } from "./deps.ts";
+import type { ListingQueryDeps } from "./deps.ts";
 import { listFavourites } from "./favourite-pages.ts";
 import { isFavourite } from "./favourite-store.ts";
 import { canSee } from "./listing.ts";
@@ -15,8 +15,8 @@ const page = { cursor: cursorSchema.optional(), limit: pageLimitSchema };
 const ownStatusSchema = listingStatusSchema.exclude(["deleted"]);
 
 /** The queries of listings, under `listings`. */
-export function listingQueries(deps: ListingReadDeps) {
-  const { mongo, minio } = deps;
+export function listingQueries(deps: ListingQueryDeps) {
+  const { mongo, minio, seen = () => {} } = deps;
   const { byId, bySeller, browse, hot } = publicListingReads(deps);
 
   async function ownById(id: string, userId: string) {
@@ -25,18 +25,27 @@ export function listingQueries(deps: ListingReadDeps) {
     return listingView(minio, listing);
   }
 
+  async function shownTo(
+    userId: string,
+    asking: { readonly validated: boolean },
+    { id }: { readonly id: string },
+  ) {
+    // What a guest may not see, its seller may.
+    const shown = (await byId.find(asking, { id })) ?? (await ownById(id, userId));
+    return { ...shown, viewerFavourite: await isFavourite(mongo, { userId, listingId: id }) };
+  }
+
   return queriesOnly({
     byId: publicProcedure
       .meta(byId.meta)
       .input(byId.input)
       .output(byId.output)
       .query(async ({ ctx, input }) => {
-        const viewer = await ctx.viewerOrGuest();
-        if (viewer === null) return byId.answer(ctx, input);
-        const { userId } = viewer;
-        // What a guest may not see, its seller may.
-        const shown = (await byId.find(ctx, input)) ?? (await ownById(input.id, userId));
-        return { ...shown, viewerFavourite: await isFavourite(mongo, { userId, listingId: input.id }) };
+        const { address, userAgent } = ctx;
+        const userId = (await ctx.viewerOrGuest())?.userId ?? null;
+        const shown = await (userId === null ? byId.answer(ctx, input) : shownTo(userId, ctx, input));
+        if (shown.sellerId !== userId) seen(shown.id, { userId, address, userAgent });
+        return shown;
       }),
     bySeller: publicProcedure
       .meta(bySeller.meta)

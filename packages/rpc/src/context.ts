@@ -23,6 +23,8 @@ export interface Context {
   readonly requestId: string;
   /** The caller's network address, for limits and the audit log. */
   readonly address: string;
+  /** What the caller's program calls itself; empty when it does not say. */
+  readonly userAgent: string;
   readonly log: Logger;
   /** Counts a call that was answered. */
   readonly count: (call: EndedCall) => void;

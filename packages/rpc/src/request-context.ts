@@ -47,6 +47,7 @@ export function requestContext(
   return {
     requestId,
     address: callerAddress(request, trustedProxies),
+    userAgent: request.headers["user-agent"] ?? "",
     log,
     count: edge.metrics.count,
     cookies: requestCookies(request, response),

@@ -23,6 +23,7 @@ export function testContext(viewer: Actor | null = null, overrides: Partial<Cont
   return {
     requestId: "test-request",
     address: "127.0.0.1",
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
     log,
     count: () => {},
     cookies: memoryCookies(),
