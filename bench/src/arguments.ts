@@ -8,6 +8,8 @@ export interface Asked {
   readonly effort: Effort;
   /** Whether its result is kept; a quick look is not worth that. */
   readonly recorded: boolean;
+  /** The load under which our process is to be profiled, instead of measuring it beside others. */
+  readonly profile: string | null;
 }
 
 /** Thrown for a command line that means nothing; its message says what would. */
@@ -16,7 +18,7 @@ export class UsageError extends Error {
 }
 
 /** What can be asked. */
-export const USAGE = `npm run bench <name> [-- --seconds <length of each measurement>] [-- --quick]`;
+export const USAGE = `npm run bench <name> [-- --seconds <length of each measurement>] [-- --quick] [-- --profile <load>]`;
 
 const THOROUGH: Effort = { seconds: 3, rounds: 5, traced: 20 };
 const QUICK: Effort = { seconds: 1, rounds: 2, traced: 5 };
@@ -42,6 +44,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
     name,
     effort: { ...base, seconds: seconds.data ?? base.seconds },
     recorded: values.quick !== true,
+    profile: values.profile ?? null,
   };
 }
 
@@ -50,7 +53,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { seconds: { type: "string" }, quick: { type: "boolean" } },
+      options: { seconds: { type: "string" }, quick: { type: "boolean" }, profile: { type: "string" } },
     });
   } catch (failure) {
     const words = failure instanceof Error ? failure.message : String(failure);

@@ -9,7 +9,12 @@ describe("the arguments of npm run bench", () => {
       name: "orders",
       effort: { seconds: 3, rounds: 5, traced: 20 },
       recorded: true,
+      profile: null,
     });
+  });
+
+  it("ask for a profile under a load, in place of measurements", () => {
+    expect(readArguments(["search", "--profile", "hot"], known)).to.deep.include({ profile: "hot" });
   });
 
   it("say how long each measurement is", () => {

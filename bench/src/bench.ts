@@ -41,4 +41,16 @@ export interface Bench {
   /** One line that says what is measured beside what. */
   readonly about: string;
   run(run: BenchRun): Promise<BenchOutcome>;
+  /**
+   * Profiles our own process under a load, where a bench can, and says for people what it saw. The profile itself, which
+   * the developer tools of Chrome read, is written into the folder.
+   * @throws UsageError when there is no such load.
+   */
+  profile?(run: BenchRun, profiling: Profiling): Promise<string>;
+}
+
+/** What is to be profiled, and where the profile goes. */
+export interface Profiling {
+  readonly load: string;
+  readonly folder: string;
 }

@@ -2,6 +2,7 @@ import { openLastAgentOrders } from "./orders/last-agent-orders.ts";
 import { openPlacedOrders } from "./orders/placed-orders.ts";
 import { openPreparedOrders } from "./orders/prepared-orders.ts";
 import { openRawOrders } from "./orders/raw-orders.ts";
+import { openReadLoad } from "./reads/load/read-load.ts";
 import type { OpenContender } from "./worker/contender.ts";
 
 /** Every contender of every bench, by the name that a worker is started with. */
@@ -10,4 +11,5 @@ export const contenders: Readonly<Record<string, OpenContender>> = {
   "orders/raw": openRawOrders,
   "orders/last-agent": openLastAgentOrders,
   "orders/prepared": openPreparedOrders,
+  "reads/load": openReadLoad,
 };

@@ -3,7 +3,15 @@ import type { Stores } from "@marketplace/stores";
 import { addAccount, addListing } from "@marketplace/testing";
 import { z } from "zod";
 
-/** Listings to be ordered. */
+/** What listings of a stock say of themselves, where it differs from those of the tests. */
+export interface ListingLook {
+  readonly title: string;
+  readonly description: string;
+  readonly category: string;
+  readonly subcategory: string;
+}
+
+/** Listings to be ordered or read. */
 export interface ListingStock {
   /** What each of them costs. */
   readonly price: Money;
@@ -27,10 +35,10 @@ const newId = idsFrom(systemClock);
  * Opens a stock of listings. An order takes a listing's only unit, as most orders of used things do, so that no two
  * orders meet at one listing. They are copies of one made as the tests make theirs, since one at a time would be slow.
  */
-export async function openListingStock({
-  postgres,
-  mongo,
-}: Pick<Stores, "postgres" | "mongo">): Promise<ListingStock> {
+export async function openListingStock(
+  { postgres, mongo }: Pick<Stores, "postgres" | "mongo">,
+  look: Partial<ListingLook> = {},
+): Promise<ListingStock> {
   const stores = { postgres, mongo };
   const sellerIds = await Promise.all(Array.from({ length: SELLERS }, () => addAccount(stores)));
   const listings = mongo.db.collection<ListingDocument>("listings");
@@ -45,6 +53,7 @@ export async function openListingStock({
     await listings.insertMany(
       ids.map((_id, index) => ({
         ...model,
+        ...look,
         _id,
         sellerId: sellers[index] ?? "",
         idempotencyKey: `listing-${_id}`,

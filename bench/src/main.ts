@@ -13,6 +13,7 @@ import { lastLine, writeRecord } from "./record.ts";
 const STACK = "bench";
 const root = join(import.meta.dirname, "../..");
 const results = join(root, "bench/results");
+const profiles = join(root, "bench/.cache/profiles");
 const report = terminalReport();
 const stop = new AbortController();
 process.on("SIGINT", () => stop.abort(new Error("It was interrupted; nothing is recorded.")));
@@ -55,12 +56,18 @@ async function runOnStack(asked: Asked): Promise<void> {
   }
 }
 
-async function runOne({ name, effort, recorded }: Asked): Promise<void> {
+async function runOne({ name, effort, recorded, profile: load }: Asked): Promise<void> {
   const bench = benches[name];
   if (bench === undefined) throw new UsageError(`There is no bench called ${name}.`);
+  if (load !== null) {
+    if (bench.profile === undefined) throw new UsageError(`${name} has nothing to profile.`);
+    const run = { effort, signal: stop.signal, say: sayer(name) };
+    process.stdout.write(`${await bench.profile(run, { load, folder: profiles })}\n`);
+    return;
+  }
   const machine = await lookAtMachine(root);
   const date = new Date();
-  const say = (text: string) => report({ kind: "line", topic: name, text });
+  const say = sayer(name);
   if (machine.loadBefore > machine.cores / 2)
     say(`the machine is busy with other things (load ${machine.loadBefore}); the figures say less`);
   const outcome = await bench.run({ effort, signal: stop.signal, say });
@@ -68,4 +75,8 @@ async function runOne({ name, effort, recorded }: Asked): Promise<void> {
   if (recorded) say(`kept in ${writeRecord({ bench: name, date, machine, effort, outcome }, results)}`);
   else say("a quick look is not kept");
   process.stdout.write(`${lastLine({ bench: name, outcome })}\n`);
+}
+
+function sayer(topic: string): (text: string) => void {
+  return (text) => report({ kind: "line", topic, text });
 }
