@@ -54,7 +54,7 @@ async function recount(mongo: CountingMongo, listingId: string): Promise<void> {
     await mongo.db
       .collection<RecountDocument>("favourite_recounts")
       .updateOne(id, { $inc: { recounts: 1 } }, { ...MAX_TIME, session, upsert: true });
-    const favorites = await countFavourites(mongo, listingId, session);
+    const favorites = await countFavourites(mongo, listingId, { session });
     await listingsOf(mongo).updateOne(
       { ...id, "metadata.favorites": { $ne: favorites } },
       { $set: { "metadata.favorites": favorites } },

@@ -54,15 +54,15 @@ export async function dropFavourite(mongo: Pick<Mongo, "db">, pair: Pair): Promi
   return deletedCount > 0;
 }
 
-/** How many accounts keep an eye on a listing, counted in the index of who does. */
+/** How many accounts keep an eye on a listing, counted in the index of who does; up to a limit, or all. */
 export function countFavourites(
   mongo: Pick<Mongo, "db">,
   listingId: string,
-  session?: ClientSession,
+  options: { readonly session?: ClientSession; readonly limit?: number } = {},
 ): Promise<number> {
   return favouritesOf(mongo).countDocuments(
     { listingId: { $eq: listingId } },
-    { ...MAX_TIME, hint: "once", ...(session === undefined ? {} : { session }) },
+    { ...MAX_TIME, hint: "once", ...options },
   );
 }
 

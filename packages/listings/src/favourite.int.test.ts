@@ -36,6 +36,9 @@ describe("favourites", () => {
       viewerFavourite: true,
       version,
     });
+    // Who is signed in sees at once what others see when it has been counted.
+    expect((await suite.seenBy(buyer).byId({ id: listingId })).metadata.favorites).to.equal(1);
+    expect((await suite.seenBy(null).byId({ id: listingId })).metadata.favorites).to.equal(0);
     await recountFavourites(suite.stores.mongo, [listingId]);
     await suite.cache.invalidate([listingTag(listingId)]);
     for (const viewer of [suite.seller, null]) {
@@ -49,6 +52,7 @@ describe("favourites", () => {
       favourite: false,
       favorites: 0,
     });
+    expect((await suite.seenBy(buyer).byId({ id: listingId })).metadata.favorites).to.equal(0);
     expect((await suite.seenBy(buyer).favourites({})).items).to.deep.equal([]);
   });
 

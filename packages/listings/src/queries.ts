@@ -3,13 +3,19 @@ import { publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import type { ListingQueryDeps } from "./deps.ts";
 import { listFavourites } from "./favourite-pages.ts";
-import { isFavourite } from "./favourite-store.ts";
+import { countFavourites, isFavourite } from "./favourite-store.ts";
 import { canSee } from "./listing.ts";
 import { listOwnListings } from "./listing-pages.ts";
 import { listingStatusSchema } from "./listing-status.ts";
 import { readListing } from "./listing-store.ts";
 import { listingPageSchema, listingView, pageView } from "./listing-view.ts";
 import { publicListingReads } from "./public-listing-reads.ts";
+
+/**
+ * Favourites that are counted for who is signed in and may just have chosen one: the listing's own counter follows a
+ * moment later. Beyond so many, nobody sees that one is missing.
+ */
+const COUNTED = 1_000;
 
 const page = { cursor: cursorSchema.optional(), limit: pageLimitSchema };
 const ownStatusSchema = listingStatusSchema.exclude(["deleted"]);
@@ -32,7 +38,12 @@ export function listingQueries(deps: ListingQueryDeps) {
   ) {
     // What a guest may not see, its seller may.
     const shown = (await byId.find(asking, { id })) ?? (await ownById(id, userId));
-    return { ...shown, viewerFavourite: await isFavourite(mongo, { userId, listingId: id }) };
+    const [viewerFavourite, counted] = await Promise.all([
+      isFavourite(mongo, { userId, listingId: id }),
+      countFavourites(mongo, id, { limit: COUNTED }),
+    ]);
+    const favorites = counted < COUNTED ? counted : shown.metadata.favorites;
+    return { ...shown, metadata: { ...shown.metadata, favorites }, viewerFavourite };
   }
 
   return queriesOnly({
