@@ -74,6 +74,9 @@ export function openAdmission({ atWork, queued, queueMs }: AdmissionRule, now: (
   function unqueue(one: Waiting): void {
     queue.delete(one);
     count.queued -= one.calls;
+    if (queue.size > 0) return;
+    clearTimeout(expiry);
+    expiry = undefined;
   }
 
   /** Refuses those whose time is over, and lets in those for whom there is room, in the order in which they came. */

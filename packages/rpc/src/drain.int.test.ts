@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { Agent, request } from "node:http";
+import { connect } from "node:net";
 import { expect } from "chai";
 import { openTestServer, resultIn } from "./test-server.fixture.ts";
 
@@ -43,6 +45,16 @@ describe("a server that is told to stop", () => {
     await closed;
     expect(performance.now() - started).to.be.lessThan(20_000);
     agent.destroy();
+  });
+
+  it("does not wait for connections that were opened ahead of need", async () => {
+    const server = await openTestServer({ drainSeconds: 60 });
+    const ahead = connect(Number(new URL(server.url).port), "127.0.0.1");
+    await once(ahead, "connect");
+    expect((await server.query("hello")).status).to.equal(200);
+    const started = performance.now();
+    await Promise.all([server.close(), once(ahead, "close")]);
+    expect(performance.now() - started).to.be.lessThan(20_000);
   });
 
   it("cuts off a request that does not end, when its seconds are over", async () => {

@@ -1,8 +1,11 @@
 import type { Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "./logger.ts";
 
 const IDLE_MS = 20;
+// A browser opens connections ahead of need; one that has just come may be about to ask.
+const UNUSED_MS = 1_000;
 
 interface DrainOptions {
   /** How long it says that it will stop before it does. */
@@ -27,6 +30,13 @@ export interface Drain {
 /** Prepares the orderly stop of a server. States: serving, leaving, draining, closed; each only once. */
 export function drainOf(server: Server, { noticeMs, seconds, log }: DrainOptions): Drain {
   const open = new Set<ServerResponse>();
+  // Connections on which nothing was asked yet, which Node takes for busy, with the time at which they came.
+  const unused = new Map<Socket, number>();
+  server.on("connection", (socket: Socket) => {
+    unused.set(socket, performance.now());
+    socket.once("close", () => unused.delete(socket));
+  });
+  server.on("request", ({ socket }) => unused.delete(socket));
   let closed: Promise<void> | undefined;
   let draining = false;
 
@@ -52,7 +62,10 @@ export function drainOf(server: Server, { noticeMs, seconds, log }: DrainOptions
     for (const response of open) endAfter(response);
     server.closeIdleConnections();
     // Not at the end of each response: those that were answered early are not followed.
-    const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
+    const idle = setInterval(() => {
+      server.closeIdleConnections();
+      for (const [socket, since] of unused) if (performance.now() - since > UNUSED_MS) socket.destroy();
+    }, IDLE_MS);
     const deadline = setTimeout(() => {
       log.warn({ seconds, open: open.size }, "open requests cut off");
       server.closeAllConnections();

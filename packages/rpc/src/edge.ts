@@ -26,7 +26,12 @@ export function openEdge({ name, settings, redis, rule, log }: EdgeOptions): Edg
   const now = () => performance.now();
   const admission = openAdmission(rule, now);
   const metrics = openMetrics(name, log);
-  const { stats } = admission;
+  followAdmission(metrics, admission);
+  return { metrics, admission, limits: openCallLimits({ redis, settings, log, now }) };
+}
+
+/** Tells the metrics how much a process has taken on. */
+export function followAdmission(metrics: Metrics, { stats }: Admission): void {
   metrics.follow(
     { name: "marketplace_calls_at_work", help: "Procedure calls that are worked on", type: "gauge" },
     () => stats().atWork,
@@ -35,5 +40,4 @@ export function openEdge({ name, settings, redis, rule, log }: EdgeOptions): Edg
     { name: "marketplace_calls_queued", help: "Procedure calls that wait for their turn", type: "gauge" },
     () => stats().queued,
   );
-  return { metrics, admission, limits: openCallLimits({ redis, settings, log, now }) };
 }

@@ -1,10 +1,11 @@
 import { type IncomingHttpHeaders, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { type ErrorCode, MarketplaceError } from "@marketplace/kernel";
 import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 import { z } from "zod";
 import { openAdmission } from "./admission.ts";
 import type { Actor } from "./context.ts";
-import type { Edge } from "./edge.ts";
+import { type Edge, followAdmission } from "./edge.ts";
 import type { CallLimits } from "./limits/call-limits.ts";
 import { openLogger } from "./logger.ts";
 import { openMetrics } from "./metrics.ts";
@@ -67,6 +68,7 @@ export async function openTestServer({ edge, ...changes }: Changes = {}) {
     admission: openAdmission({ atWork: 100, queued: 1_000, queueMs: 60_000 }, () => performance.now()),
     ...edge,
   };
+  followAdmission(ownEdge.metrics, ownEdge.admission);
   const server = await serve({
     name: "test",
     router: testRouter(gate),
@@ -239,6 +241,10 @@ function testRouter(gate: Gate) {
     slow: publicProcedure.output(done).query(async () => {
       gate.arrive();
       await gate.opened;
+      return { done: true };
+    }),
+    brief: publicProcedure.output(done).query(async () => {
+      await pause(5);
       return { done: true };
     }),
     cookie: publicProcedure.output(z.strictObject({ had: z.string().nullable() })).mutation(({ ctx }) => {
