@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { systemClock } from "@marketplace/kernel";
+import { openViewCounter } from "@marketplace/listings";
+import { openLogger, type RunningServer } from "@marketplace/rpc";
+import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { expect } from "chai";
+import { until } from "./shop.fixture.ts";
+import { startWorker } from "./worker-process.ts";
+
+interface Counted {
+  readonly _id: string;
+  readonly metadata: { readonly views: number };
+}
+
+describe("views, in a worker", function () {
+  this.timeout(60_000);
+  const log = openLogger({ name: "test", level: "silent" });
+  let suite: TestStores;
+  let worker: RunningServer;
+  before(async () => {
+    suite = await openTestStores({ buckets: true });
+    worker = await startWorker(suite.settings, log);
+  });
+  after(async () => {
+    await worker.close();
+    await suite.close();
+  });
+
+  it("come to the listing's counter after a few passes", async () => {
+    const { stores } = suite;
+    const listingId = await addListing(stores, { sellerId: await addAccount(stores) });
+    const counter = openViewCounter({ ...stores, clock: systemClock, randomBytes, log });
+    for (const address of ["192.0.2.1", "192.0.2.2", "192.0.2.2", "192.0.2.3"])
+      counter.seen(listingId, { userId: null, address, userAgent: "Firefox" });
+    await counter.close();
+    const listing = await until(
+      () => stores.mongo.db.collection<Counted>("listings").findOne({ _id: listingId }),
+      (found) => (found?.metadata.views ?? 0) > 0,
+    );
+    expect(listing?.metadata.views).to.equal(3);
+  });
+});
