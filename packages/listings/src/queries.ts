@@ -64,7 +64,7 @@ export function listingQueries(deps: ListingQueryDeps) {
       .output(bySeller.output)
       .query(({ ctx, input }) => bySeller.answer(ctx, input)),
     browse: publicProcedure
-      .meta(browse.meta)
+      .meta({ ...browse.meta, cost: 2 })
       .input(browse.input)
       .output(browse.output)
       .query(({ ctx, input }) => browse.answer(ctx, input)),
