@@ -25,8 +25,6 @@ describe("the reader of changes", () => {
   after(() => suite.close());
   beforeEach(async () => {
     log = quietLog();
-      ? messages: [], info: console.log, warn: console.log, error: console.log 
-      : quietLog();
     [changes, published, healed] = [[], [], 0];
     broker = { origin: "a", run: "1", marks: {} };
     for (const name of ["things", "others", "event_sources"])
