@@ -10,7 +10,8 @@ import { type ProcessRole, processRoles, type RoleFacts } from "./process-role.t
 import type { RawRoute } from "./raw-route.ts";
 import { type EarlyAnswer, type RunningServer, serve } from "./serve.ts";
 
-const HEALTH_MS = 2_000;
+// Who asks for health waits a second, as a rule: what is done without must not use it up.
+const PATIENCE_MS = { essential: 2_000, other: 500 };
 
 /** What differs between the processes that serve the API. */
 export interface ApiProcess<R extends AnyTRPCRouter> {
@@ -80,7 +81,9 @@ export async function startApi<R extends AnyTRPCRouter>(
 }
 
 async function statesOf(stores: Stores, essentials: RoleFacts["essentials"]): Promise<StoreStates> {
-  const health = await diagnose(stores, HEALTH_MS);
+  const health = await diagnose(stores, (store) =>
+    essentials.has(store) ? PATIENCE_MS.essential : PATIENCE_MS.other,
+  );
   return Object.fromEntries(health.map(({ store, ok }) => [store, { ok, essential: essentials.has(store) }]));
 }
 

@@ -12,14 +12,23 @@ export interface StoreHealth {
   readonly problem: string | null;
 }
 
-/** Asks all four stores at once for their version and whether they have what the platform needs of them. */
-export async function diagnose(stores: Stores, milliseconds: number): Promise<readonly StoreHealth[]> {
-  return Promise.all([
-    check("postgresql", milliseconds, () => checkPostgres(stores)),
-    check("mongodb", milliseconds, () => checkMongo(stores)),
-    check("redis", milliseconds, () => checkRedis(stores)),
-    check("minio", milliseconds, () => checkMinio(stores)),
-  ]);
+/**
+ * Asks all four stores at once for their version and whether they have what the platform needs of them. Each has so
+ * long to answer, in milliseconds.
+ */
+export async function diagnose(
+  stores: Stores,
+  patience: number | ((store: StoreHealth["store"]) => number),
+): Promise<readonly StoreHealth[]> {
+  const patienceWith = typeof patience === "number" ? () => patience : patience;
+  const checks = {
+    postgresql: () => checkPostgres(stores),
+    mongodb: () => checkMongo(stores),
+    redis: () => checkRedis(stores),
+    minio: () => checkMinio(stores),
+  };
+  const names = ["postgresql", "mongodb", "redis", "minio"] as const;
+  return Promise.all(names.map((store) => check(store, patienceWith(store), checks[store])));
 }
 
 interface Finding {
