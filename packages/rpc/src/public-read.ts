@@ -32,6 +32,15 @@ export interface PublicReadOptions<I extends z.ZodType, O> {
   readonly ttlMs?: number;
   /** How long a client may take an answer for the current one without asking; it must ask each time by default. */
   readonly maxAgeSeconds?: number;
+  /** Told of a guest who was given finished bytes, of whom the procedure does not learn. Must be quick. */
+  readonly seen?: (input: z.output<I>, guest: Guest) => void;
+}
+
+/** What is known of who is not signed in. */
+export interface Guest {
+  readonly address: string;
+  /** What the caller's program calls itself; empty when it does not say. */
+  readonly userAgent: string;
 }
 
 /** Who asks, as far as it matters to how fresh an answer has to be. */
@@ -74,6 +83,8 @@ export interface PublicPlace {
   peek(): { readonly value: unknown } | null;
   /** As `find`. */
   find(asking: Asking): Promise<unknown>;
+  /** As the option of this name. */
+  readonly seen?: (guest: Guest) => void;
 }
 
 // By which they are known again in a procedure's metadata, whose type a router does not tell.
@@ -87,7 +98,7 @@ const REFRESH_AHEAD = 0.1;
  * @throws Error when its answers would hold what is marked as personal, or what nobody can tell.
  */
 export function definePublicRead<I extends z.ZodType, O>(options: PublicReadOptions<I, O>): PublicRead<I, O> {
-  const { cache, name, input, output, load, tags, ttlMs, personal = false, maxAgeSeconds = 0 } = options;
+  const { cache, name, input, output, tags, ttlMs, personal = false, maxAgeSeconds = 0 } = options;
   const hidden = partsNotPublic(output);
   if (hidden.length > 0) throw new Error(`${name} would answer everybody with: ${hidden.join(", ")}`);
   const entryName = name.toLowerCase();
@@ -101,7 +112,12 @@ export function definePublicRead<I extends z.ZodType, O>(options: PublicReadOpti
   });
   const placeOf = (parsed: z.output<I>): Entry<O | null> =>
     entryOf(stableText(parsed), (answer) => tags(parsed, answer));
-  const { fallback } = options;
+  // What the cache does not keep it does not check either, and the fast path sends it as it is.
+  const checked = (from: typeof options.load) => async (parsed: z.output<I>) =>
+    schema.parse(await from(parsed));
+  const load = checked(options.load);
+  const fallback = options.fallback && checked(options.fallback);
+  const { seen } = options;
   const readOrElse =
     fallback && openFallback<z.output<I>, O>({ cache, name: entryName, schema, load, fallback });
   const find = ({ validated }: Asking, parsed: z.output<I>) => {
@@ -119,6 +135,7 @@ export function definePublicRead<I extends z.ZodType, O>(options: PublicReadOpti
       return {
         peek: () => cache.peek(place),
         find: (asking) => find(asking, parsed.data),
+        ...(seen === undefined ? {} : { seen: (guest) => seen(parsed.data, guest) }),
       };
     },
   };

@@ -16,10 +16,19 @@ export interface Asked {
   readonly isPersonal: boolean;
   /** How long the answer to a guest may be taken for the current one: as long as that of each call. */
   readonly maxAgeSeconds: number;
+  /** What it counts against the limits of its caller. */
+  readonly cost: number;
+}
+
+/** The public reads there are, and what their calls cost. */
+export interface Readable {
+  readonly reads: ReadonlyMap<string, PublicReadFacts>;
+  /** What a request costs by its path. */
+  readonly costOf: (path: string) => { readonly cost: number };
 }
 
 /** What a URL asks for; null unless it is public reads alone, with inputs that they take. */
-export function askedOf(url: string, reads: ReadonlyMap<string, PublicReadFacts>): Asked | null {
+export function askedOf(url: string, { reads, costOf }: Readable): Asked | null {
   const request = parsedOrNull(url, (name) => reads.has(name));
   if (request === null) return null;
   const calls = request.calls.flatMap(({ name, input }) => {
@@ -32,6 +41,7 @@ export function askedOf(url: string, reads: ReadonlyMap<string, PublicReadFacts>
     ...{ url, isBatch: request.isBatch, calls },
     isPersonal: calls.some(({ read }) => read.personal),
     maxAgeSeconds: Math.min(...calls.map(({ read }) => read.maxAgeSeconds)),
+    cost: costOf(url.split("?")[0] ?? "").cost,
   };
 }
 

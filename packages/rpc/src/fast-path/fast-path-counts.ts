@@ -1,20 +1,24 @@
-const none = () => ({
-  /** Answered at once, from bytes or from a value in memory. */
-  hits: 0,
-  /** Answers, of hits and misses, that told a client that what it has still holds. */
-  notModified: 0,
-  /** Answered after the cache had looked further, as it always does for who is signed in. */
-  misses: 0,
-  /** Left to tRPC: refused, of somebody's own, nothing there, or together with such a call. */
-  fallenThrough: 0,
-});
+import type { Metrics } from "../metrics.ts";
 
-/** How often what happened to the calls of one procedure. */
-export type FastPathCounts = ReturnType<typeof none>;
+const HELP = {
+  hits: "Calls of public reads that were answered at once from this process's memory",
+  misses: "Calls of public reads that were answered after the cache had asked Redis or loaded",
+  unchanged: "Calls, of hits and misses, whose answer was that what the client has still holds",
+  left: "Calls of public reads that were left to tRPC: of somebody's own, not there, or for want of room",
+} as const;
 
-/** Counts by procedure. */
-export function openFastPathCounts(procedures: Iterable<string>) {
-  const byName = new Map([...procedures].map((name) => [name, none()] as const));
+/** How often what became of the calls of one procedure; `HELP` tells what. */
+export type FastPathCounts = Record<keyof typeof HELP, number>;
+
+/** Counts by procedure, and shows it among the figures of the process. */
+export function openFastPathCounts(procedures: Iterable<string>, metrics: Pick<Metrics, "follow">) {
+  const byName = new Map<string, FastPathCounts>();
+  for (const name of procedures) byName.set(name, { hits: 0, misses: 0, unchanged: 0, left: 0 });
+  for (const what of ["hits", "misses", "unchanged", "left"] as const)
+    metrics.follow(
+      { name: `marketplace_fast_${what}_total`, help: HELP[what], type: "counter", label: "procedure" },
+      () => Object.fromEntries([...byName].map(([name, counts]) => [name, counts[what]])),
+    );
   return {
     add: (calls: readonly { readonly name: string }[], what: keyof FastPathCounts): void => {
       for (const { name } of calls) {

@@ -1,119 +1,146 @@
 /*
- * Answers GETs of public reads from finished bytes, before tRPC. States of a request:
- *   known    its URL was answered before and its values still hold: bytes, at once
- *   in memory  the values hold in this process's memory: made into bytes, at once
- *   looked for  the cache asks Redis or loads: made into bytes then; always so for who is signed in
- *   left     anything else, and whatever comes to nothing: tRPC answers as if this did not exist
+ * Answers GETs of public reads from finished bytes, before tRPC. What becomes of a request:
+ *   hit   all that it asks for is in this process's memory, mostly as bytes: answered at once
+ *   miss  the cache has to ask Redis or to load; so always for who is signed in, who may have made a change
+ *   left  to tRPC, as if this did not exist: what is of somebody's own, refused, not there or in any way odd
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AnyTRPCRouter } from "@trpc/server";
-import { LRUCache } from "lru-cache";
+import { callerAddress } from "../caller-address.ts";
+import type { Edge } from "../edge.ts";
 import { BASE_PATH } from "../http-surface.ts";
+import type { Standing } from "../limits/settled-limit.ts";
 import type { Logger } from "../logger.ts";
+import { requestCosts } from "../request-cost.ts";
 import type { EarlyAnswer } from "../serve.ts";
 import { type Asked, askedOf } from "./asked.ts";
 import { type FastPathCounts, openFastPathCounts } from "./fast-path-counts.ts";
-import { type FinishedAnswer, finishAnswer } from "./finished-answer.ts";
+import type { FinishedAnswer } from "./finished-answer.ts";
 import { plainGets } from "./plain-get.ts";
 import { publicReadsOf } from "./public-reads.ts";
+import { openReadyAnswers } from "./ready-answers.ts";
 import { sendAnswer } from "./send-answer.ts";
-
-const MAX_URLS = 5_000;
-const MAX_BYTES = 64 * 1_024 * 1_024;
 
 interface FastPathOptions {
   readonly router: AnyTRPCRouter;
+  readonly edge: Edge;
   readonly corsOrigins: readonly string[];
+  /** How many proxies stand in front and add to X-Forwarded-For. */
+  readonly trustedProxies: number;
   readonly log: Logger;
 }
 
 /** The fast path of one process. */
 export interface FastPath {
   readonly answer: EarlyAnswer;
-  /** What happened to the calls of public reads, by procedure. */
+  /** What became of the calls of public reads, by procedure. */
   stats(): Readonly<Record<string, Readonly<FastPathCounts>>>;
-}
-
-/** What one URL asked for last time, and what it was answered. */
-interface Ready {
-  readonly asked: Asked;
-  readonly finished: FinishedAnswer;
-}
-
-/**
- * Opens the fast path of a router's public reads.
- * @throws Error when a procedure has a public read that is not its own.
- */
-export function openFastPath({ router, corsOrigins, log }: FastPathOptions): FastPath {
-  const reads = publicReadsOf(router);
-  const counts = openFastPathCounts(reads.keys());
-  const allowedOrigins = new Set(corsOrigins);
-  const isPlainGet = plainGets();
-  const ready = new LRUCache<string, Ready>({
-    max: MAX_URLS,
-    maxSize: MAX_BYTES,
-    sizeCalculation: ({ asked, finished }) => finished.bytes + asked.url.length * 2,
-  });
-
-  function finishedOf(asked: Asked, values: readonly unknown[], isHot: boolean): FinishedAnswer {
-    const last = ready.get(asked.url)?.finished;
-    if (last?.isOf(values) === true) return last;
-    const finished = finishAnswer(values, { isBatch: asked.isBatch, isHot, log });
-    // What is asked for once leaves nothing behind, or a crawler would drive out what all the others ask for.
-    if (isHot || last !== undefined) ready.set(asked.url, { asked, finished });
-    return finished;
-  }
-
-  /** Sends an answer of those values; false when one of them says that there is nothing, of which tRPC tells. */
-  function send({ req, res, asked }: Asking, values: readonly unknown[], how: "hits" | "misses"): boolean {
-    if (values.includes(null)) return leave(asked);
-    const finished = finishedOf(asked, values, how === "hits");
-    const cacheControl = isSignedIn(req) ? "private, no-cache" : forGuests(asked);
-    const { isUnchanged } = sendAnswer(req, res, { finished, cacheControl, allowedOrigins });
-    counts.add(asked.calls, how);
-    if (isUnchanged) counts.add(asked.calls, "notModified");
-    return true;
-  }
-
-  function leave({ calls }: Asked): false {
-    counts.add(calls, "fallenThrough");
-    return false;
-  }
-
-  async function lookFor(asking: Asking): Promise<boolean> {
-    const { req, asked } = asking;
-    const validated = isSignedIn(req);
-    try {
-      return send(
-        asking,
-        await Promise.all(asked.calls.map(({ place }) => place.find({ validated }))),
-        "misses",
-      );
-    } catch {
-      // tRPC meets the same failure, and reports and answers it.
-      return leave(asked);
-    }
-  }
-
-  return {
-    stats: counts.all,
-    answer: (req, res) => {
-      const { url = "" } = req;
-      if (!url.startsWith(BASE_PATH) || !isPlainGet(req)) return false;
-      const asked = ready.get(url)?.asked ?? askedOf(url, reads);
-      if (asked === null) return false;
-      const isGuest = !isSignedIn(req);
-      if (asked.isPersonal && !isGuest) return leave(asked);
-      const values = isGuest ? heldValues(asked) : null;
-      return values === null ? lookFor({ req, res, asked }) : send({ req, res, asked }, values, "hits");
-    },
-  };
 }
 
 interface Asking {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly asked: Asked;
+  readonly address: string;
+  readonly standing: Standing;
+  /** In milliseconds, of whichever clock never goes back. */
+  readonly since: number;
+}
+
+/**
+ * Opens the fast path of a router's public reads. A miss that comes to nothing is counted against the limits of its
+ * caller by tRPC's way too.
+ * @throws Error when a procedure has a public read that is not its own.
+ */
+export function openFastPath(options: FastPathOptions): FastPath {
+  const { router, edge, corsOrigins, trustedProxies, log } = options;
+  const readable = { reads: publicReadsOf(router), costOf: requestCosts(router) };
+  const counts = openFastPathCounts(readable.reads.keys(), edge.metrics);
+  const allowedOrigins = new Set(corsOrigins);
+  const isPlainGet = plainGets();
+  const ready = openReadyAnswers(log);
+
+  function leave({ calls }: Asked): false {
+    counts.add(calls, "left");
+    return false;
+  }
+
+  function finishedOrNull(asked: Asked, values: readonly unknown[], isHot: boolean): FinishedAnswer | null {
+    try {
+      return ready.finish(asked, values, isHot);
+    } catch {
+      // tRPC cannot write it either, and reports that.
+      return null;
+    }
+  }
+
+  function send(asking: Asking, values: readonly unknown[], how: "hits" | "misses"): boolean {
+    const { req, res, asked, address, standing, since } = asking;
+    const finished = finishedOrNull(asked, values, how === "hits");
+    if (finished === null) return leave(asked);
+    const isGuest = !isSignedIn(req);
+    const cacheControl = isGuest ? forGuests(asked) : "private, no-cache";
+    const { isUnchanged } = sendAnswer(req, res, { finished, cacheControl, allowedOrigins, standing });
+    counts.add(asked.calls, how);
+    if (isUnchanged) counts.add(asked.calls, "unchanged");
+    const milliseconds = performance.now() - since;
+    const userAgent = req.headers["user-agent"] ?? "";
+    for (const { name, place } of asked.calls) {
+      edge.metrics.count({ procedure: name, outcome: "ok", milliseconds });
+      if (isGuest) place.seen?.({ address, userAgent });
+    }
+    return true;
+  }
+
+  /** The values of a miss; null when there is no room to look for them, when one cannot be had or is not there. */
+  async function foundValues({ req, asked: { calls } }: Asking): Promise<readonly unknown[] | null> {
+    const { isIn, leave: goOut } = await comeIn(edge, calls.length);
+    try {
+      if (!isIn) return null;
+      const validated = isSignedIn(req);
+      const values = await Promise.all(calls.map(({ place }) => place.find({ validated })));
+      return values.includes(null) ? null : values;
+    } catch {
+      // tRPC meets the same failure, and reports and answers it.
+      return null;
+    } finally {
+      goOut();
+    }
+  }
+
+  async function lookFor(asking: Asking): Promise<boolean> {
+    const values = await foundValues(asking);
+    // Nobody waits for it any more.
+    if (asking.res.destroyed) return true;
+    return values === null ? leave(asking.asked) : send(asking, values, "misses");
+  }
+
+  function answer(req: IncomingMessage, res: ServerResponse): boolean | Promise<boolean> {
+    const { url = "" } = req;
+    if (!url.startsWith(BASE_PATH) || !isPlainGet(req)) return false;
+    const asked = ready.askedAt(url) ?? askedOf(url, readable);
+    if (asked === null) return false;
+    const mayChange = isSignedIn(req);
+    if (asked.isPersonal && mayChange) return leave(asked);
+    const values = mayChange ? null : heldValues(asked);
+    if (values?.includes(null) === true) return leave(asked);
+    const address = callerAddress(req, trustedProxies);
+    const standing = edge.limits.spend(address, asked.cost);
+    if (!standing.allowed) return leave(asked);
+    const asking = { req, res, asked, address, standing, since: performance.now() };
+    return values === null ? lookFor(asking) : send(asking, values, "hits");
+  }
+
+  return { answer, stats: counts.all };
+}
+
+/** Waits for its turn among the calls that this process works on; when it is not in, there is no room. */
+async function comeIn({ admission }: Edge, calls: number) {
+  let leave = () => {};
+  const isIn = await new Promise<boolean>((resolve) => {
+    leave = admission.visit({ calls, enter: () => resolve(true), refuse: () => resolve(false) });
+  });
+  return { isIn, leave };
 }
 
 function isSignedIn({ headers }: IncomingMessage): boolean {
@@ -124,7 +151,7 @@ function forGuests({ maxAgeSeconds }: Asked): string {
   return maxAgeSeconds > 0 ? `public, max-age=${maxAgeSeconds}` : "public, no-cache";
 }
 
-/** The values that may be answered at once; null unless all are there. */
+/** The values that may be answered at once, null for what is not there; null unless all are known. */
 function heldValues({ calls }: Asked): readonly unknown[] | null {
   const values: unknown[] = [];
   for (const { place } of calls) {

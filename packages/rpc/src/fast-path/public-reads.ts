@@ -1,21 +1,14 @@
-import type { AnyTRPCRouter } from "@trpc/server";
-import { z } from "zod";
+import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import { type PublicReadFacts, publicReadIn } from "../public-read.ts";
-
-const proceduresSchema = z.record(
-  z.string(),
-  z.custom<{ readonly _def: { readonly type: string; readonly meta?: unknown } }>(
-    (procedure) => typeof procedure === "function" && "_def" in procedure,
-  ),
-);
 
 /**
  * The public reads of a router by the full names of their procedures.
  * @throws Error when one is read under another name than its procedure's, or by something other than a query.
  */
 export function publicReadsOf(router: AnyTRPCRouter): ReadonlyMap<string, PublicReadFacts> {
+  const procedures: Readonly<Record<string, AnyTRPCProcedure>> = router._def.procedures;
   const reads = new Map<string, PublicReadFacts>();
-  for (const [name, { _def }] of Object.entries(proceduresSchema.parse(router._def.procedures))) {
+  for (const [name, { _def }] of Object.entries(procedures)) {
     const read = publicReadIn(_def.meta);
     if (read === null) continue;
     if (read.name !== name) throw new Error(`The public read ${read.name} stands at ${name}`);

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { EXPOSED_HEADERS, SECURITY_HEADERS } from "../http-surface.ts";
+import type { Standing } from "../limits/settled-limit.ts";
+import { STANDING_HEADERS } from "../limits/standing-headers.ts";
 import { requestIdOf } from "../request-id.ts";
 import { encodingFor } from "./encoding.ts";
 import type { FinishedAnswer } from "./finished-answer.ts";
@@ -17,17 +19,21 @@ interface Sending {
   readonly finished: FinishedAnswer;
   readonly cacheControl: string;
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly standing: Standing;
 }
 
 /** Sends an answer, or to a client that has it, that it still holds; tells whether it was so. */
 export function sendAnswer(
   req: IncomingMessage,
   res: ServerResponse,
-  { finished, cacheControl, allowedOrigins }: Sending,
+  { finished, cacheControl, allowedOrigins, standing }: Sending,
 ): { readonly isUnchanged: boolean } {
   const { headers } = req;
   const { origin } = headers;
-  const own = ["x-request-id", requestIdOf(req), "cache-control", cacheControl, "etag", finished.etag];
+  const own = [
+    ...["x-request-id", requestIdOf(req), "cache-control", cacheControl, "etag", finished.etag],
+    ...standingHeaders(standing),
+  ];
   if (origin !== undefined && allowedOrigins.has(origin)) own.push("access-control-allow-origin", origin);
   const isUnchanged = isNamed(finished.etag, headers["if-none-match"]);
   if (isUnchanged) {
@@ -39,6 +45,11 @@ export function sendAnswer(
     res.end(form.body);
   }
   return { isUnchanged };
+}
+
+function standingHeaders({ limit, remaining, resetSeconds }: Standing): readonly string[] {
+  const [limitName, remainingName, resetName] = STANDING_HEADERS;
+  return [limitName, String(limit), remainingName, String(remaining), resetName, String(resetSeconds)];
 }
 
 /** Whether an If-None-Match header names an entity tag, strong or weak, or any there is. */
