@@ -10,6 +10,7 @@ export {
 } from "./crash-point.ts";
 export { type DurableWorker, runDurableWorker } from "./durable-worker.ts";
 export type { Change, ChangeSource } from "./events/change.ts";
+export { type ChangePosition, changePosition } from "./events/change-position.ts";
 export { type Consumer, defineConsumer } from "./events/consumer.ts";
 export type { DeadChoice, DeadLetter, DeadLetters, DeadPage } from "./events/dead-letters.ts";
 export type { EventLag } from "./events/event-lag.ts";
