@@ -79,6 +79,7 @@ describe("writing views in processes that die", function () {
       expect(points.map(([point]) => point)).to.include.members([
         ...["views/take:before", "views/take:after", "views/drop:before", "views/drop:after"],
         ...["views/write:before", "views/write:noted", "views/write:added", "views/write:after"],
+        ...["views/show:before", "views/show:after"],
       ]);
       let deaths = 0;
       for (const [point, times] of points)

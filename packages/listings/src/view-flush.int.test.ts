@@ -78,8 +78,9 @@ describe("writing views", () => {
     await documents.updateOne(id, { $unset: { intent: "" } });
   });
 
-  it("writes each view once, however many workers do so at once, in each of 40 races", async () => {
-    for (let race = 0; race < 40; race += 1) {
+  it("writes each view once, however many workers do so at once, in each of 30 races", async function () {
+    this.timeout(120_000);
+    for (let race = 0; race < 30; race += 1) {
       await suite.forget();
       const expected = await look();
       const written = await Promise.all(
@@ -128,7 +129,9 @@ describe("writing views", () => {
     const seen = new Uint8Array(places * people);
     const expected = new Map<string, number>();
     for (let view = 0; view < 1_000_000; view += 1) {
-      const [place, person] = [Math.floor(random() ** 3 * places), Math.floor(random() * people)];
+      // Everybody comes back to the few things that they like.
+      const person = Math.floor(random() * people);
+      const place = (person * 7 + Math.floor(random() ** 2 * 8)) % places;
       const listingId = many[place] ?? "";
       counter.seen(listingId, guest(person));
       if (seen[place * people + person] === 0) expected.set(listingId, (expected.get(listingId) ?? 0) + 1);
@@ -152,8 +155,8 @@ describe("writing views", () => {
     const counts = await suite.counters();
     expect(counts).to.deep.equal(Object.fromEntries(expected));
     expect(written).to.equal([...expected.values()].reduce((sum, views) => sum + views, 0));
-    expect(written).to.be.greaterThan(900_000);
+    expect(written).to.be.within(300_000, 400_000);
     const writes = commands.filter((name) => ["insert", "update", "commitTransaction"].includes(name));
-    expect(writes).to.have.length.at.most(10);
+    expect(writes).to.have.length.at.most(12);
   });
 });

@@ -1,7 +1,7 @@
 /*
  * Views go from Redis to MongoDB in batches, each exactly once wherever a worker dies:
  *   pending → taken (under an id, by one script) → written chunk by chunk → let go
- * A chunk is written in one transaction with its own id, so that whoever comes by it again finds that it was. One batch
+ * A chunk is added in one transaction with its own id, so that whoever comes by it again finds that it was. One batch
  * is taken at a time, and one that a dead worker left is the next. What was just taken rests first, until Redis is sure
  * to have it on disk: else a Redis that loses its last second could have views pending again that had been written.
  */
@@ -35,7 +35,7 @@ const take = crashPointsAround("views/take");
 const drop = crashPointsAround("views/drop");
 
 /**
- * Writes the views that wait in Redis to MongoDB: to the listings' counters, and by day. Any number of workers may do
+ * Writes the views that wait in Redis to MongoDB: by day, in all, and to the listings' counters. Any number of workers may do
  * so; answers how many views this one has written.
  */
 export async function flushViews(

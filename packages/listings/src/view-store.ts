@@ -17,6 +17,12 @@ interface ListingViewsDocument extends CountedViews {
   readonly _id: string;
 }
 
+/** A listing's views of all days. */
+interface ViewTotalDocument {
+  readonly _id: string;
+  readonly views: number;
+}
+
 /** That a chunk of views has been written; kept for a month. */
 interface ViewBatchDocument {
   readonly _id: string;
@@ -31,6 +37,7 @@ interface WriteDeps {
 const write = crashPointsAround("views/write");
 const noted = crashPoint("views/write:noted");
 const added = crashPoint("views/write:added");
+const show = crashPointsAround("views/show");
 
 /** The collection of listings' views by day. */
 export function listingViewsOf({ db }: Pick<Mongo, "db">): Collection<ListingViewsDocument> {
@@ -38,17 +45,16 @@ export function listingViewsOf({ db }: Pick<Mongo, "db">): Collection<ListingVie
 }
 
 /**
- * Adds some views to the listings' counters and to their days in one transaction with the chunk's id; false when the
- * chunk had been written already. Listings that are gone are passed over. A counter may move while a two-phase commit
- * intends something for the listing: what is intended are other fields, and the version stays.
+ * Adds some views to the listings' days and totals in one transaction with the chunk's id, and shows the totals in the
+ * listings; false when the chunk had been added already. Listings that are gone are passed over.
  */
-export function writeViews(
+export async function writeViews(
   { mongo, clock }: WriteDeps,
   id: string,
   counts: readonly CountedViews[],
 ): Promise<boolean> {
   const batches = mongo.db.collection<ViewBatchDocument>("view_batches");
-  return write(() =>
+  const isNew = await write(() =>
     mongo.transaction(async (session) => {
       const within = { ...MAX_TIME, session };
       if ((await batches.findOne({ _id: { $eq: id } }, within)) !== null) return false;
@@ -59,6 +65,8 @@ export function writeViews(
       return true;
     }),
   );
+  await show(() => showTotals(mongo, counts));
+  return isNew;
 }
 
 async function withoutGone(
@@ -93,11 +101,35 @@ async function add(
     })),
     options,
   );
-  // Last, since others who write to these listings wait from here until the commit.
-  await listingsOf(mongo).bulkWrite(
+  await totalsOf(mongo).bulkWrite(
     counts.map(({ listingId, views }) => ({
-      updateOne: { filter: { _id: { $eq: listingId } }, update: { $inc: { "metadata.views": views } } },
+      updateOne: { filter: { _id: { $eq: listingId } }, update: { $inc: { views } }, upsert: true },
     })),
     options,
   );
+}
+
+/**
+ * Not in the transaction: a worker that is killed in the midst of one keeps others from what it has written for a
+ * minute, and sellers from their listings. A total only grows, so that it may be shown late, twice and by several; and
+ * it may move while a two-phase commit intends something for the listing, which is about other fields.
+ */
+async function showTotals(mongo: Pick<Mongo, "db">, counts: readonly CountedViews[]): Promise<void> {
+  const found = await totalsOf(mongo)
+    .find(
+      { _id: { $in: counts.map(({ listingId }) => listingId) } },
+      { ...MAX_TIME, batchSize: counts.length + 1 },
+    )
+    .toArray();
+  if (found.length === 0) return;
+  await listingsOf(mongo).bulkWrite(
+    found.map(({ _id, views }) => ({
+      updateOne: { filter: { _id: { $eq: _id } }, update: { $max: { "metadata.views": views } } },
+    })),
+    { ...MAX_TIME, ordered: false },
+  );
+}
+
+function totalsOf({ db }: Pick<Mongo, "db">): Collection<ViewTotalDocument> {
+  return db.collection<ViewTotalDocument>("view_totals");
 }

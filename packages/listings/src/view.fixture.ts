@@ -85,6 +85,7 @@ export async function openViewSuite(): Promise<ViewSuite> {
       await redis.redis.del(...names, VIEW_KEYS.pending);
       await listingsOf(mongo).updateMany({}, { $set: { "metadata.views": 0 } });
       await listingViewsOf(mongo).deleteMany({});
+      await mongo.db.collection("view_totals").deleteMany({});
     },
   };
 }

@@ -31,9 +31,16 @@ const viewsSchema = {
   },
 };
 
+const totalSchema = {
+  bsonType: "object",
+  required: ["_id", "views"],
+  additionalProperties: false,
+  properties: { _id: { bsonType: "string" }, views: { bsonType: ["int", "long"], minimum: 0 } },
+};
+
 /**
  * Views: what of them has been written, remembered far longer than a worker may stand still; the keys that visitors are
- * hashed with, gone after two days for good; and how often a listing was looked at on each day.
+ * hashed with, gone after two days for good; and how often a listing was looked at, by day and in all.
  */
 export const views: MongoMigration = {
   name: "0005-views",
@@ -41,6 +48,7 @@ export const views: MongoMigration = {
     await ensureCollection(db, "view_batches", batchSchema);
     await ensureCollection(db, "view_keys", keySchema);
     await ensureCollection(db, "listing_views", viewsSchema);
+    await ensureCollection(db, "view_totals", totalSchema);
     await db
       .collection("view_batches")
       .createIndex({ at: 1 }, { name: "for_a_month", expireAfterSeconds: 30 * DAY_SECONDS });
