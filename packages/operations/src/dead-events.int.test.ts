@@ -1,7 +1,9 @@
 import { appendEvent, openEventStreams, runConsumers } from "@marketplace/durable";
 import { type DomainEvent, systemClock } from "@marketplace/kernel";
+import { openMongo, openPostgres } from "@marketplace/stores";
 import { failureFrom, seededRandom } from "@marketplace/testing";
 import { expect } from "chai";
+import { openEventDeps } from "./event-deps.ts";
 import { type OperationsSuite, openOperations } from "./operations-suite.fixture.ts";
 import { until } from "./until.fixture.ts";
 
@@ -215,6 +217,31 @@ describe("events that consumers could not handle", () => {
     expect((await queries().eventLag({})).needsAttention).to.equal(true);
     await sequelize.query("UPDATE outbox SET published_at = now()");
     expect(await outbox(0)).to.include({ unpublished: 0, isBehind: false });
+  });
+
+  it("are shown while PostgreSQL and MongoDB are away, with the word that these are", async () => {
+    const { settings } = operations.suite;
+    const postgres = openPostgres({ ...settings, POSTGRES_URL: "postgres://x:y@127.0.0.1:9/z" });
+    const mongo = openMongo({ ...settings, MONGO_URL: "mongodb://127.0.0.1:9", STORE_TIMEOUT_MS: 200 });
+    const { clock, newId } = operations.deps;
+    const { redis } = operations.suite.stores;
+    const events = openEventDeps({
+      redis,
+      mongo,
+      projections: [operations.shelf.projection],
+      clock,
+      newId,
+      log,
+    });
+    const cut = operations.as("admin", { ...operations.deps, ...events, postgres, mongo });
+    await died(1);
+    const seen = await cut.queries.eventLag({});
+    await Promise.all([postgres.close(), mongo.close()]);
+    expect(seen.groups.map(({ group, dead }) => ({ group, dead }))).to.deep.equal([
+      { group: "shelf-labels", dead: 1 },
+    ]);
+    expect(seen.sources).to.deep.equal({ outbox: null, changes: null, away: ["postgresql", "mongodb"] });
+    expect(seen).to.deep.include({ projections: [], needsAttention: true });
   });
 
   it("are nobody's to see or change but administrators'", async () => {

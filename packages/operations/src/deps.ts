@@ -5,7 +5,7 @@ import type { Mongo, Postgres } from "@marketplace/stores";
 /** What the procedures of this slice stand on. */
 export interface OperationDeps {
   readonly postgres: Pick<Postgres, "sequelize">;
-  readonly mongo: Pick<Mongo, "db">;
+  readonly mongo: Mongo;
   /** Those that a process without their definitions can show, retry, recover and abandon; undoing takes a definition. */
   readonly sagas: Pick<Sagas, "list" | "show" | "operate">;
   readonly twoPhase: Pick<TwoPhase, "listInDoubt" | "resolve">;

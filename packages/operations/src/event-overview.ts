@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OperationDeps } from "./deps.ts";
 import { groupLagSchema, groupLags } from "./event-lag.ts";
-import { eventSources, eventSourcesSchema } from "./event-sources.ts";
+import { eventSources, eventSourcesSchema, unlessAway } from "./event-sources.ts";
 import { listProjections, projectionSchema } from "./projection-view.ts";
 
 /** From how many seconds on something is behind; 30 by default. */
@@ -12,8 +12,9 @@ export const eventOverviewSchema = z.strictObject({
   boundSeconds: z.int(),
   sources: eventSourcesSchema,
   groups: z.array(groupLagSchema),
+  /** None while MongoDB is away. */
   projections: z.array(projectionSchema),
-  /** Whether anything is behind, a dead letter waits, or a projection is wrong. */
+  /** Whether anything is behind or away, a dead letter waits, or a projection is wrong. */
   needsAttention: z.boolean(),
 });
 
@@ -22,15 +23,17 @@ export async function eventOverview(
   deps: Omit<OperationDeps, "newId">,
   { boundSeconds }: z.output<typeof eventLagSchema>,
 ): Promise<z.infer<typeof eventOverviewSchema>> {
-  const [sources, lags, projections] = await Promise.all([
+  const [sources, lags, listed] = await Promise.all([
     eventSources(deps, boundSeconds),
     deps.eventOperations.lag(),
-    listProjections(deps),
+    unlessAway(listProjections(deps)),
   ]);
   const groups = groupLags(lags, boundSeconds);
+  const projections = listed === "away" ? [] : listed;
   const needsAttention =
-    sources.outbox.isBehind ||
-    groups.some(({ isBehind, dead }) => isBehind || dead > 0) ||
-    projections.some(({ isWrong }) => isWrong);
+    [sources.outbox, sources.changes, ...groups].some((one) => one?.isBehind === true) ||
+    groups.some(({ dead }) => dead > 0) ||
+    projections.some(({ isWrong }) => isWrong) ||
+    sources.away.length > 0;
   return { boundSeconds, sources, groups, projections, needsAttention };
 }

@@ -29,11 +29,31 @@ export function lagText(overview: Overview, look: Look): string {
   ].join("\n\n");
 }
 
-function sourceTable({ outbox }: Overview["sources"], look: Look): string {
-  const waiting = `${countOf(outbox.unpublished)} not published, the oldest ${ageOf(outbox.oldestSeconds)} old`;
-  const words = outbox.unpublished === 0 ? "everything is published" : waiting;
-  const rows = [["outbox", outbox.isBehind ? look.colours.red(words) : words]];
-  return table([{ title: "" }, { title: "", flexible: true }], rows, look);
+function sourceTable({ outbox, changes, away }: Overview["sources"], look: Look): string {
+  const { red } = look.colours;
+  const rows = [
+    ...(outbox === null
+      ? []
+      : [["outbox", outbox.isBehind ? red(outboxWords(outbox)) : outboxWords(outbox)]]),
+    ...(changes === null
+      ? []
+      : [["changes", changes.isBehind ? red(changeWords(changes)) : changeWords(changes)]]),
+    ...away.map((store) => [store, red("does not answer")]),
+  ];
+  return table([{ title: "" }, { title: "", flexible: true }], rows, { ...look, wrap: true });
+}
+
+type Source<Name extends "outbox" | "changes"> = NonNullable<Overview["sources"][Name]>;
+
+function outboxWords({ unpublished, oldestSeconds }: Source<"outbox">): string {
+  if (unpublished === 0) return "everything is published";
+  return `${countOf(unpublished)} not published, the oldest ${ageOf(oldestSeconds)} old`;
+}
+
+function changeWords({ reader, lagSeconds, scanning }: Source<"changes">): string {
+  const place = lagSeconds === null ? "at their beginning" : `published up to ${ageOf(lagSeconds)} ago`;
+  const scan = scanning.length === 0 ? "" : `; scanning ${scanning.map(printableLine).join(", ")}`;
+  return `${place}${scan}${reader === null ? "; nobody reads them" : ""}`;
 }
 
 function groupTable(groups: readonly Group[], look: Look): string {
@@ -76,13 +96,15 @@ function countOf(events: number): string {
 
 function verdict({ boundSeconds, sources, groups, projections }: Overview, { green, red }: Colours): string {
   const behind = [
-    ...(sources.outbox.isBehind ? ["the outbox"] : []),
+    ...(sources.outbox?.isBehind === true ? ["the outbox"] : []),
+    ...(sources.changes?.isBehind === true ? ["the changes of MongoDB"] : []),
     ...groups.filter(({ isBehind }) => isBehind).map(({ group }) => printableLine(group)),
   ];
   const dead = groups.reduce((sum, group) => sum + group.dead, 0);
   const wrong = projections.filter(({ isWrong }) => isWrong).map(({ name }) => printableLine(name));
   const silent = groups.filter(({ topics }) => topics.some(({ idleConsumers }) => idleConsumers > 0));
   const problems = [
+    ...sources.away.map((store) => `${store} does not answer. Look: marketplace-cli doctor`),
     ...(behind.length === 0
       ? []
       : [`Behind by more than ${ageOf(boundSeconds)}: ${behind.join(", ")}. See that a worker runs.`]),

@@ -27,7 +27,13 @@ function group(name: string, changes: Partial<Group> = {}): Group {
 function overview(groups: readonly Group[], changes: Partial<Overview> = {}): Overview {
   const outbox = { unpublished: 0, oldestSeconds: 0, isBehind: false };
   const none = { projections: [], needsAttention: false };
-  return { boundSeconds: 30, sources: { outbox }, groups: [...groups], ...none, ...changes };
+  return {
+    boundSeconds: 30,
+    sources: { outbox, changes: null, away: [] },
+    groups: [...groups],
+    ...none,
+    ...changes,
+  };
 }
 
 describe("how far events are, in words", () => {
@@ -46,7 +52,9 @@ describe("how far events are, in words", () => {
       ...{ oldestSeconds: 400, idleConsumers: 1, isBehind: true },
     };
     const topics = [busy, { ...busy, topic: `replay:${name}` }];
-    const sources = { outbox: { unpublished: 12, oldestSeconds: 400, isBehind: true } };
+    const changes = { reader: null, lagSeconds: 90, scanning: ["listings"], isBehind: true };
+    const outbox = { unpublished: 12, oldestSeconds: 400, isBehind: true };
+    const sources: Overview["sources"] = { outbox, changes, away: ["mongodb"] };
     const projection = { name: "profiles", rows: 3, rebuild: null, verify: null, isWrong: true };
     const text = lagText(
       overview([group(name, { topics, dead: 10_000, isBehind: true, lastHandledAt: null })], {
@@ -58,7 +66,9 @@ describe("how far events are, in words", () => {
       "12 not published, the oldest 6 min old",
       "10000+",
       "given back",
-      "Behind by more than 30 s: the outbox, a-group",
+      "published up to 1 min ago; scanning listings; nobody reads them",
+      "mongodb does not answer. Look: marketplace-cli doctor",
+      "Behind by more than 30 s: the outbox, the changes of MongoDB, a-group",
       "Dead letters: 10000. Look: marketplace-cli events dead",
       "To do: marketplace-cli events rebuild profiles",
       "gives no sign of life",
