@@ -14,7 +14,14 @@ import { type OperationDeps, openEventDeps, operationQueries } from "@marketplac
 import { offerQueries, orderQueries } from "@marketplace/orders";
 import { payoutQueries } from "@marketplace/payouts";
 import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
-import { type Logger, queriesOnly, type RunningServer, startApi, systemQueries } from "@marketplace/rpc";
+import {
+  type Logger,
+  openFastPath,
+  queriesOnly,
+  type RunningServer,
+  startApi,
+  systemQueries,
+} from "@marketplace/rpc";
 import type { Settings, Stores } from "@marketplace/stores";
 import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
 
@@ -47,7 +54,7 @@ export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal):
     name: "query",
     port: settings.QUERY_PORT,
     stop,
-    async assemble(stores) {
+    async assemble(stores, _log, edge) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
       const views = openViewCounter({ ...stores, clock: systemClock, randomBytes, log });
@@ -59,9 +66,12 @@ export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal):
       const { twoPhase } = openSales({ ...own, log });
       const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
       const deps = { ...own, ...openEventDeps({ ...own, projections: [], log }), twoPhase, sagas };
+      const queries = queryRouter(deps);
+      const { CORS_ORIGINS: corsOrigins, TRUSTED_PROXIES: trustedProxies } = settings;
       return {
         authenticate: openSessions(deps).authenticate,
-        router: queryRouter(deps),
+        router: queries,
+        early: openFastPath({ router: queries, edge, corsOrigins, trustedProxies, log }).answer,
         stop: () => views.close().finally(() => cache.close()),
       };
     },

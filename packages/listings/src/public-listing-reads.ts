@@ -2,7 +2,7 @@ import { cursorSchema, idSchema, pageLimitSchema } from "@marketplace/kernel";
 import { definePublicRead } from "@marketplace/rpc";
 import { z } from "zod";
 import { rootSlugSchema } from "./categories.ts";
-import type { ListingReadDeps } from "./deps.ts";
+import type { ListingQueryDeps } from "./deps.ts";
 import { listHot, listNewest } from "./hot-listings.ts";
 import { canSee } from "./listing.ts";
 import type { CardDocument } from "./listing-document.ts";
@@ -25,8 +25,8 @@ const HOT_MS = 60_000;
 const page = { cursor: cursorSchema.optional(), limit: pageLimitSchema };
 
 /** What of listings is the same for every guest. */
-export function publicListingReads(deps: ListingReadDeps) {
-  const { mongo, minio, cache } = deps;
+export function publicListingReads(deps: ListingQueryDeps) {
+  const { mongo, minio, cache, seen = () => {} } = deps;
   const cardsView = (cards: readonly CardDocument[]) => ({
     items: cards.map((card) => cardView(minio, card)),
   });
@@ -41,6 +41,7 @@ export function publicListingReads(deps: ListingReadDeps) {
         return { ...listingView(minio, listing), viewerFavourite: false };
       },
       tags: ({ id }) => [listingTag(id)],
+      seen: ({ id }, guest) => seen(id, { userId: null, ...guest }),
     }),
     bySeller: definePublicRead({
       ...{ cache, name: "listings.bySeller" },
