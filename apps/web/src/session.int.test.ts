@@ -113,7 +113,10 @@ describe("a session in a browser", () => {
     this.timeout(60_000);
     const bo = await shop.join("Bo Madsen");
     const { page, context, signIn } = await shop.visit();
+    const looked = page.waitForResponse(/notifications\.unread/);
     await signIn(bo);
+    // Or that would find it out before the person does.
+    await looked;
     await bo.client.users.logoutEverywhere.mutate();
     await page.getByRole("link", { name: "Orders" }).first().click();
     await page.getByText("Your session has ended").waitFor();

@@ -54,7 +54,7 @@ export function NotificationRow({ notification, now }: NotificationRowProps) {
           )}
         </h2>
         <p className="mt-1 flex gap-x-2 text-sm text-ink-soft">
-          {title !== null && <span className="line-clamp-1 min-w-0">{title}</span>}
+          {title !== null && <span className="min-w-0 truncate">{title}</span>}
           {title !== null && <span aria-hidden="true">·</span>}
           <time dateTime={at.toISOString()} className="shrink-0">
             {agoText(at, now)}

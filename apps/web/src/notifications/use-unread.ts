@@ -28,8 +28,10 @@ export function useLookAfterActions(): void {
   useEffect(
     () =>
       queryClient.getMutationCache().subscribe((event) => {
-        if (event.type === "updated" && event.action.type === "success")
-          void queryClient.invalidateQueries({ queryKey: api.notifications.unread.queryKey() });
+        if (event.type !== "updated" || event.action.type !== "success") return;
+        // A look that is under way, as after signing in, is late enough.
+        const queryKey = api.notifications.unread.queryKey();
+        void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
       }),
     [queryClient, api],
   );
