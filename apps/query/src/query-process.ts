@@ -24,6 +24,7 @@ import {
 } from "@marketplace/rpc";
 import type { Settings, Stores } from "@marketplace/stores";
 import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
+import { followViews } from "./follow-views.ts";
 
 /** What the queries of all slices stand on. */
 type QueryDeps = UserDeps &
@@ -58,6 +59,7 @@ export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal):
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
       const views = openViewCounter({ ...stores, clock: systemClock, randomBytes, log });
+      followViews(edge.metrics, views);
       const own = {
         ...{ ...stores, settings, cache, changed, clock: systemClock, newId: idsFrom(systemClock) },
         seen: views.seen,

@@ -31,6 +31,8 @@ describe("views, in a query process", function () {
     return response.status;
   }
 
+  const metrics = async (url: string) => (await fetch(`${url}/metrics`)).text();
+
   it("are counted once a guest by the time that it has stopped, and make a listing hot", async () => {
     // Not while one window gives way to the next, or who looks twice would count twice.
     const left = WINDOW_MS - (Date.now() % WINDOW_MS);
@@ -43,10 +45,15 @@ describe("views, in a query process", function () {
       expect(await look(first.url, one, userAgent)).to.equal(200);
     expect(await look(first.url, two, FIREFOX)).to.equal(200);
     expect(await look(first.url, sellerId, FIREFOX)).to.equal(404);
+    while (!/marketplace_views_total{outcome="counted",.*} 3\n/.test(await metrics(first.url)))
+      await pause(50);
+    expect(await metrics(first.url)).to.match(/marketplace_views_total{outcome="bots",.*} 1\n/);
+    // What has just come is told when it stops.
+    expect(await look(first.url, one, "Opera/9.80 (X11; Linux x86_64) Version/12.16")).to.equal(200);
     await first.close();
     const pending = await stores.redis.redis.hgetall("views:pending");
     const views = Object.entries(pending).map(([name, count]) => [name.split(" ")[1], count]);
-    expect(Object.fromEntries(views)).to.deep.equal({ [one]: "2", [two]: "1" });
+    expect(Object.fromEntries(views)).to.deep.equal({ [one]: "3", [two]: "1" });
 
     const second = await start();
     try {
