@@ -10,10 +10,10 @@ import { openPayouts, type PayoutDeps, payoutCommands } from "@marketplace/payou
 import { reviewCommands } from "@marketplace/reviews";
 import { type Logger, mutationsOnly, type RawRoute, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
-import { ensureFirstAdmin, openSessions, type UserDeps, userCommands } from "@marketplace/users";
+import { ensureFirstAdmin, openSessions, type UserCommandDeps, userCommands } from "@marketplace/users";
 
 /** What the mutations of all slices stand on. */
-type CommandDeps = UserDeps & ListingDeps & OrderDeps & OperationDeps & PayoutDeps;
+type CommandDeps = UserCommandDeps & ListingDeps & OrderDeps & OperationDeps & PayoutDeps;
 
 /** Every mutation of the marketplace. */
 export function commandRouter(deps: CommandDeps) {
@@ -65,7 +65,7 @@ export function startCommand(settings: Settings, log: Logger, stop?: AbortSignal
   });
 }
 
-async function makeFirstAdmin(settings: Settings, deps: UserDeps, log: Logger): Promise<void> {
+async function makeFirstAdmin(settings: Settings, deps: UserCommandDeps, log: Logger): Promise<void> {
   const { FIRST_ADMIN_EMAIL: email, FIRST_ADMIN_PASSWORD: password } = settings;
   if (email === undefined || password === undefined) return;
   const { made } = await ensureFirstAdmin(deps, { email, password });

@@ -31,6 +31,7 @@ describe("the query process", () => {
       settings: suite.settings,
       clock: systemClock,
       newId: idsFrom(systemClock),
+      changed: async () => {},
     };
     await ensureFirstAdmin(deps, admin);
     const { tokens } = await createCaller(userCommands(deps))(testContext()).login(admin);

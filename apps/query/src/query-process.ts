@@ -15,6 +15,7 @@ import { offerQueries, orderQueries } from "@marketplace/orders";
 import { payoutQueries } from "@marketplace/payouts";
 import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
 import {
+  type ApiProcess,
   type Logger,
   openFastPath,
   queriesOnly,
@@ -23,11 +24,11 @@ import {
   systemQueries,
 } from "@marketplace/rpc";
 import type { Settings, Stores } from "@marketplace/stores";
-import { openSessions, type UserDeps, userQueries } from "@marketplace/users";
+import { openSessions, type UserQueryDeps, userQueries } from "@marketplace/users";
 import { followViews } from "./follow-views.ts";
 
 /** What the queries of all slices stand on. */
-type QueryDeps = UserDeps &
+type QueryDeps = UserQueryDeps &
   ListingQueryDeps &
   ReviewDeps &
   OperationDeps &
@@ -51,11 +52,19 @@ export function queryRouter(deps: QueryDeps) {
 
 /** Starts the process that serves queries. @throws Error when it cannot; then nothing stays open. */
 export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal): Promise<RunningServer> {
-  return startApi(settings, log, {
+  return startApi(settings, log, queryProcess(settings, stop));
+}
+
+/** How the process that serves queries is put together. */
+export function queryProcess(
+  settings: Settings,
+  stop?: AbortSignal,
+): ApiProcess<ReturnType<typeof queryRouter>> {
+  return {
     name: "query",
     port: settings.QUERY_PORT,
     stop,
-    async assemble(stores, _log, edge) {
+    async assemble(stores, log, edge) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
       const views = openViewCounter({ ...stores, clock: systemClock, randomBytes, log });
@@ -77,5 +86,5 @@ export function startQuery(settings: Settings, log: Logger, stop?: AbortSignal):
         stop: () => views.close().finally(() => cache.close()),
       };
     },
-  });
+  };
 }

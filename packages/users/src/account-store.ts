@@ -1,10 +1,11 @@
-import { MarketplaceError } from "@marketplace/kernel";
+import { MarketplaceError, personal } from "@marketplace/kernel";
 import {
   DataTypes,
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
   type ModelStatic,
+  Op,
   type Sequelize,
   type Transaction,
   UniqueConstraintError,
@@ -14,8 +15,8 @@ import { preferencesSchema, roleSchema } from "./account.ts";
 
 const rowSchema = z.object({
   id: z.string(),
-  email: z.string(),
-  passwordHash: z.string(),
+  email: personal(z.string()),
+  passwordHash: personal(z.string()),
   name: z.string(),
   bio: z.string(),
   avatarKey: z.string().nullable(),
@@ -23,7 +24,7 @@ const rowSchema = z.object({
   country: z.string().nullable(),
   role: roleSchema,
   status: z.enum(["active", "suspended"]),
-  preferences: preferencesSchema,
+  preferences: personal(preferencesSchema),
   version: z.int(),
   createdAt: z.date(),
   updatedAt: z.date(),
@@ -98,6 +99,19 @@ function openAccounts(sequelize: Sequelize) {
       return found.map((row) => rowSchema.parse(row.get()));
     },
 
+    /** Ids of all accounts, ascending, after one or from the first. */
+    async ids(after: string | null, limit: number): Promise<readonly string[]> {
+      const found = await model.findAll({
+        attributes: ["id"],
+        where: after === null ? {} : { id: { [Op.gt]: after } },
+        order: [["id", "ASC"]],
+        limit,
+      });
+      return found.map(({ id }) => id);
+    },
+
+    count: (): Promise<number> => model.count(),
+
     /** @throws MarketplaceError `ALREADY_EXISTS` when the address has an account. */
     async insert(row: AccountRow, transaction: Transaction): Promise<void> {
       try {
@@ -118,6 +132,17 @@ function openAccounts(sequelize: Sequelize) {
         { where: { id: at.id, version: at.version }, returning: true, transaction },
       );
       return changed === undefined ? null : rowSchema.parse(changed.get());
+    },
+
+    /** Changes an account as it was read under a lock for its change. */
+    async changeLocked(
+      { id, version }: Pick<AccountRow, "id" | "version">,
+      change: AccountChange,
+      transaction: Transaction,
+    ): Promise<AccountRow> {
+      const changed = await this.changeAt({ id, version }, change, transaction);
+      if (changed === null) throw new Error(`The account ${id} has changed under its lock`);
+      return changed;
     },
 
     /** Changes what no form of the account's owner shows, so its version stays. */

@@ -12,8 +12,10 @@ export function accountView(row: AccountRow, photographs: Photographs): Account 
   return { id, email, name, bio, avatarUrl, city, country, role, preferences, version, createdAt };
 }
 
+type Shown = Pick<AccountRow, "id" | "name" | "bio" | "avatarKey" | "city" | "country" | "createdAt">;
+
 /** An account as everybody sees it. */
-export function profileView(row: AccountRow, photographs: Photographs): Profile {
+export function profileView(row: Shown, photographs: Photographs): Profile {
   const { id, name, bio, city, country, createdAt } = row;
   return { id, name, bio, avatarUrl: avatarUrlOf(row, photographs), city, country, memberSince: createdAt };
 }
@@ -24,6 +26,9 @@ export function ownerOf({ id, role, passwordHash, status }: AccountRow) {
   return { userId: id, role, credential, suspended: status === "suspended" };
 }
 
-function avatarUrlOf({ avatarKey }: AccountRow, { buckets, publicUrl }: Photographs): string | null {
+function avatarUrlOf(
+  { avatarKey }: Pick<AccountRow, "avatarKey">,
+  { buckets, publicUrl }: Photographs,
+): string | null {
   return avatarKey === null ? null : publicUrl(buckets.profileImages, avatarKey);
 }

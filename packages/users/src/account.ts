@@ -1,4 +1,11 @@
-import { countrySchema, currencySchema, idSchema, lineSchema, textSchema } from "@marketplace/kernel";
+import {
+  countrySchema,
+  currencySchema,
+  idSchema,
+  lineSchema,
+  personal,
+  textSchema,
+} from "@marketplace/kernel";
 import { z } from "zod";
 
 const MAX_EMAIL = 254;
@@ -40,22 +47,24 @@ export type Preferences = z.output<typeof preferencesSchema>;
 /** An account as its owner sees it. */
 export const accountSchema = z.strictObject({
   id: idSchema,
-  email: z.string(),
+  email: personal(z.string()),
   name: z.string(),
   bio: z.string(),
   avatarUrl: z.string().nullable(),
   city: z.string().nullable(),
   country: z.string().nullable(),
   role: roleSchema,
-  preferences: z.strictObject({
-    locale: z.enum(["en", "da", "de"]),
-    currency: z.string(),
-    emailNotifications: z.strictObject({
-      orders: z.boolean(),
-      messages: z.boolean(),
-      savedSearches: z.boolean(),
+  preferences: personal(
+    z.strictObject({
+      locale: z.enum(["en", "da", "de"]),
+      currency: z.string(),
+      emailNotifications: z.strictObject({
+        orders: z.boolean(),
+        messages: z.boolean(),
+        savedSearches: z.boolean(),
+      }),
     }),
-  }),
+  ),
   version: z.int(),
   createdAt: z.date(),
 });

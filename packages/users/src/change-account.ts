@@ -4,6 +4,8 @@ import type { Account, Preferences, PreferencesChange, ProfileChange } from "./a
 import type { AccountChange, AccountRow } from "./account-store.ts";
 import { accountView } from "./account-view.ts";
 import type { Parts } from "./parts.ts";
+import { profileTag } from "./profile-tags.ts";
+import { publishUser } from "./publish-user.ts";
 import { revoked } from "./session.ts";
 
 type SignedContext = Context & { readonly actor: Actor };
@@ -11,6 +13,8 @@ type SignedContext = Context & { readonly actor: Actor };
 interface Intent {
   readonly action: string;
   readonly version: number;
+  /** Whether everybody sees what changes. */
+  readonly isPublic: boolean;
   /** What to change, by what the account is. */
   readonly decide: (row: AccountRow) => AccountChange;
 }
@@ -24,6 +28,7 @@ export function updateProfile(
   return changeAccount(parts, ctx, {
     action: "users.updateProfile",
     version,
+    isPublic: true,
     decide: () => change,
   });
 }
@@ -37,6 +42,7 @@ export function updatePreferences(
   return changeAccount(parts, ctx, {
     action: "users.updatePreferences",
     version,
+    isPublic: false,
     decide: (row) => ({ preferences: mergePreferences(row.preferences, preferences) }),
   });
 }
@@ -56,15 +62,15 @@ export function mergePreferences(current: Preferences, change: PreferencesChange
   };
 }
 
-function changeAccount(
+async function changeAccount(
   parts: Parts,
   ctx: SignedContext,
-  { action, version, decide }: Intent,
+  { action, version, isPublic, decide }: Intent,
 ): Promise<Account> {
-  const { accounts, audit, clock, minio, postgres } = parts;
+  const { accounts, audit, changed: tell, clock, minio, postgres } = parts;
   const { userId } = ctx.actor;
   const event = { action, actorId: userId, subject: userId };
-  return audit.refusalsOf(ctx, event, () =>
+  const account = await audit.refusalsOf(ctx, event, () =>
     postgres.sequelize.transaction(async (transaction) => {
       const row = await accounts.byId(userId, { transaction, lock: "change" });
       if (row === null) throw revoked();
@@ -75,10 +81,13 @@ function changeAccount(
         transaction,
       );
       if (changed === null) throw stale(row.version);
+      if (isPublic) await publishUser(parts, transaction, { type: "users.profile-changed", row: changed });
       await audit.succeeded(ctx, { ...event, details: { changed: namesOf(change) } }, transaction);
       return accountView(changed, minio);
     }),
   );
+  if (isPublic) await tell([profileTag(userId)]);
+  return account;
 }
 
 function stale(currentVersion: number): MarketplaceError {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { accountSchema, preferencesChangeSchema, profileChangeSchema } from "./account.ts";
 import { updatePreferences, updateProfile } from "./change-account.ts";
 import { changePassword } from "./change-password.ts";
-import type { UserDeps } from "./deps.ts";
+import type { UserCommandDeps } from "./deps.ts";
 import { login } from "./login.ts";
 import { logout, logoutEverywhere } from "./logout.ts";
 import { openParts } from "./parts.ts";
@@ -16,7 +16,7 @@ const nothing = z.strictObject({}).optional();
 const endedSchema = z.strictObject({ ended: z.int().min(0) });
 
 /** The mutations of accounts and sessions, under `users`. */
-export function userCommands(deps: UserDeps) {
+export function userCommands(deps: UserCommandDeps) {
   const parts = openParts(deps);
   return mutationsOnly({
     register: publicProcedure

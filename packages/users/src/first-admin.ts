@@ -4,9 +4,11 @@ import { QueryTypes } from "sequelize";
 import { z } from "zod";
 import { emailSchema } from "./account.ts";
 import { accountStore } from "./account-store.ts";
-import type { UserDeps } from "./deps.ts";
+import type { UserCommandDeps } from "./deps.ts";
 import { newPasswordSchema } from "./password.ts";
 import { openPasswords } from "./password-hash.ts";
+import { profileTag } from "./profile-tags.ts";
+import { publishUser } from "./publish-user.ts";
 import { newAccount } from "./register.ts";
 import { openSessions } from "./sessions.ts";
 
@@ -22,19 +24,19 @@ const credentialsSchema = z.strictObject({ email: emailSchema, password: newPass
  * @throws MarketplaceError `VALIDATION_FAILED` when the address or the password would be refused of anybody.
  */
 export async function ensureFirstAdmin(
-  deps: UserDeps,
+  deps: UserCommandDeps,
   credentials: { readonly email: string; readonly password: string },
 ): Promise<{ readonly made: boolean }> {
   const { postgres, clock, newId } = deps;
   const accounts = accountStore(postgres.sequelize);
   const { email, password } = parseInput(credentialsSchema, credentials);
-  return postgres.sequelize.transaction(async (transaction) => {
+  const { made, userId } = await postgres.sequelize.transaction(async (transaction) => {
     await postgres.sequelize.query("SELECT pg_advisory_xact_lock($1)", {
       bind: [FIRST_ADMIN_LOCK],
       type: QueryTypes.SELECT,
       transaction,
     });
-    if ((await accounts.countAdmins(transaction)) > 0) return { made: false };
+    if ((await accounts.countAdmins(transaction)) > 0) return { made: false, userId: null };
     const at = clock();
     const passwordHash = await openPasswords().hash(password);
     const taken = await accounts.byEmail(email, { transaction, lock: "change" });
@@ -42,10 +44,13 @@ export async function ensureFirstAdmin(
       ...newAccount({ email, name: "Administrator" }, { id: newId(), passwordHash, at }),
       role: "admin",
     };
-    if (taken === null) await accounts.insert(row, transaction);
-    else {
+    if (taken === null) {
+      await accounts.insert(row, transaction);
+      await publishUser(deps, transaction, { type: "users.registered", row });
+    } else {
       const change = { role: "admin", status: "active", passwordHash, updatedAt: at } as const;
-      await accounts.change(row.id, change, transaction);
+      const changed = await accounts.changeLocked(row, change, transaction);
+      await publishUser(deps, transaction, { type: "users.profile-changed", row: changed });
       await openSessions(deps).endAll(row.id);
     }
     await recordAudit(
@@ -62,6 +67,8 @@ export async function ensureFirstAdmin(
       },
       transaction,
     );
-    return { made: true };
+    return { made: true, userId: row.id };
   });
+  if (userId !== null) await deps.changed([profileTag(userId)]);
+  return { made };
 }

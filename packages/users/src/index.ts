@@ -8,9 +8,18 @@ export {
   roleSchema,
 } from "./account.ts";
 export { userCommands } from "./commands.ts";
-export type { UserDeps } from "./deps.ts";
+export type { UserCommandDeps, UserDeps, UserQueryDeps } from "./deps.ts";
 export { ensureFirstAdmin } from "./first-admin.ts";
-export { findProfiles } from "./profiles.ts";
+export { profileTag, userEventTags } from "./profile-tags.ts";
+export {
+  accountIds,
+  countAccounts,
+  findProfileRows,
+  findProfiles,
+  PROFILES,
+  type ProfileRow,
+  profileRowSchema,
+} from "./profiles.ts";
 export { userQueries } from "./queries.ts";
 export { openSessions, type Sessions } from "./sessions.ts";
 export { changeStanding, type Standing } from "./standing.ts";

@@ -1,10 +1,12 @@
-import { idSchema, notFound } from "@marketplace/kernel";
-import { publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
+import { idSchema } from "@marketplace/kernel";
+import { definePublicRead, publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { accountSchema, profileSchema } from "./account.ts";
 import { accountStore } from "./account-store.ts";
-import { accountView, profileView } from "./account-view.ts";
-import type { UserDeps } from "./deps.ts";
+import { accountView } from "./account-view.ts";
+import type { UserQueryDeps } from "./deps.ts";
+import { profileTag } from "./profile-tags.ts";
+import { findProfile, findProjectedProfile } from "./profiles.ts";
 import { revoked } from "./session.ts";
 import { openSessions } from "./sessions.ts";
 
@@ -17,9 +19,17 @@ const sessionSchema = z.strictObject({
 });
 
 /** The queries of accounts and sessions, under `users`. */
-export function userQueries(deps: UserDeps) {
+export function userQueries(deps: UserQueryDeps) {
   const accounts = accountStore(deps.postgres.sequelize);
   const sessions = openSessions(deps);
+  const profile = definePublicRead({
+    ...{ cache: deps.cache, name: "users.profile", missing: "person" },
+    input: z.strictObject({ userId: idSchema }),
+    output: profileSchema,
+    load: ({ userId }) => findProfile(deps, userId),
+    fallback: ({ userId }) => findProjectedProfile(deps, userId),
+    tags: ({ userId }) => [profileTag(userId)],
+  });
   return queriesOnly({
     me: signedIn
       .input(nothing)
@@ -29,15 +39,11 @@ export function userQueries(deps: UserDeps) {
         if (row === null) throw revoked();
         return accountView(row, deps.minio);
       }),
-    // A suspended account's name and words may be why it was suspended: they are not shown.
     profile: publicProcedure
-      .input(z.strictObject({ userId: idSchema }))
-      .output(profileSchema)
-      .query(async ({ input }) => {
-        const row = await accounts.byId(input.userId);
-        if (row === null || row.status === "suspended") throw notFound("person");
-        return profileView(row, deps.minio);
-      }),
+      .meta(profile.meta)
+      .input(profile.input)
+      .output(profile.output)
+      .query(({ ctx, input }) => profile.answer(ctx, input)),
     /** The account's sessions, the latest used first; `lastUsedAt` is when the tokens were last refreshed. */
     sessions: signedIn
       .input(nothing)

@@ -5,6 +5,7 @@ import { type AccountRow, addressTaken } from "./account-store.ts";
 import { accountView, ownerOf } from "./account-view.ts";
 import { pseudonym } from "./audit.ts";
 import type { Parts } from "./parts.ts";
+import { publishUser } from "./publish-user.ts";
 import { handOver } from "./refresh-cookie.ts";
 import type { registerSchema, Signed } from "./sign-in.ts";
 
@@ -35,6 +36,7 @@ export async function register(
     });
     const issued = await postgres.sequelize.transaction(async (transaction) => {
       await accounts.insert(row, transaction);
+      await publishUser(parts, transaction, { type: "users.registered", row });
       await audit.succeeded(ctx, { ...event, actorId: row.id, subject: row.id }, transaction);
       return sessions.open(ownerOf(row));
     });

@@ -1,4 +1,4 @@
-import { idSchema } from "@marketplace/kernel";
+import { idSchema, personal } from "@marketplace/kernel";
 import { z } from "zod";
 import { accountSchema, emailSchema, newAccountSchema } from "./account.ts";
 import { knownPasswordSchema, newPasswordSchema } from "./password.ts";
@@ -21,9 +21,9 @@ export const loginSchema = z.strictObject({
 
 /** A session's tokens; `refreshToken` is null when it is kept in the cookie. */
 export const tokensSchema = z.strictObject({
-  accessToken: z.string(),
+  accessToken: personal(z.string()),
   accessExpiresAt: z.date(),
-  refreshToken: z.string().nullable(),
+  refreshToken: personal(z.string().nullable()),
   sessionId: idSchema,
 });
 

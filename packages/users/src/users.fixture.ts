@@ -1,3 +1,4 @@
+import { openCache } from "@marketplace/cache";
 import { idsFrom } from "@marketplace/kernel";
 import { type Actor, type Context, createCaller } from "@marketplace/rpc";
 import { openRedis } from "@marketplace/stores";
@@ -5,7 +6,7 @@ import { manualClock, openTestStores, testContext } from "@marketplace/testing";
 import { QueryTypes } from "sequelize";
 import { z } from "zod";
 import { userCommands } from "./commands.ts";
-import type { UserDeps } from "./deps.ts";
+import type { UserCommandDeps } from "./deps.ts";
 import { userQueries } from "./queries.ts";
 import { openSessions } from "./sessions.ts";
 
@@ -29,7 +30,13 @@ export async function openUsers(settings: Readonly<Record<string, string>> = {})
   const suite = await openTestStores({ settings: { REGISTRATIONS_PER_HOUR: "100000", ...settings } });
   const time = manualClock();
   const newId = idsFrom(time.clock);
-  const deps: UserDeps = { ...suite.stores, settings: suite.settings, clock: time.clock, newId };
+  const cache = await openCache({
+    ...{ redis: suite.stores.redis, clock: time.clock, random: () => 0, log: testContext().log },
+    // A busy machine must not look like a Redis that is away.
+    limits: { timeoutMs: 10_000 },
+  });
+  const changed = cache.invalidate;
+  const deps = { ...suite.stores, settings: suite.settings, cache, changed, clock: time.clock, newId };
   const commands = createCaller(userCommands(deps));
   const queries = createCaller(userQueries(deps));
   const { authenticate } = openSessions(deps);
@@ -37,6 +44,7 @@ export async function openUsers(settings: Readonly<Record<string, string>> = {})
   const contextOf = (accessToken: string | null, overrides: Partial<Context>) =>
     testContext(null, {
       viewer: async () => (accessToken === null ? null : authenticate(accessToken)),
+      validated: accessToken !== null,
       ...overrides,
     });
 
@@ -56,7 +64,12 @@ export async function openUsers(settings: Readonly<Record<string, string>> = {})
   const join = (email = nextEmail(), overrides: Partial<Context> = {}) =>
     as(null, overrides).register({ email, password: PASSWORD, name: "Anna Jensen" });
 
-  return { suite, deps, time, as, ask, join, nextEmail, authenticate, close: suite.close };
+  const close = async () => {
+    await cache.close();
+    await suite.close();
+  };
+
+  return { suite, deps, time, as, ask, join, nextEmail, authenticate, close };
 }
 
 /** The whole slice on stores of a suite's own. */
@@ -98,7 +111,7 @@ export async function untilLockWaits({ deps }: Users, settled: Promise<unknown>)
 /** Works with Redis away: on the suite's other stores, and a connection to where nobody listens. */
 export async function withoutRedis<T>(
   { suite, deps }: Users,
-  work: (caller: ReturnType<Users["as"]>, deps: UserDeps) => Promise<T>,
+  work: (caller: ReturnType<Users["as"]>, deps: UserCommandDeps) => Promise<T>,
   viewer: Actor | null = null,
 ): Promise<T> {
   const redis = openRedis({ ...suite.settings, REDIS_URL: "redis://127.0.0.1:1" }, () => {});
