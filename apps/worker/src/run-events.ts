@@ -1,10 +1,19 @@
-import { type Consumer, openEventStreams, runConsumers, runRelay } from "@marketplace/durable";
+import {
+  type ChangeSource,
+  type Consumer,
+  openEventStreams,
+  readChanges,
+  runConsumers,
+  runRelay,
+} from "@marketplace/durable";
 import type { Clock } from "@marketplace/kernel";
 import type { Logger } from "@marketplace/rpc";
 import type { Stores } from "@marketplace/stores";
 
 interface EventWork {
-  readonly stores: Pick<Stores, "postgres" | "redis">;
+  readonly stores: Pick<Stores, "postgres" | "mongo" | "redis">;
+  /** The collections of MongoDB whose changes are events. */
+  readonly changes: readonly ChangeSource[];
   readonly consumers: readonly Consumer[];
   readonly clock: Clock;
   readonly log: Logger;
@@ -16,15 +25,17 @@ interface RunningEvents {
   stop(): Promise<void>;
 }
 
-/** Publishes the events of the outbox, and has the consumers handle what was published. */
-export function runEvents({ stores: { postgres, redis }, consumers, clock, log }: EventWork): RunningEvents {
+/** Publishes the events of the outbox and the changes in MongoDB, and has the consumers handle what was published. */
+export function runEvents({ stores, changes, consumers, clock, log }: EventWork): RunningEvents {
+  const { postgres, mongo, redis } = stores;
   const own = { clock, random: Math.random, log };
   const streams = openEventStreams({ redis, log });
   const relay = runRelay({ ...own, sequelize: postgres.sequelize, streams });
+  const reader = readChanges({ ...own, mongo, streams, collections: changes });
   const consuming = runConsumers({ ...own, redis, consumers });
   return {
     async stop() {
-      await Promise.all([relay.stop(), consuming.stop()]);
+      await Promise.all([relay.stop(), reader.stop(), consuming.stop()]);
       await streams.close();
     },
   };

@@ -1,13 +1,20 @@
 import { openCache } from "@marketplace/cache";
 import { purgeDecisions, runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
-import { favouriteConsumer, flushViews, openSales } from "@marketplace/listings";
+import {
+  favouriteChanges,
+  favouriteConsumer,
+  flushViews,
+  listingChanges,
+  openSales,
+} from "@marketplace/listings";
 import { notificationConsumer } from "@marketplace/notifications";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider, purgeReports } from "@marketplace/payments";
 import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
+import { cacheConsumer } from "./cache-consumer.ts";
 import { runEvents } from "./run-events.ts";
 
 const VIEWS_MS = 5_000;
@@ -53,7 +60,12 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
       const events = runEvents({
         stores,
         ...own,
-        consumers: [notificationConsumer({ ...stores, ...own }), favouriteConsumer(stores)],
+        changes: [listingChanges, favouriteChanges],
+        consumers: [
+          notificationConsumer({ ...stores, ...own }),
+          favouriteConsumer(stores),
+          cacheConsumer(changed),
+        ],
       });
       return {
         router: mutationsOnly({}),

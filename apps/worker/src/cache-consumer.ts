@@ -1,0 +1,15 @@
+import type { Cache } from "@marketplace/cache";
+import { type Consumer, defineConsumer } from "@marketplace/durable";
+import { listingEventTags } from "@marketplace/listings";
+
+/**
+ * The consumer that ends what is kept of what has changed: for changes that a command made and died before it did so,
+ * and for those that no command makes, such as counters.
+ */
+export function cacheConsumer(changed: Cache["invalidate"]): Consumer {
+  return defineConsumer({
+    group: "cache",
+    topics: ["listings"],
+    handle: (events) => changed([...new Set(events.flatMap(listingEventTags))]),
+  });
+}
