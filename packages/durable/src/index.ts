@@ -29,18 +29,10 @@ export { type RelayOptions, relayOutbox } from "./outbox/relay-outbox.ts";
 export { type RelayStats, type RunningRelay, runRelay } from "./outbox/run-relay.ts";
 export { defineProjection, type Projection } from "./projections/define-projection.ts";
 export { projectionConsumer } from "./projections/projection-consumer.ts";
-export type {
-  ProjectionJob,
-  ProjectionMode,
-  ProjectionResult,
-  WrongRow,
-} from "./projections/projection-job.ts";
-export {
-  openProjectionJobs,
-  openProjectionWorker,
-  type ProjectionJobs,
-  type ProjectionWorker,
-} from "./projections/projection-jobs.ts";
+export type { ProjectionJob, ProjectionMode, ProjectionResult } from "./projections/projection-job.ts";
+export { openProjectionJobs, type ProjectionJobs } from "./projections/projection-jobs.ts";
+export type { WrongRow } from "./projections/projection-step.ts";
+export { openProjectionWorker, type ProjectionWorker } from "./projections/projection-worker.ts";
 export { rebuildProjection } from "./projections/rebuild-projection.ts";
 export { type ProjectionDeps, refreshRows } from "./projections/refresh-rows.ts";
 export { verifyProjection } from "./projections/verify-projection.ts";

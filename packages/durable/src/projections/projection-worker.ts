@@ -1,0 +1,116 @@
+import type { Clock } from "@marketplace/kernel";
+import { crashPointsAround } from "../crash-point.ts";
+import type { DurableLog } from "../log.ts";
+import type { Projection } from "./define-projection.ts";
+import { JOBS, jobSchema, type StoredJob } from "./projection-job-store.ts";
+import type { Place, ProjectionStep } from "./projection-step.ts";
+import { rebuildStep } from "./rebuild-projection.ts";
+import type { ProjectionDeps } from "./refresh-rows.ts";
+import { dropBeside, verifyStep } from "./verify-projection.ts";
+
+interface WorkerOptions extends ProjectionDeps {
+  readonly projections: readonly Projection[];
+  readonly clock: Clock;
+  readonly log: DurableLog;
+  /** How long one pass works at a job before another may have its turn, 2,000 milliseconds by default. */
+  readonly passMs?: number;
+  /** After so long without a sign of life a job is another's, 30,000 milliseconds by default. */
+  readonly leaseMs?: number;
+}
+
+/** The worker's side of the jobs. */
+export interface ProjectionWorker {
+  /** Works for some seconds at a job that waits or was abandoned; tells whether there was one. */
+  run(): Promise<boolean>;
+}
+
+const MOST_FAILURES = 5;
+const MAX_ERROR = 1_000;
+const save = crashPointsAround("projection/save");
+
+/** Opens the worker's side. Any number of processes may work; each job is one's at a time, and goes on where it was. */
+export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
+  const { mongo, projections, clock, log, passMs = 2_000, leaseMs = 30_000 } = options;
+  const jobs = mongo.db.collection<StoredJob>(JOBS);
+  const byName = new Map(projections.map((projection) => [projection.name, projection]));
+  const later = (ms: number) => ({ $add: ["$$NOW", ms] });
+
+  async function take(): Promise<StoredJob | null> {
+    const taken = await jobs.findOneAndUpdate(
+      { isOpen: true, projection: { $in: [...byName.keys()] }, $expr: { $lt: ["$until", "$$NOW"] } },
+      [
+        {
+          $set: {
+            status: "running",
+            fence: { $add: ["$fence", 1] },
+            until: later(leaseMs),
+            startedAt: { $ifNull: ["$startedAt", { $literal: clock() }] },
+          },
+        },
+      ],
+      { sort: { until: 1, requestedAt: 1 }, returnDocument: "after" },
+    );
+    return taken === null ? null : jobSchema.parse(taken);
+  }
+
+  /** Keeps what has changed; false when another has the job by now. */
+  async function keep(job: StoredJob, change: Partial<StoredJob>, forMs: number): Promise<boolean> {
+    const values = Object.entries(change).map(([name, value]) => [name, { $literal: value }]);
+    const { matchedCount } = await save(() =>
+      jobs.updateOne({ _id: job._id, fence: job.fence }, [
+        { $set: { ...Object.fromEntries(values), until: later(forMs) } },
+      ]),
+    );
+    return matchedCount === 1;
+  }
+
+  async function run(): Promise<boolean> {
+    const job = await take();
+    const projection = byName.get(job?.projection ?? "");
+    if (job === null || projection === undefined) return false;
+    try {
+      await work(job, projection);
+    } catch (err) {
+      await fail(job, projection, err);
+    }
+    return true;
+  }
+
+  async function work(job: StoredJob, projection: Projection): Promise<void> {
+    const step = job.mode === "rebuild" ? rebuildStep : verifyStep;
+    const total = job.total > 0 ? job.total : await countOf(projection);
+    const endAt = performance.now() + passMs;
+    let now: ProjectionStep & { readonly place: Place } = job;
+    for (;;) {
+      const { place, tally, done } = await step(projection, now, options);
+      if (place === null) {
+        const end = { status: "done", isOpen: false, endedAt: clock(), tally, done, total } as const;
+        if (await keep(job, end, 0))
+          log.info({ job: job._id, projection: job.projection, mode: job.mode }, "done");
+        return;
+      }
+      now = { place, tally, done };
+      const isOver = performance.now() >= endAt;
+      // With nothing held any more, whoever comes next goes on with it.
+      if (!(await keep(job, { ...now, total, failures: 0 }, isOver ? -1 : leaseMs)) || isOver) return;
+    }
+  }
+
+  async function fail(job: StoredJob, projection: Projection, err: unknown): Promise<void> {
+    const failures = job.failures + 1;
+    const error = String(err).slice(0, MAX_ERROR);
+    const isOver = failures >= MOST_FAILURES;
+    log.error({ job: job._id, projection: job.projection, mode: job.mode, failures, err }, "a job failed");
+    if (!isOver) {
+      await keep(job, { failures, error }, 1_000 * failures);
+      return;
+    }
+    if (job.mode === "verify") await dropBeside(projection, job.place, options);
+    await keep(job, { failures, error, status: "failed", isOpen: false, endedAt: clock() }, 0);
+  }
+
+  async function countOf({ count, collection }: Projection): Promise<number> {
+    return count?.() ?? mongo.db.collection(collection).estimatedDocumentCount();
+  }
+  return { run };
+}
