@@ -1,4 +1,11 @@
-import { cursorSchema, decodeCursor, encodeCursor, idSchema, pageLimitSchema } from "@marketplace/kernel";
+import {
+  cursorSchema,
+  decodeCursor,
+  encodeCursor,
+  idSchema,
+  pageLimitSchema,
+  personal,
+} from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
 import { z } from "zod";
 import { notificationSchema } from "./notification.ts";
@@ -22,11 +29,13 @@ export type MyNotifications = z.output<typeof myNotificationsSchema>;
 
 /** A page of notifications as their receiver sees them; `nextCursor` leads to the next one and is null on the last. */
 export const notificationPageSchema = z.strictObject({
-  items: z.array(
-    notificationSchema
-      .omit({ eventId: true, userId: true })
-      /** By which it is marked as read. */
-      .extend({ id: idSchema, read: z.boolean() }),
+  items: personal(
+    z.array(
+      notificationSchema
+        .omit({ eventId: true, userId: true })
+        /** By which it is marked as read. */
+        .extend({ id: idSchema, read: z.boolean() }),
+    ),
   ),
   nextCursor: z.string().nullable(),
 });

@@ -9,11 +9,12 @@ export type NotificationsSuite = Awaited<ReturnType<typeof openNotificationsSuit
 
 /** Opens notifications on stores of a suite's own. */
 export async function openNotificationsSuite() {
-  const { stores, close } = await openTestStores();
+  const { stores, settings, close } = await openTestStores();
   const queries = createCaller(notificationQueries(stores));
   const commands = createCaller(notificationCommands(stores));
   return {
     stores,
+    settings,
     close,
     /** The procedures as an account calls them, or a guest. */
     as(userId: string | null) {

@@ -1,3 +1,4 @@
+import { personal } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
 import { z } from "zod";
 import { MAX_TIME, notificationsIn } from "./notification-document.ts";
@@ -5,7 +6,7 @@ import { MAX_TIME, notificationsIn } from "./notification-document.ts";
 const MOST = 99;
 
 /** How many notifications an account has not read: counted up to 99, and whether there are more. */
-export const unreadSchema = z.strictObject({ count: z.int().min(0).max(MOST), more: z.boolean() });
+export const unreadSchema = personal(z.strictObject({ count: z.int().min(0).max(MOST), more: z.boolean() }));
 
 /** How many notifications an account has not read. */
 export type Unread = z.output<typeof unreadSchema>;
