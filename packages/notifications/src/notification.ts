@@ -1,4 +1,4 @@
-import { idSchema, moneySchema, personal } from "@marketplace/kernel";
+import { idSchema, moneySchema } from "@marketplace/kernel";
 import { z } from "zod";
 
 /** What a notification tells; a client has a sentence for each. */
@@ -41,7 +41,7 @@ export type Side = z.output<typeof sideSchema>;
 export const notificationSchema = z.strictObject({
   /** The event that it tells of; an account is told of it once. */
   eventId: idSchema,
-  userId: personal(idSchema),
+  userId: idSchema,
   kind: z.enum(NOTIFICATION_KINDS),
   /** The side of the trade that the account is on. */
   as: sideSchema,
