@@ -7,7 +7,7 @@ import { type OperationDeps, openEventDeps, operationCommands } from "@marketpla
 import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands } from "@marketplace/orders";
 import { openProvider, openWebhook } from "@marketplace/payments";
 import { openPayouts, type PayoutDeps, payoutCommands } from "@marketplace/payouts";
-import { reviewCommands } from "@marketplace/reviews";
+import { profilesProjection, reviewCommands } from "@marketplace/reviews";
 import { type Logger, mutationsOnly, type RawRoute, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserCommandDeps, userCommands } from "@marketplace/users";
@@ -46,7 +46,7 @@ export function startCommand(settings: Settings, log: Logger, stop?: AbortSignal
       const provider = openProvider(settings, { ...own, sequelize });
       const payouts = openPayouts(settings, { ...own, sequelize, log });
       const orders = openOrders({ ...stores, ...own, sales, provider, log }, [payouts.payOut]);
-      const events = openEventDeps({ ...stores, ...own, projections: [], log });
+      const events = openEventDeps({ ...stores, ...own, projections: [profilesProjection], log });
       const deps = { ...orders, ...payouts, ...stores, ...own, ...events, sales, twoPhase: sales.twoPhase };
       const stop = () => orders.sagas.close().finally(() => cache.close());
       try {

@@ -13,7 +13,7 @@ import { notificationQueries } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationQueries } from "@marketplace/operations";
 import { offerQueries, orderQueries } from "@marketplace/orders";
 import { payoutQueries } from "@marketplace/payouts";
-import { type ReviewDeps, reviewQueries } from "@marketplace/reviews";
+import { profilesProjection, type ReviewQueryDeps, reviewQueries } from "@marketplace/reviews";
 import {
   type ApiProcess,
   type Logger,
@@ -30,7 +30,7 @@ import { followViews } from "./follow-views.ts";
 /** What the queries of all slices stand on. */
 type QueryDeps = UserQueryDeps &
   ListingQueryDeps &
-  ReviewDeps &
+  ReviewQueryDeps &
   OperationDeps &
   Stores & { readonly settings: Settings; readonly cache: Cache };
 
@@ -76,7 +76,12 @@ export function queryProcess(
       // To look at: none of these is started here, and so none is to be closed.
       const { twoPhase } = openSales({ ...own, log });
       const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
-      const deps = { ...own, ...openEventDeps({ ...own, projections: [], log }), twoPhase, sagas };
+      const deps = {
+        ...own,
+        ...openEventDeps({ ...own, projections: [profilesProjection], log }),
+        twoPhase,
+        sagas,
+      };
       const queries = queryRouter(deps);
       const { CORS_ORIGINS: corsOrigins, TRUSTED_PROXIES: trustedProxies } = settings;
       return {

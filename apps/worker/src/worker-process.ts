@@ -12,9 +12,11 @@ import { notificationConsumer } from "@marketplace/notifications";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider, purgeReports } from "@marketplace/payments";
 import { openPayouts, runPayouts } from "@marketplace/payouts";
+import { projectProfiles } from "@marketplace/reviews";
 import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { cacheConsumer } from "./cache-consumer.ts";
+import { openProjections } from "./open-projections.ts";
 import { runEvents } from "./run-events.ts";
 
 const VIEWS_MS = 5_000;
@@ -42,6 +44,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
       const provider = openProvider(settings, { ...own, sequelize });
       const payouts = openPayouts(settings, { ...own, sequelize });
       const orders = openOrders({ ...stores, ...own, sales, provider }, [payouts.payOut]);
+      const projections = openProjections({ ...stores, ...own, projections: [projectProfiles(stores)] });
       const worker = runDurableWorker({
         sagas: orders.sagas,
         twoPhase: sales.twoPhase,
@@ -50,6 +53,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           "reservations that ran out": { run: () => expireReservations(orders) },
           "offers that ran out": { run: () => expireOffers(orders) },
           "views of listings": { run: () => flushViews({ ...stores, ...own }), everyMs: VIEWS_MS },
+          projections: { run: () => projections.work() },
           payouts: { run: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }) },
           "answers of yesterday": { run: () => purgeAnswers(sequelize, own.clock()), everyMs: PURGE_MS },
           "decisions of last week": { run: () => purgeDecisions(sequelize, own.clock()), everyMs: PURGE_MS },
@@ -65,6 +69,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           notificationConsumer({ ...stores, ...own }),
           favouriteConsumer(stores),
           cacheConsumer(changed),
+          ...projections.consumers,
         ],
       });
       return {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DurableLog } from "./log.ts";
 import type { Sagas } from "./saga/sagas.ts";
@@ -35,6 +36,8 @@ export interface DurableWorker {
 export function runDurableWorker(options: WorkerOptions): DurableWorker {
   const { sagas, twoPhase, jobs = {}, log, everyMs = 2_000, random = Math.random } = options;
   const stopping = new AbortController();
+  // Each job waits for it.
+  setMaxListeners(0, stopping.signal);
 
   async function repeat(job: string, { run, everyMs: pauseMs = everyMs }: Job): Promise<void> {
     while (!stopping.signal.aborted) {

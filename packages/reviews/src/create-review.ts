@@ -1,11 +1,13 @@
+import { appendEvent } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
 import { findOrder } from "@marketplace/orders";
-import { UniqueConstraintError } from "sequelize";
+import { type Transaction, UniqueConstraintError } from "sequelize";
 import type { ReviewDeps } from "./deps.ts";
 import { mayReview } from "./may-review.ts";
 import type { Review } from "./review.ts";
 import type { CreateReview } from "./review-input.ts";
-import { reviewFrom, reviewModel } from "./review-store.ts";
+import { reviewFrom, reviewModel, type StoredReview } from "./review-store.ts";
+import { reviewsTag } from "./review-tags.ts";
 import { withReviewers } from "./with-reviewers.ts";
 
 /**
@@ -20,13 +22,17 @@ export async function createReview(
 ): Promise<Review> {
   const order = await findOrder(deps.postgres, orderId);
   const targetId = mayReview(order, { reviewerId, targetType });
+  const { sequelize } = deps.postgres;
   const now = deps.clock();
   const review = { id: deps.newId(), orderId, reviewerId, targetType, targetId, rating, comment };
   try {
-    const row = await reviewModel(deps.postgres.sequelize).create({
-      ...review,
-      ...{ helpful: 0, createdAt: now, updatedAt: now },
+    const row = await sequelize.transaction(async (transaction) => {
+      const made = { ...review, ...{ helpful: 0, createdAt: now, updatedAt: now } };
+      const written = await reviewModel(sequelize).create(made, { transaction });
+      await publishReview(deps, transaction, review);
+      return written;
     });
+    await deps.changed([reviewsTag({ targetType, targetId })]);
     const [shown] = await withReviewers(deps, [reviewFrom(row)]);
     if (shown === undefined) throw new Error(`Review ${review.id} has no view`);
     return shown;
@@ -40,4 +46,18 @@ export async function createReview(
       },
     );
   }
+}
+
+type Told = Pick<StoredReview, "id" | "orderId" | "reviewerId" | "targetType" | "targetId" | "rating">;
+
+function publishReview(
+  { clock, newId }: Pick<ReviewDeps, "clock" | "newId">,
+  transaction: Transaction,
+  { id: reviewId, orderId, reviewerId, targetType, targetId, rating }: Told,
+): Promise<void> {
+  return appendEvent(transaction, {
+    ...{ id: newId(), type: "reviews.created", version: 1, at: clock() },
+    ...{ aggregateId: reviewId, sequence: 1 },
+    payload: { reviewId, orderId, reviewerId, targetType, targetId, rating },
+  });
 }

@@ -1,26 +1,20 @@
 import { decodeCursor, encodeCursor, idSchema } from "@marketplace/kernel";
 import { Op, type WhereOptions } from "sequelize";
 import { z } from "zod";
-import type { ReviewDeps } from "./deps.ts";
-import type { Review } from "./review.ts";
+import type { ReviewReadDeps } from "./deps.ts";
+import type { ReviewPage } from "./review.ts";
 import type { ListReviews } from "./review-input.ts";
 import { type ReviewRow, reviewFrom, reviewModel } from "./review-store.ts";
 import { withReviewers } from "./with-reviewers.ts";
 
 const positionSchema = z.strictObject({ at: z.iso.datetime(), id: idSchema });
 
-/** A page of reviews; `nextCursor` leads to the next one and is null on the last. */
-export interface ReviewPage {
-  readonly items: Review[];
-  readonly nextCursor: string | null;
-}
-
 /**
  * Lists the reviews about an account or an item, newest first.
  * @throws MarketplaceError `VALIDATION_FAILED` for a cursor that was not made here.
  */
 export async function listReviews(
-  deps: Pick<ReviewDeps, "postgres" | "minio">,
+  deps: ReviewReadDeps,
   { targetType, targetId, cursor, limit }: ListReviews,
 ): Promise<ReviewPage> {
   const rows = await reviewModel(deps.postgres.sequelize).findAll({

@@ -1,26 +1,41 @@
-import { publicProcedure, queriesOnly } from "@marketplace/rpc";
-import { z } from "zod";
-import type { ReviewDeps } from "./deps.ts";
+import { definePublicRead, publicProcedure, queriesOnly } from "@marketplace/rpc";
+import type { ReviewQueryDeps } from "./deps.ts";
 import { listReviews } from "./list-reviews.ts";
-import { ratingSummarySchema, reviewSchema } from "./review.ts";
+import { findProjectedRatings } from "./profile-projection.ts";
+import { ratingSummarySchema, reviewPageSchema } from "./review.ts";
 import { listReviewsSchema, targetSchema } from "./review-input.ts";
+import { reviewPageTags, reviewsTag } from "./review-tags.ts";
 import { summariseReviews } from "./summarise-reviews.ts";
 
-const reviewPageSchema = z.strictObject({
-  items: z.array(reviewSchema),
-  nextCursor: z.string().nullable(),
-});
-
 /** The queries of reviews, under `reviews`. */
-export function reviewQueries(deps: Pick<ReviewDeps, "postgres" | "minio">) {
+export function reviewQueries(deps: ReviewQueryDeps) {
+  const { cache } = deps;
+  const list = definePublicRead({
+    ...{ cache, name: "reviews.list" },
+    input: listReviewsSchema,
+    output: reviewPageSchema,
+    load: (input) => listReviews(deps, input),
+    tags: (input, page) => reviewPageTags(input, page?.items ?? []),
+  });
+  const summary = definePublicRead({
+    ...{ cache, name: "reviews.summary" },
+    input: targetSchema,
+    output: ratingSummarySchema,
+    load: (input) => summariseReviews(deps, input),
+    fallback: (input) => findProjectedRatings(deps, input),
+    tags: (input) => [reviewsTag(input)],
+  });
+
   return queriesOnly({
     list: publicProcedure
-      .input(listReviewsSchema)
-      .output(reviewPageSchema)
-      .query(({ input }) => listReviews(deps, input)),
+      .meta(list.meta)
+      .input(list.input)
+      .output(list.output)
+      .query(({ ctx, input }) => list.answer(ctx, input)),
     summary: publicProcedure
-      .input(targetSchema)
-      .output(ratingSummarySchema)
-      .query(({ input }) => summariseReviews(deps, input)),
+      .meta(summary.meta)
+      .input(summary.input)
+      .output(summary.output)
+      .query(({ ctx, input }) => summary.answer(ctx, input)),
   });
 }

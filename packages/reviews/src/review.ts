@@ -25,6 +25,15 @@ export const reviewSchema = z.strictObject({
 /** A rating as everybody sees it. */
 export type Review = z.output<typeof reviewSchema>;
 
+/** A page of reviews; `nextCursor` leads to the next one and is null on the last. */
+export const reviewPageSchema = z.strictObject({
+  items: z.array(reviewSchema),
+  nextCursor: z.string().nullable(),
+});
+
+/** A page of reviews. */
+export type ReviewPage = z.output<typeof reviewPageSchema>;
+
 /** All ratings of one target together. */
 export const ratingSummarySchema = z.strictObject({
   count: z.int().min(0),

@@ -1,3 +1,4 @@
+import { type Cache, openCache } from "@marketplace/cache";
 import { idsFrom } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
 import { openOrders, orderCommands } from "@marketplace/orders";
@@ -29,13 +30,15 @@ export interface ReviewsSuite {
   readonly suite: TestStores;
   readonly time: ManualClock;
   readonly sellerId: string;
+  readonly deps: Parameters<typeof reviewCommands>[0] & Parameters<typeof reviewQueries>[0];
+  readonly cache: Cache;
   as(userId: string | null): ReturnType<ReturnType<typeof callerOf>>;
   /** Orders a new listing of the seller by a new buyer, and moves the order on. */
   purchase(until: "shipped" | "delivered" | "returned"): Promise<Purchase>;
   close(): Promise<void>;
 }
 
-function callerOf(deps: Parameters<typeof reviewCommands>[0]) {
+function callerOf(deps: ReviewsSuite["deps"]) {
   const commands = createCaller(reviewCommands(deps));
   const queries = createCaller(reviewQueries(deps));
   return (userId: string | null) => {
@@ -50,10 +53,16 @@ export async function openReviews(): Promise<ReviewsSuite> {
   // A hundred calls at once wait longer for each other, on a busy machine, than one call waits for a store.
   const suite = await openTestStores({ settings: { STORE_TIMEOUT_MS: "20000" } });
   const time = manualClock();
-  const deps = { ...suite.stores, clock: time.clock, newId: idsFrom(time.clock) };
-  const sellerId = await addAccount(suite.stores, { name: "Sif" });
   const { log } = testContext();
-  const sales = openSales({ ...deps, changed: async () => {}, log });
+  const cache = await openCache({
+    ...{ redis: suite.stores.redis, clock: time.clock, random: () => 0, log },
+    // A busy machine must not look like a Redis that is away.
+    limits: { timeoutMs: 10_000 },
+  });
+  const own = { cache, changed: cache.invalidate, clock: time.clock, newId: idsFrom(time.clock) };
+  const deps = { ...suite.stores, ...own };
+  const sellerId = await addAccount(suite.stores, { name: "Sif" });
+  const sales = openSales({ ...deps, log });
   const provider = openSandbox({ sequelize: deps.postgres.sequelize, newId: deps.newId, silenceMs: 500 });
   const running = openOrders({ ...deps, sales, provider, log });
   const orders = createCaller(orderCommands(running));
@@ -90,7 +99,8 @@ export async function openReviews(): Promise<ReviewsSuite> {
   }
   async function close(): Promise<void> {
     await running.sagas.close();
+    await cache.close();
     await suite.close();
   }
-  return { suite, time, sellerId, as: callerOf(deps), purchase, close };
+  return { suite, time, sellerId, deps, cache, as: callerOf(deps), purchase, close };
 }

@@ -1,11 +1,11 @@
 import { findProfiles } from "@marketplace/users";
-import type { ReviewDeps } from "./deps.ts";
+import type { ReviewReadDeps } from "./deps.ts";
 import type { Review } from "./review.ts";
 import type { StoredReview } from "./review-store.ts";
 
 /** Adds to ratings the public names of those who gave them, which are looked up all at once. */
 export async function withReviewers(
-  deps: Pick<ReviewDeps, "postgres" | "minio">,
+  deps: ReviewReadDeps,
   reviews: readonly StoredReview[],
 ): Promise<Review[]> {
   if (reviews.length === 0) return [];

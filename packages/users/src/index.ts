@@ -10,7 +10,7 @@ export {
 export { userCommands } from "./commands.ts";
 export type { UserCommandDeps, UserDeps, UserQueryDeps } from "./deps.ts";
 export { ensureFirstAdmin } from "./first-admin.ts";
-export { profileTag, userEventTags } from "./profile-tags.ts";
+export { profileTag, userEventIds, userEventTags } from "./profile-tags.ts";
 export {
   accountIds,
   countAccounts,

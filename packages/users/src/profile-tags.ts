@@ -6,8 +6,13 @@ export function profileTag(userId: string): string {
   return `profile:${userId}`;
 }
 
-/** What ends with what an event of an account tells; of another slice's event, or one not known here, nothing. */
-export function userEventTags(event: DomainEvent): readonly string[] {
+/** Whom an event of an account is about; of another slice's event, or one not known here, nobody. */
+export function userEventIds(event: DomainEvent): readonly string[] {
   const parsed = userEventSchema.safeParse(event);
-  return parsed.success ? [profileTag(parsed.data.payload.userId)] : [];
+  return parsed.success ? [parsed.data.payload.userId] : [];
+}
+
+/** What ends with what an event of an account tells. */
+export function userEventTags(event: DomainEvent): readonly string[] {
+  return userEventIds(event).map(profileTag);
 }
