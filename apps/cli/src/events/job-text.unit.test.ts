@@ -26,7 +26,7 @@ const under = { endedAt: null, result: null };
 describe("a job of a projection in words", () => {
   const cases: readonly (readonly [string, Partial<Job>, boolean])[] = [
     ["profiles is what it should be: 3 rows compared in 5 s.", {}, false],
-    ["3 wrong beside 9 rows: 2 differing, 1 missing, 0 too many.", { result: wrong }, true],
+    ["3 wrong in 9 rows: 2 differing, 1 missing, 0 too many.", { result: wrong }, true],
     ["To do: marketplace-cli events rebuild profiles", { result: wrong }, true],
     ["… and 2 more.", { result: wrong }, true],
     [
