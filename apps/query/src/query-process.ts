@@ -26,6 +26,7 @@ import {
 import type { Settings, Stores } from "@marketplace/stores";
 import { openSessions, type UserQueryDeps, userQueries } from "@marketplace/users";
 import { followViews } from "./follow-views.ts";
+import { platformConfig } from "./platform-config.ts";
 
 /** What the queries of all slices stand on. */
 type QueryDeps = UserQueryDeps &
@@ -37,7 +38,7 @@ type QueryDeps = UserQueryDeps &
 /** Every query of the marketplace. */
 export function queryRouter(deps: QueryDeps) {
   return queriesOnly({
-    system: systemQueries({ settings: deps.settings, stores: deps, clock: deps.clock }),
+    system: systemQueries({ ...deps, stores: deps, config: platformConfig(deps.settings) }),
     users: userQueries(deps),
     categories: categoryQueries(deps),
     listings: listingQueries(deps),

@@ -4,6 +4,7 @@ export type { Actor, Authenticate, Context, Cookies, Role } from "./context.ts";
 export type { Edge } from "./edge.ts";
 export { type Failure, failureOf } from "./failure.ts";
 export { type FastPath, openFastPath } from "./fast-path/fast-path.ts";
+export { publicReadsOf } from "./fast-path/public-reads.ts";
 export { type CallLimits, openCallLimits } from "./limits/call-limits.ts";
 export { openLimit, type Refusal } from "./limits/limit.ts";
 export { networkOf } from "./limits/network-of.ts";
@@ -12,6 +13,7 @@ export { tellStanding } from "./limits/standing-headers.ts";
 export { tooMany } from "./limits/too-many.ts";
 export { type Logger, openLogger } from "./logger.ts";
 export type { EndedCall, Figure, FigureName, Metrics } from "./metrics.ts";
+export type { PlatformConfig } from "./platform-config.ts";
 export type { ProcessRole } from "./process-role.ts";
 export {
   definePublicRead,

@@ -26,47 +26,69 @@ export interface QueryCall {
 }
 
 type Headers = Readonly<Record<string, string>>;
-type Links = (options: ReturnType<typeof linkOptions>) => TRPCLink<AnyTRPCRouter>;
+
+/** What calls a server by the names of its procedures. */
+export interface Asker {
+  query(name: string, input: unknown): Promise<unknown>;
+}
 
 const POST = { methodOverride: "POST" } as const;
 
 /** Every way in which @trpc/client sends queries over HTTP. */
-export const linkModes: Readonly<Record<string, Links>> = {
-  httpLink: (options) => httpLink(options),
-  "httpLink by POST": (options) => httpLink({ ...options, ...POST }),
-  httpBatchLink: (options) => httpBatchLink(options),
-  "httpBatchLink by POST": (options) => httpBatchLink({ ...options, ...POST }),
-  httpBatchStreamLink: (options) => httpBatchStreamLink(options),
-  "httpBatchStreamLink by Accept": (options) => httpBatchStreamLink({ ...options, streamHeader: "accept" }),
-  "httpBatchStreamLink by POST": (options) => httpBatchStreamLink({ ...options, ...POST }),
-  // As `createClient` of packages/api has it.
-  splitLink: (options) =>
+export const linkModes: Readonly<Record<string, (url: string, headers: Headers) => Asker>> = {
+  httpLink: asker((options) => httpLink(options)),
+  "httpLink by POST": asker((options) => httpLink({ ...options, ...POST })),
+  httpBatchLink: asker((options) => httpBatchLink(options)),
+  "httpBatchLink by POST": asker((options) => httpBatchLink({ ...options, ...POST })),
+  httpBatchStreamLink: asker((options) => httpBatchStreamLink(options)),
+  "httpBatchStreamLink by Accept": asker((options) =>
+    httpBatchStreamLink({ ...options, streamHeader: "accept" }),
+  ),
+  "httpBatchStreamLink by POST": asker((options) => httpBatchStreamLink({ ...options, ...POST })),
+  splitLink: asker((options) =>
     splitLink({
       condition: ({ type }) => type === "mutation",
       true: httpBatchLink(options),
       false: httpBatchLink({ ...options, maxItems: 10, maxURLLength: 6_000 }),
     }),
+  ),
 };
 
+interface LinkOptions {
+  readonly url: string;
+  readonly transformer: typeof superjson;
+  readonly headers: Headers;
+}
+
+function asker(link: (options: LinkOptions) => TRPCLink<AnyTRPCRouter>) {
+  return (url: string, headers: Headers): Asker => {
+    const sent = { [CLIENT_HEADER]: "test", ...headers };
+    return createTRPCUntypedClient<AnyTRPCRouter>({
+      links: [link({ url: `${url}/trpc`, transformer: superjson, headers: sent })],
+    });
+  };
+}
+
 /**
- * Sends calls of one moment through a link to both servers.
+ * Calls both servers, each for all calls in one moment, so that links batch them.
  * @throws AssertionError where the client is given different answers or failures.
  */
 export async function expectSameOutcomes(
   { one, other }: Twins,
-  { links, calls, headers = {} }: { links: Links; calls: readonly QueryCall[]; headers?: Headers },
-): Promise<readonly Outcome[]> {
-  const [first, second] = [one, other].map(async (url) => {
-    const client = createTRPCUntypedClient<AnyTRPCRouter>({ links: [links(linkOptions(url, headers))] });
-    return await Promise.all(calls.map(({ name, input }) => outcomeOf(client.query(name, input))));
-  });
-  const [outcomes = [], others] = [await first, await second];
-  deepStrictEqual(outcomes, others);
-  return outcomes;
+  calls: readonly QueryCall[],
+  ask: (url: string) => Asker,
+): Promise<void> {
+  const [first, second] = await Promise.all(
+    [one, other].map((url) => {
+      const asker = ask(url);
+      return Promise.all(calls.map(({ name, input }) => outcomeOf(asker.query(name, input))));
+    }),
+  );
+  deepStrictEqual(first, second);
 }
 
-/** What a client is given: what the procedure answers, or the failure without what names this one request. */
-export type Outcome = { readonly answer: unknown } | { readonly message: string; readonly data: unknown };
+// What the procedure answers, or the failure without what names this one request.
+type Outcome = { readonly answer: unknown } | { readonly message: string; readonly data: unknown };
 
 const failureSchema = z.object({
   message: z.string(),
@@ -82,12 +104,8 @@ async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
   }
 }
 
-function linkOptions(url: string, headers: Headers) {
-  return { url: `${url}/trpc`, transformer: superjson, headers: { [CLIENT_HEADER]: "test", ...headers } };
-}
-
 /** An answer's bytes and what is said of them, without what names this one request. */
-export interface RawAnswer {
+interface RawAnswer {
   readonly status: number;
   readonly type: string | undefined;
   readonly body: string;
