@@ -31,6 +31,7 @@ export const eventTypes: readonly string[] = [
   ...[...orderEvents, ...offerEvents].flatMap(({ shape }) => [...shape.type.values]),
   "payouts.sent",
   "payouts.failed",
+  "reviews.created",
 ];
 
 /** An event as its slice publishes it. */
@@ -50,5 +51,13 @@ function payloadFrom(facts: EventFacts): DomainEvent["payload"] {
     return {
       ...{ ...trade, offerId: subjectId, status: "open", by: by === "moderator" ? "system" : by },
     } satisfies OfferEventPayload;
+  if (type.startsWith("reviews.")) {
+    const isBuyers = by !== "seller";
+    return {
+      ...{ reviewId: subjectId, orderId: subjectId, rating: 5 },
+      ...{ reviewerId: isBuyers ? buyerId : sellerId, revieweeId: isBuyers ? sellerId : buyerId },
+      ...{ targetType: isBuyers ? "seller" : "buyer", targetId: isBuyers ? sellerId : buyerId },
+    };
+  }
   return { sellerId, money: PRICE, ...(type === "payouts.failed" ? { failure: "account_closed" } : {}) };
 }

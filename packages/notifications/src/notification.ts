@@ -26,6 +26,8 @@ export const NOTIFICATION_KINDS = [
   "offer-expired",
   "payout-sent",
   "payout-failed",
+  "review-received",
+  "item-reviewed",
 ] as const;
 
 /** What a notification tells; a client has a sentence for each. */
@@ -48,7 +50,7 @@ export const notificationSchema = z.strictObject({
   /** Who caused it: a side, a moderator, or the platform, as where a deadline passed. */
   by: z.enum([...sideSchema.options, "moderator", "system"]),
   /** What it leads to. */
-  subject: z.strictObject({ type: z.enum(["order", "offer", "payout"]), id: idSchema }),
+  subject: z.strictObject({ type: z.enum(["order", "offer", "payout", "profile"]), id: idSchema }),
   /** The listing's title as it was then. */
   title: z.string().nullable(),
   /** The sum that the sentence names, if it names one. */

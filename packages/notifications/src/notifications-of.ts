@@ -4,11 +4,13 @@ import type { Notification } from "./notification.ts";
 import { offerNotifications } from "./offer-notifications.ts";
 import { orderNotifications } from "./order-notifications.ts";
 import { payoutNotifications } from "./payout-notifications.ts";
+import { reviewNotifications } from "./review-notifications.ts";
 
 const byTopic: ReadonlyMap<string, (event: DomainEvent) => readonly Notification[]> = new Map([
   ["orders", orderNotifications],
   ["offers", offerNotifications],
   ["payouts", payoutNotifications],
+  ["reviews", reviewNotifications],
 ]);
 
 /** The topics whose events tell people something: what the types of those events begin with. */

@@ -55,6 +55,15 @@ const table: readonly (readonly [type: string, by: By, tells: readonly string[]]
   ["payouts.failed", "system", ["seller: payout-failed"]],
 ];
 
+const review = (targetType: "seller" | "buyer" | "item") => {
+  const [reviewerId, revieweeId] = targetType === "buyer" ? [SELLER, BUYER] : [BUYER, SELLER];
+  const targetId = targetType === "item" ? id(5) : revieweeId;
+  return notificationsOf({
+    ...{ id: EVENT, type: "reviews.created", version: 1, aggregateId: SUBJECT, sequence: 1, at },
+    payload: { reviewId: SUBJECT, orderId: id(6), reviewerId, revieweeId, targetType, targetId, rating: 5 },
+  });
+};
+
 describe("who is told what", () => {
   for (const [type, by, tells] of table) {
     it(`${type} by the ${by}: ${tells.join(", ")}`, () => {
@@ -68,10 +77,26 @@ describe("who is told what", () => {
     });
   }
 
+  it("is, of a review, the side that was reviewed, led to where it can be read", () => {
+    const order = { type: "order", id: id(6) };
+    for (const [targetType, expected] of [
+      ["seller", { userId: SELLER, as: "seller", by: "buyer", kind: "review-received" }],
+      ["buyer", { userId: BUYER, as: "buyer", by: "seller", kind: "review-received" }],
+      ["item", { userId: SELLER, as: "seller", by: "buyer", kind: "item-reviewed" }],
+    ] as const) {
+      const [told, ...others] = review(targetType);
+      expect(others).to.deep.equal([]);
+      expect(told).to.deep.include(expected);
+      expect(told?.subject).to.deep.equal(targetType === "seller" ? { type: "profile", id: SELLER } : order);
+    }
+  });
+
   it("stands in this table for every event of which somebody may be told, and for every kind", () => {
-    expect(new Set(table.map(([type]) => type))).to.deep.equal(new Set(eventTypes));
+    expect(new Set([...table.map(([type]) => type), "reviews.created"])).to.deep.equal(new Set(eventTypes));
     const kinds = table.flatMap(([, , tells]) => tells.map((line) => line.replace(/.*: /, "")));
-    expect(new Set([...kinds, "order-unpaid"])).to.deep.equal(new Set(NOTIFICATION_KINDS));
+    expect(new Set([...kinds, "order-unpaid", "review-received", "item-reviewed"])).to.deep.equal(
+      new Set(NOTIFICATION_KINDS),
+    );
   });
 
   it("says nothing to a seller of an order that was never paid, and nothing to a buyer who gave it up", () => {

@@ -21,7 +21,7 @@ export async function createReview(
   { orderId, targetType, rating, comment }: CreateReview,
 ): Promise<Review> {
   const order = await findOrder(deps.postgres, orderId);
-  const targetId = mayReview(order, { reviewerId, targetType });
+  const { targetId, revieweeId } = mayReview(order, { reviewerId, targetType });
   const { sequelize } = deps.postgres;
   const now = deps.clock();
   const review = { id: deps.newId(), orderId, reviewerId, targetType, targetId, rating, comment };
@@ -29,7 +29,7 @@ export async function createReview(
     const row = await sequelize.transaction(async (transaction) => {
       const made = { ...review, ...{ helpful: 0, createdAt: now, updatedAt: now } };
       const written = await reviewModel(sequelize).create(made, { transaction });
-      await publishReview(deps, transaction, review);
+      await publishReview(deps, transaction, { ...review, revieweeId });
       return written;
     });
     await deps.changed([reviewsTag({ targetType, targetId })]);
@@ -48,16 +48,19 @@ export async function createReview(
   }
 }
 
-type Told = Pick<StoredReview, "id" | "orderId" | "reviewerId" | "targetType" | "targetId" | "rating">;
+interface Told
+  extends Pick<StoredReview, "id" | "orderId" | "reviewerId" | "targetType" | "targetId" | "rating"> {
+  readonly revieweeId: string;
+}
 
 function publishReview(
   { clock, newId }: Pick<ReviewDeps, "clock" | "newId">,
   transaction: Transaction,
-  { id: reviewId, orderId, reviewerId, targetType, targetId, rating }: Told,
+  { id: reviewId, orderId, reviewerId, revieweeId, targetType, targetId, rating }: Told,
 ): Promise<void> {
   return appendEvent(transaction, {
     ...{ id: newId(), type: "reviews.created", version: 1, at: clock() },
     ...{ aggregateId: reviewId, sequence: 1 },
-    payload: { reviewId, orderId, reviewerId, targetType, targetId, rating },
+    payload: { reviewId, orderId, reviewerId, revieweeId, targetType, targetId, rating },
   });
 }

@@ -10,6 +10,8 @@ export const reviewCreatedSchema = eventOf({
     reviewId: idSchema,
     orderId: idSchema,
     reviewerId: idSchema,
+    /** The other party of the order, whom it concerns also where it is about the item. */
+    revieweeId: idSchema,
     targetType: z.enum(TARGET_TYPES),
     /** An account's id, or the listing's for an item. */
     targetId: idSchema,

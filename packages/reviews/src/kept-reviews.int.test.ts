@@ -77,7 +77,8 @@ describe("what is kept of reviews", () => {
     expect(event).to.deep.include({ aggregateId: id, sequence: 1, at: reviews.time.clock() });
     // Ids and stars: no word of anybody's.
     expect(event.payload).to.deep.equal({
-      ...{ reviewId: id, orderId, reviewerId: buyerId, targetType: "seller", targetId: sellerId, rating: 4 },
+      ...{ reviewId: id, orderId, reviewerId: buyerId, revieweeId: sellerId },
+      ...{ targetType: "seller", targetId: sellerId, rating: 4 },
     });
     expect(reviewEventTags(event)).to.deep.equal([`reviews:seller:${sellerId}`]);
     expect(reviewEventTags({ ...event, type: "orders.placed" })).to.deep.equal([]);

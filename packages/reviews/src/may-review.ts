@@ -11,12 +11,19 @@ export interface Wish {
   readonly targetType: TargetType;
 }
 
+/** Whom a review concerns, and what it is about: an account's id, or the listing's for an item. */
+export interface Reviewing {
+  readonly targetId: string;
+  /** The other party of the order. */
+  readonly revieweeId: string;
+}
+
 /**
- * Decides whether a party of an order may review, and whom or what that review is about: an account's id, or the
- * listing's for an item. A returned order was delivered too, so what came of it may be told.
+ * Decides whether a party of an order may review, and whom or what that review is about. A returned order was delivered too, so
+ * what came of it may be told.
  * @throws MarketplaceError `NOT_FOUND` for one who is no party, `FORBIDDEN` for the wrong side, `INVALID_TRANSITION`.
  */
-export function mayReview(order: Reviewed | null, { reviewerId, targetType }: Wish): string {
+export function mayReview(order: Reviewed | null, { reviewerId, targetType }: Wish): Reviewing {
   if (order === null || (reviewerId !== order.buyerId && reviewerId !== order.sellerId))
     throw notFound("order");
   const target = targetOf(order, targetType);
@@ -36,16 +43,16 @@ export function mayReview(order: Reviewed | null, { reviewerId, targetType }: Wi
       { details: { current: status, allowedStates: ["delivered", "returned"] } },
     );
   }
-  return target.id;
+  return { targetId: target.id, revieweeId: target.reviewee };
 }
 
 function targetOf({ buyerId, sellerId, listingId }: Reviewed, targetType: TargetType) {
   switch (targetType) {
     case "seller":
-      return { reviewer: buyerId, id: sellerId };
+      return { reviewer: buyerId, reviewee: sellerId, id: sellerId };
     case "item":
-      return { reviewer: buyerId, id: listingId };
+      return { reviewer: buyerId, reviewee: sellerId, id: listingId };
     case "buyer":
-      return { reviewer: sellerId, id: buyerId };
+      return { reviewer: sellerId, reviewee: buyerId, id: buyerId };
   }
 }

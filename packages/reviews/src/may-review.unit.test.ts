@@ -18,7 +18,8 @@ describe("mayReview", () => {
   for (const stage of ["delivered", "return-requested", "disputed", "completed", "refunded"] as const) {
     for (const [reviewerId, targetType, targetId] of allowed) {
       it(`given an order that is ${stage}, the ${reviewerId} reviews the ${targetType}, which is ${targetId}`, () => {
-        expect(mayReview(order(stage), { reviewerId, targetType })).to.equal(targetId);
+        const revieweeId = reviewerId === "buyer" ? "seller" : "buyer";
+        expect(mayReview(order(stage), { reviewerId, targetType })).to.deep.equal({ targetId, revieweeId });
       });
     }
   }

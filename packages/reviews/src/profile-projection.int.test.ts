@@ -43,7 +43,7 @@ describe("profiles and ratings, projected", () => {
     const { id: reviewId, targetType, targetId } = made;
     await handle([
       eventOf("reviews.created", reviewId, {
-        ...{ reviewId, orderId, reviewerId: buyerId, targetType, targetId, rating },
+        ...{ reviewId, orderId, reviewerId: buyerId, revieweeId: sellerId, targetType, targetId, rating },
       }),
     ]);
     return { sellerId, buyerId };

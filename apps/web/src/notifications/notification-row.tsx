@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { Banknote, HandCoins, type LucideIcon, Package } from "lucide-react";
+import { Banknote, HandCoins, type LucideIcon, Package, Star } from "lucide-react";
 import { agoText } from "../ui/dates.ts";
 import type { Notification } from "./notification.ts";
 import { sentenceOf } from "./notification-words.ts";
@@ -15,15 +15,18 @@ const icons: Readonly<Record<Subject["type"], LucideIcon>> = {
   order: Package,
   offer: HandCoins,
   payout: Banknote,
+  profile: Star,
 };
 
 /** Where a notification leads; a payout says all that there is. */
-function linkTo({ type, id }: Subject): Pick<LinkProps, "to" | "params"> | null {
+function linkTo({ type, id }: Subject): Pick<LinkProps, "to" | "params" | "search"> | null {
   switch (type) {
     case "order":
       return { to: "/orders/$orderId", params: { orderId: id } };
     case "offer":
       return { to: "/offers/$offerId", params: { offerId: id } };
+    case "profile":
+      return { to: "/people/$userId", params: { userId: id }, search: { show: "reviews" } };
     case "payout":
       return null;
   }
