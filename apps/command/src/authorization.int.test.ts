@@ -100,6 +100,7 @@ const guards = {
   "operations.forgetGroup": "admin",
   "operations.rebuildProjection": "admin",
   "system.info": "anyone",
+  "system.config": "anyone",
   "system.doctor": "admin",
 } as const;
 

@@ -25,6 +25,22 @@ describe("the query process", () => {
     expect(info.time).to.be.instanceOf(Date);
   });
 
+  it("tells anyone how the platform is set up, as its slices go by it", async () => {
+    const config = await createClient({ url: query.url }).system.config.query();
+    expect(config.payments).to.deep.equal({ provider: suite.settings.PAYMENT_PROVIDER });
+    expect(config.currencies).to.deep.include.members([
+      { code: "DKK", decimals: 2 },
+      { code: "JPY", decimals: 0 },
+    ]);
+    expect(config.countries).to.include.members(["DK", "SE"]).and.have.length(249);
+    expect(config.photographs).to.deep.include({ perListing: 12, bytes: 10 * 1024 * 1024 });
+    expect(config.fees).to.deep.include.members([{ category: "electronics", basisPoints: 600 }]);
+    expect(config.orders.deadlines).to.deep.include.members([
+      { stage: "confirmed", afterMs: 7 * 86_400_000, brings: "cancel" },
+    ]);
+    expect(config.payouts.minimums).to.deep.include({ currency: "DKK", amount: 5_000 });
+  });
+
   it("tells an administrator how its stores are, what is to be migrated, and how full the disk is", async () => {
     const deps = {
       ...suite.stores,

@@ -11,6 +11,9 @@ const assigned: ReadonlySet<string> = new Set(
   UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`.split(/\s+/),
 );
 
+/** The codes of all countries, in alphabetical order. */
+export const COUNTRIES: readonly string[] = [...assigned];
+
 /** A country as its ISO 3166-1 alpha-2 code in capitals, such as `DK`. */
 export const countrySchema = z
   .string()

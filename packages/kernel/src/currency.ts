@@ -5,6 +5,11 @@ const exponents: ReadonlyMap<string, number> = new Map(
   Object.values(iso4217).map((currency) => [currency.code, currency.exponent]),
 );
 
+/** Every currency, by its code; `decimals` is the number of decimals that its minor unit stands for. */
+export const CURRENCIES: readonly { readonly code: string; readonly decimals: number }[] = [...exponents]
+  .map(([code, decimals]) => ({ code, decimals }))
+  .sort((a, b) => (a.code < b.code ? -1 : 1));
+
 /** An ISO 4217 currency code in capitals, such as `DKK`. */
 export const currencySchema = z
   .string()

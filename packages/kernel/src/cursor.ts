@@ -4,8 +4,11 @@ import { MarketplaceError } from "./error.ts";
 /** Where a page of results ended, as an opaque text that a client hands back unchanged. */
 export const cursorSchema = z.string().max(500);
 
+/** How many results a page holds at most, and when nobody says how many. */
+export const PAGE_LIMITS = { usual: 24, most: 100 } as const;
+
 /** How many results a page may hold. */
-export const pageLimitSchema = z.int().min(1).max(100).default(24);
+export const pageLimitSchema = z.int().min(1).max(PAGE_LIMITS.most).default(PAGE_LIMITS.usual);
 
 /** Packs the sort key of a page's last row into an opaque cursor. */
 export function encodeCursor(position: Readonly<Record<string, string | number>>): string {

@@ -1,8 +1,8 @@
 export { allocate } from "./allocate.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { countrySchema } from "./country.ts";
-export { currencyDecimals, currencySchema } from "./currency.ts";
-export { cursorSchema, decodeCursor, encodeCursor, pageLimitSchema } from "./cursor.ts";
+export { COUNTRIES, countrySchema } from "./country.ts";
+export { CURRENCIES, currencyDecimals, currencySchema } from "./currency.ts";
+export { cursorSchema, decodeCursor, encodeCursor, PAGE_LIMITS, pageLimitSchema } from "./cursor.ts";
 export {
   type ErrorCode,
   type ErrorDetails,

@@ -14,9 +14,14 @@ export const DEFAULT_BASIS_POINTS = 500;
 
 const WHOLE = 10_000;
 
+/** The platform's part of a sale in a root category, in basis points. */
+export function feeBasisPoints(category: string): number {
+  return FEE_BASIS_POINTS[category] ?? DEFAULT_BASIS_POINTS;
+}
+
 /** The platform's fee of a sale in a root category, rounded by largest remainder; never more than the sale. */
 export function feeOf(category: string, { amount, currency }: Money): Money {
-  const points = FEE_BASIS_POINTS[category] ?? DEFAULT_BASIS_POINTS;
+  const points = feeBasisPoints(category);
   const [fee = 0] = allocate(amount, [points, WHOLE - points]);
   return { amount: fee, currency };
 }

@@ -7,7 +7,7 @@ export {
   type OwedAtLeast,
   sellersOwed,
 } from "./balances.ts";
-export { feeOf } from "./fee-policy.ts";
+export { feeBasisPoints, feeOf } from "./fee-policy.ts";
 export { post } from "./ledger-store.ts";
 export {
   capture,

@@ -16,8 +16,10 @@ export {
   sellReservation,
   takeOffSale,
 } from "./inventory.ts";
+export { MAX_OPEN_LISTINGS } from "./listing.ts";
 export { listingChanges } from "./listing-changes.ts";
 export { listingEventTags } from "./listing-event-tags.ts";
+export { MAX_IMAGES } from "./listing-input.ts";
 export { listingTag } from "./listing-tags.ts";
 export { listingQueries } from "./queries.ts";
 export { openSales, type Sales, type SalesDeps, type UnitChange } from "./sales.ts";

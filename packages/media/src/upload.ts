@@ -12,10 +12,13 @@ export interface MediaDeps {
 /** Largest photograph that may be uploaded, in bytes. */
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 
+/** Kinds of files that may be uploaded. */
+export const UPLOAD_TYPES = ["image/jpeg", "image/png", "image/webp"] as const;
+
 /** What a client says of a photograph before it uploads it. */
 export const createUploadInput = z.strictObject({
   purpose: z.literal("listing"),
-  contentType: z.enum(["image/jpeg", "image/png", "image/webp"], {
+  contentType: z.enum(UPLOAD_TYPES, {
     error: "must be image/jpeg, image/png or image/webp",
   }),
   bytes: z

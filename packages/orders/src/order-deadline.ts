@@ -47,6 +47,11 @@ export function timerOf(stage: OrderStage): Timer | null {
   return timers[stage];
 }
 
+/** The timers of all stages that people see, by stage. */
+export const ORDER_TIMERS = Object.entries(timers).flatMap(([stage, timer]) =>
+  timer === null || timer.brings === "collect" ? [] : [{ stage, ...timer }],
+);
+
 /** When the platform acts on an order that has come to a stage; null for an end. */
 export function dueIn(stage: OrderStage, now: Date): Date | null {
   const timer = timers[stage];

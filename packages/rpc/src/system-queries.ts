@@ -1,7 +1,10 @@
 import { statfs } from "node:fs/promises";
+import type { Cache } from "@marketplace/cache";
 import type { Clock } from "@marketplace/kernel";
 import { diagnose, pendingMigrations, type Settings, type Stores } from "@marketplace/stores";
 import { z } from "zod";
+import { type PlatformConfig, platformConfigSchema } from "./platform-config.ts";
+import { definePublicRead } from "./public-read.ts";
 import { queriesOnly } from "./sides.ts";
 import { admin, publicProcedure } from "./trpc.ts";
 
@@ -9,9 +12,14 @@ interface SystemDeps {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly clock: Clock;
+  readonly cache: Pick<Cache, "read" | "peek">;
+  readonly config: PlatformConfig;
 }
 
 const VERSION = "0.1.0";
+
+// It changes with a release or a new setting, of which nobody is told.
+const CONFIG_MS = 60_000;
 
 const infoSchema = z.strictObject({
   name: z.string(),
@@ -37,8 +45,15 @@ const doctorSchema = z.strictObject({
   process: z.strictObject({ nodeVersion: z.string(), uptimeSeconds: z.int() }),
 });
 
-/** What an installation says of itself: to anyone which it is, to administrators how it is. */
-export function systemQueries({ settings, stores, clock }: SystemDeps) {
+/** What an installation says of itself: to anyone which it is and how it is set up, to administrators how it is. */
+export function systemQueries({ settings, stores, clock, cache, config: own }: SystemDeps) {
+  const config = definePublicRead({
+    ...{ cache, name: "system.config", ttlMs: CONFIG_MS },
+    input: z.strictObject({}).optional(),
+    output: platformConfigSchema,
+    load: async () => own,
+    tags: () => [],
+  });
   return queriesOnly({
     info: publicProcedure
       .input(z.strictObject({}).optional())
@@ -49,6 +64,12 @@ export function systemQueries({ settings, stores, clock }: SystemDeps) {
         version: VERSION,
         time: clock(),
       })),
+
+    config: publicProcedure
+      .meta(config.meta)
+      .input(config.input)
+      .output(config.output)
+      .query(({ ctx, input }) => config.answer(ctx, input)),
 
     // It asks all four stores.
     doctor: admin
