@@ -45,6 +45,7 @@ function samplesOf({ sellerId, listingId }: { sellerId: string; listingId: strin
       { targetType: "item", targetId: newId() },
       { targetId: listingId },
     ],
+    "system.config": [undefined, {}, { more: 1 }],
     "users.profile": [{ userId: sellerId }, { userId: newId() }, { userId: "no id" }],
   };
   return samples;
