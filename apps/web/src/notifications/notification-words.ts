@@ -69,8 +69,8 @@ const sentences: Readonly<Record<NotificationKind, (facts: Facts) => string>> = 
   "offer-expired": () => "The offer has expired",
   "payout-sent": (facts) => `${sum(facts)} is on its way to your account`,
   "payout-failed": (facts) => `${sum(facts)} could not be sent to you, and will be tried again`,
-  "review-received": (facts) => `The ${other(facts)} has written about you`,
-  "item-reviewed": () => "The buyer has written about what you sold",
+  "review-received": (facts) => `The ${other(facts)} has reviewed you`,
+  "item-reviewed": () => "The buyer has reviewed what you sold",
 };
 
 /** A notification as a sentence to its receiver, without a full stop. */
