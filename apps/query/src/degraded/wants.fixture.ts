@@ -103,7 +103,7 @@ export async function openWants(at: Reached): Promise<Wants> {
         guest.categories.tree.query(),
         guest.categories.popularFilters.query({ subcategory: "city-bikes" }),
       ]),
-    "how the platform is configured": () => guest.system.info.query(),
+    "how the platform is configured": () => guest.system.config.query(),
     "a person's profile, their rating among it": () =>
       Promise.all([
         guest.users.profile.query({ userId: seller.id }),
