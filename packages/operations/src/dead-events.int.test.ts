@@ -101,16 +101,16 @@ describe("events that consumers could not handle", () => {
     const [first, second, third] = await letters();
     if (first === undefined || second === undefined || third === undefined) throw new Error("three letters");
     operations.world.handling = "works";
-    const ids = [second.id, first.id, "shelf-labels:1-0"];
+    const ids = [third.id, second.id, "shelf-labels:1-0"];
     const done = await commands().replayDead({ letters: { ids }, dryRun: false, reason });
     expect(done.groups).to.deep.equal([{ group: "shelf-labels", chosen: 2, done: 2, left: 1 }]);
     expect(done.unknown).to.deep.equal(["shelf-labels:1-0"]);
-    await handledAll(events.slice(0, 2));
-    expect((await letters()).map(({ id }) => id)).to.deep.equal([third.id]);
-    expect(operations.shelf.handled).to.not.include(events[2]?.aggregateId);
+    await handledAll(events.slice(1));
+    expect((await letters()).map(({ id }) => id)).to.deep.equal([first.id]);
+    expect(operations.shelf.handled).to.not.include(events[0]?.aggregateId);
     const asked = {
       ...{ reason, before: ["shelf-labels: 2 of 3"] },
-      letters: [first, second].map(({ id, event }) => `${id} books.added ${event?.id}`),
+      letters: [second, third].map(({ id, event }) => `${id} books.added ${event?.id}`),
     };
     const by = { actor_id: operations.adminId, subject: "shelf-labels", request_id: "test-request" };
     expect(await audited("operations.replayDead", before)).to.deep.equal([
