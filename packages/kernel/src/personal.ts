@@ -3,12 +3,14 @@ import { z } from "zod";
 const marked = z.registry<{ readonly personal: true }>();
 
 /**
- * Marks a schema's values as one person's own, such as an e-mail address: a public read whose answers hold one is
- * refused when the process starts. Gives back the same schema; `optional()` and the like keep the mark.
+ * Makes a schema of values that are one person's own, such as an e-mail address: a public read whose answers hold one
+ * is refused when the process starts. The given schema stays as it is, and the mark stays through `optional()` and the
+ * like.
  */
 export function personal<S extends z.ZodType>(schema: S): S {
-  marked.add(schema, { personal: true });
-  return schema;
+  const own = schema.clone();
+  marked.add(own, { personal: true });
+  return own;
 }
 
 /**

@@ -56,6 +56,14 @@ describe("the parts of a schema that not everybody may see", () => {
     expect(partsNotPublic(personal(z.strictObject({ a: z.string() })))).to.deep.equal([""]);
   });
 
+  it("are not those that share a form with them", () => {
+    const name = z.string().max(80);
+    const form = z.strictObject({ public: name, own: personal(name), after: name });
+    expect(partsNotPublic(form)).to.deep.equal(["own"]);
+    expect(form.safeParse({ public: "a", own: "b", after: "c" }).success).to.equal(true);
+    expect(form.safeParse({ public: "a", own: "b".repeat(81), after: "c" }).success).to.equal(false);
+  });
+
   it("count those that let anything through", () => {
     const any = z.strictObject({ a: z.unknown(), b: z.any(), c: z.custom<string>(), d: z.string() });
     expect(partsNotPublic(any)).to.deep.equal(["a", "b", "c"]);

@@ -1,4 +1,4 @@
-import { idSchema, moneySchema } from "@marketplace/kernel";
+import { idSchema, moneySchema, personal } from "@marketplace/kernel";
 import { storedImageSchema } from "@marketplace/media";
 import { z } from "zod";
 import { type Attributes, attributesSchema } from "./attribute.ts";
@@ -30,8 +30,8 @@ export const listingDocumentSchema = z.object({
   publishedAt: z.date().nullable(),
   metadata: z.object({ views: z.int(), favorites: z.int(), custom_attributes: attributesSchema }),
   /** The key that its making was asked for with, and the hash of what was asked. */
-  idempotencyKey: z.string().optional(),
-  inputHash: z.string().optional(),
+  idempotencyKey: personal(z.string()).optional(),
+  inputHash: personal(z.string()).optional(),
 });
 
 /** A listing as MongoDB holds it. */

@@ -1,4 +1,4 @@
-import { type Clock, idSchema, type NewId } from "@marketplace/kernel";
+import { type Clock, idSchema, type NewId, personal } from "@marketplace/kernel";
 import type { Minio } from "@marketplace/stores";
 import { z } from "zod";
 
@@ -34,7 +34,7 @@ export type CreateUploadInput = z.infer<typeof createUploadInput>;
 export const uploadTicketSchema = z.strictObject({
   uploadId: idSchema,
   url: z.url(),
-  fields: z.record(z.string(), z.string()),
+  fields: personal(z.record(z.string(), z.string())),
   expiresAt: z.date(),
 });
 

@@ -4,6 +4,7 @@ import {
   idSchema,
   moneySchema,
   pageLimitSchema,
+  personal,
   priceSchema,
   textSchema,
 } from "@marketplace/kernel";
@@ -47,7 +48,7 @@ export const offerSchema = z.strictObject({
   buyerId: idSchema,
   sellerId: idSchema,
   status: z.enum(OFFER_STATUSES),
-  price: moneySchema,
+  price: personal(moneySchema),
   /** When it expires if nobody moves it on; null at an end. */
   expiresAt: z.date().nullable(),
   /** What the viewer may do now. */
@@ -64,7 +65,7 @@ export const offerWithMovesSchema = offerSchema.extend({
       event: z.enum(["make", ...OFFER_EVENTS]),
       by: z.enum(["buyer", "seller", "system"]),
       price: moneySchema,
-      message: z.string().nullable(),
+      message: personal(z.string()).nullable(),
       at: z.date(),
     }),
   ),

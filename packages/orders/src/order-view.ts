@@ -1,4 +1,4 @@
-import { idSchema, moneySchema } from "@marketplace/kernel";
+import { idSchema, moneySchema, personal } from "@marketplace/kernel";
 import { PAYMENT_STATUSES } from "@marketplace/payments";
 import type { Actor } from "@marketplace/rpc";
 import type { Minio } from "@marketplace/stores";
@@ -40,15 +40,17 @@ export const orderSchema = z.strictObject({
   price: moneySchema,
   /** What the buyer gets back, or has got back. */
   refunded: moneySchema,
-  shipping: z.strictObject({
-    address: addressSchema.strict(),
-    method: z.enum(SHIPPING_METHODS),
-    trackingNumber: z.string().nullable(),
-    estimatedDelivery: z.iso.date().nullable(),
-  }),
+  shipping: personal(
+    z.strictObject({
+      address: addressSchema.strict(),
+      method: z.enum(SHIPPING_METHODS),
+      trackingNumber: z.string().nullable(),
+      estimatedDelivery: z.iso.date().nullable(),
+    }),
+  ),
   /** Null for an order from before there were payments. */
-  payment: z.strictObject({ status: z.enum(PAYMENT_STATUSES), provider: z.string() }).nullable(),
-  claims: z.array(claimSchema.omit({ evidence: true }).extend({ evidenceUrls: z.array(z.url()) })),
+  payment: personal(z.strictObject({ status: z.enum(PAYMENT_STATUSES), provider: z.string() })).nullable(),
+  claims: personal(z.array(claimSchema.omit({ evidence: true }).extend({ evidenceUrls: z.array(z.url()) }))),
   history: z.array(
     z.strictObject({
       event: z.enum(["place", ...ORDER_EVENTS]),
@@ -72,7 +74,7 @@ export type OrderView = z.output<typeof orderSchema>;
 export const orderSummarySchema = z.strictObject({
   id: idSchema,
   /** Which side the viewer is on. */
-  role: z.enum(["buyer", "seller"]),
+  role: personal(z.enum(["buyer", "seller"])),
   listingId: idSchema,
   bundleId: idSchema.nullable(),
   listing: boughtSchema,

@@ -1,13 +1,13 @@
-import type { Money } from "@marketplace/kernel";
+import { type Money, personal } from "@marketplace/kernel";
 import { z } from "zod";
 import type { OrderEvent, OrderStage } from "./order-stage.ts";
 
 /** Where an order is sent to, as it is stored; what a client sends is held to more (`order-input.ts`). */
 export const addressSchema = z.object({
-  name: z.string(),
-  line1: z.string(),
-  line2: z.string().optional(),
-  postalCode: z.string(),
+  name: personal(z.string()),
+  line1: personal(z.string()),
+  line2: personal(z.string()).optional(),
+  postalCode: personal(z.string()),
   city: z.string(),
   /** ISO 3166-1 alpha-2. */
   country: z.string(),

@@ -1,4 +1,4 @@
-import { type Money, moneySchema } from "@marketplace/kernel";
+import { type Money, moneySchema, personal } from "@marketplace/kernel";
 import { z } from "zod";
 import { addressSchema, SHIPPING_METHODS } from "./order.ts";
 
@@ -8,7 +8,7 @@ export const placeInputSchema = z.strictObject({
   bundleId: z.string().nullable(),
   reservedUntil: z.coerce.date(),
   shipping: z.strictObject({ address: addressSchema, method: z.enum(SHIPPING_METHODS) }),
-  payment: z.strictObject({ id: z.string(), key: z.string(), token: z.string() }),
+  payment: z.strictObject({ id: z.string(), key: z.string(), token: personal(z.string()) }),
   /** In the order of the listings' ids. */
   items: z
     .array(

@@ -1,11 +1,11 @@
-import { decodeCursor, encodeCursor, idSchema } from "@marketplace/kernel";
+import { decodeCursor, encodeCursor, idSchema, personal } from "@marketplace/kernel";
 import { balancesOf, statementPage } from "@marketplace/ledger";
 import { z } from "zod";
 import type { PayoutDeps } from "./deps.ts";
 import type { MyStatement } from "./payout-input.ts";
 import { payoutMinimum } from "./payout-minimum.ts";
 
-const sum = { currency: z.string(), amount: z.int() };
+const sum = { currency: z.string(), amount: personal(z.int()) };
 
 /** What is owed to a seller now, by currency. */
 export const payoutBalanceSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { idSchema, priceSchema } from "@marketplace/kernel";
+import { idSchema, personal, priceSchema } from "@marketplace/kernel";
 import { z } from "zod";
 import { PAYOUT_STATUSES, type Payout } from "./payout.ts";
 
@@ -6,11 +6,11 @@ import { PAYOUT_STATUSES, type Payout } from "./payout.ts";
 export const payoutSchema = z.strictObject({
   id: idSchema,
   status: z.enum(PAYOUT_STATUSES),
-  money: priceSchema,
+  money: personal(priceSchema),
   /** The provider's name for it, once it is sent. */
-  reference: z.string().nullable(),
+  reference: personal(z.string()).nullable(),
   /** Why it was not sent, such as `account_closed`; it is owed again. */
-  failure: z.string().nullable(),
+  failure: personal(z.string()).nullable(),
   requestedAt: z.date(),
   /** When it was sent or failed. */
   endedAt: z.date().nullable(),

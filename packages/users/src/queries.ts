@@ -1,4 +1,4 @@
-import { idSchema } from "@marketplace/kernel";
+import { idSchema, personal } from "@marketplace/kernel";
 import { definePublicRead, publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { accountSchema, profileSchema } from "./account.ts";
@@ -12,9 +12,9 @@ import { openSessions } from "./sessions.ts";
 
 const nothing = z.strictObject({}).optional();
 const sessionSchema = z.strictObject({
-  sessionId: idSchema,
+  sessionId: personal(idSchema),
   createdAt: z.date(),
-  lastUsedAt: z.date(),
+  lastUsedAt: personal(z.date()),
   current: z.boolean(),
 });
 
