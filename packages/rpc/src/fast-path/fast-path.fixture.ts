@@ -1,3 +1,4 @@
+import { type Agent, type IncomingHttpHeaders, request } from "node:http";
 import { type Cache, openCache } from "@marketplace/cache";
 import { MarketplaceError } from "@marketplace/kernel";
 import { openTestStores } from "@marketplace/testing";
@@ -7,7 +8,7 @@ import type { Edge } from "../edge.ts";
 import type { Standing } from "../limits/settled-limit.ts";
 import { openLogger } from "../logger.ts";
 import { openMetrics } from "../metrics.ts";
-import { definePublicRead } from "../public-read.ts";
+import { definePublicRead, type Guest } from "../public-read.ts";
 import { serve } from "../serve.ts";
 import { publicProcedure, router, signedIn } from "../trpc.ts";
 import { openFastPath } from "./fast-path.ts";
@@ -41,6 +42,8 @@ export interface Truth {
   loads: number;
   /** What a load waits for. */
   gate: Promise<void>;
+  /** Guests who were given finished bytes of a thing. */
+  readonly seen: (Guest & { readonly id: string })[];
 }
 
 function thingOf(id: string, version: number): Thing {
@@ -75,7 +78,11 @@ function thingReads(cache: Cache, truth: Truth) {
   const tags = ({ id }: z.output<typeof input>) => [`thing:${id}`];
   const common = { cache, input, output: thing, load, tags, missing: "thing" };
   return {
-    byId: definePublicRead({ ...common, name: "things.byId" }),
+    byId: definePublicRead({
+      ...common,
+      name: "things.byId",
+      seen: ({ id }, guest) => truth.seen.push({ id, ...guest }),
+    }),
     ofViewer: definePublicRead({ ...common, name: "things.ofViewer", personal: true }),
     lasting: definePublicRead({ ...common, name: "things.lasting", maxAgeSeconds: 60 }),
     count: definePublicRead({
@@ -86,8 +93,7 @@ function thingReads(cache: Cache, truth: Truth) {
   };
 }
 
-function thingRouter(cache: Cache, truth: Truth) {
-  const { byId, ofViewer, lasting, count } = thingReads(cache, truth);
+function thingRouter({ byId, ofViewer, lasting, count }: ReturnType<typeof thingReads>) {
   return router({
     things: router({
       byId: publicProcedure
@@ -121,14 +127,14 @@ function thingRouter(cache: Cache, truth: Truth) {
   });
 }
 
+interface Changes {
+  readonly limits?: Edge["limits"];
+  /** Calls that a process works on, and lets wait. */
+  readonly room?: { readonly atWork: number; readonly queued: number };
+}
+
 /** Two servers over the same truth, with the fast path and without it. */
-export async function openTwins({
-  limits = unlimited,
-  atWork = 100,
-}: {
-  limits?: Edge["limits"];
-  atWork?: number;
-} = {}) {
+export async function openTwins({ limits = unlimited, room = { atWork: 100, queued: 2_000 } }: Changes = {}) {
   const suite = await openTestStores({ migrated: false });
   const log = openLogger({ name: "test", level: "silent" });
   const cacheOptions = {
@@ -136,11 +142,12 @@ export async function openTwins({
     limits: { timeoutMs: 10_000, waitMs: 20_000, lockMs: 20_000 },
   };
   const cache = await openCache(cacheOptions);
-  const truth: Truth = { version: 1, loads: 0, gate: Promise.resolve() };
-  const things = thingRouter(cache, truth);
+  const truth: Truth = { version: 1, loads: 0, gate: Promise.resolve(), seen: [] };
+  const reads = thingReads(cache, truth);
+  const things = thingRouter(reads);
   const edge: Edge = {
     ...{ limits, metrics: openMetrics("test", log) },
-    admission: openAdmission({ atWork, queued: 0, queueMs: 60_000 }, () => performance.now()),
+    admission: openAdmission({ ...room, queueMs: 60_000 }, () => performance.now()),
   };
   const fastPath = openFastPath({ router: things, edge, corsOrigins: [ORIGIN], trustedProxies: 0, log });
   const open = (early: typeof fastPath.answer | undefined) =>
@@ -164,7 +171,7 @@ export async function openTwins({
     });
   const [fast, plain] = await Promise.all([open(fastPath.answer), open(undefined)]);
   return {
-    ...{ fast, plain, truth, cache, edge, stats: fastPath.stats },
+    ...{ fast, plain, truth, reads, cache, edge, stats: fastPath.stats },
     twins: { one: fast.url, other: plain.url },
     /** The cache of another process. */
     openOtherCache: () => openCache(cacheOptions),
@@ -178,3 +185,37 @@ export async function openTwins({
 
 const standing: Standing = { allowed: true, limit: 1_000, remaining: 999, resetSeconds: 60 };
 const unlimited: Edge["limits"] = { spend: () => standing, spendOf: () => standing, settled: async () => {} };
+
+/** What came back for a request, as it came. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly agent?: Agent;
+}
+
+/** Sends a request as given: no header is added. */
+export function ask(url: string, { method = "GET", headers = {}, agent }: Asked = {}): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, agent: agent ?? false, timeout: 10_000 }, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part: Buffer) => parts.push(part));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(parts),
+        }),
+      );
+    });
+    sent.on("timeout", () => sent.destroy(new Error("No answer came")));
+    sent.on("error", reject);
+    sent.end();
+  });
+}
