@@ -8,7 +8,14 @@ import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands
 import { openProvider, openWebhook } from "@marketplace/payments";
 import { openPayouts, type PayoutDeps, payoutCommands } from "@marketplace/payouts";
 import { profilesProjection, reviewCommands } from "@marketplace/reviews";
-import { type Logger, mutationsOnly, type RawRoute, type RunningServer, startApi } from "@marketplace/rpc";
+import {
+  followCache,
+  type Logger,
+  mutationsOnly,
+  type RawRoute,
+  type RunningServer,
+  startApi,
+} from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserCommandDeps, userCommands } from "@marketplace/users";
 
@@ -36,9 +43,10 @@ export function startCommand(settings: Settings, log: Logger, stop?: AbortSignal
     name: "command",
     port: settings.COMMAND_PORT,
     stop,
-    async assemble(stores) {
+    async assemble(stores, _log, edge) {
       // To invalidate: nothing is read through it here.
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+      followCache(edge.metrics, cache);
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
       const own = { settings, changed, clock: systemClock, newId: idsFrom(systemClock) };
       const sales = openSales({ ...stores, ...own, log });

@@ -16,6 +16,7 @@ import { payoutQueries } from "@marketplace/payouts";
 import { profilesProjection, type ReviewQueryDeps, reviewQueries } from "@marketplace/reviews";
 import {
   type ApiProcess,
+  followCache,
   type Logger,
   openFastPath,
   queriesOnly,
@@ -67,6 +68,7 @@ export function queryProcess(
     stop,
     async assemble(stores, log, edge) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+      followCache(edge.metrics, cache);
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
       const views = openViewCounter({ ...stores, clock: systemClock, randomBytes, log });
       followViews(edge.metrics, views);

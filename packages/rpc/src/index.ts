@@ -5,6 +5,7 @@ export type { Edge } from "./edge.ts";
 export { type Failure, failureOf } from "./failure.ts";
 export { type FastPath, openFastPath } from "./fast-path/fast-path.ts";
 export { publicReadsOf } from "./fast-path/public-reads.ts";
+export { followCache } from "./follow-cache.ts";
 export { type CallLimits, openCallLimits } from "./limits/call-limits.ts";
 export { openLimit, type Refusal } from "./limits/limit.ts";
 export { networkOf } from "./limits/network-of.ts";
