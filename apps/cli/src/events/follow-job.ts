@@ -13,7 +13,7 @@ export async function followJob(
   job: Job,
 ): Promise<Job> {
   const { signal, clock, stderr } = terminal;
-  const bar = jobBar(openProgress({ stream: stderr, clock }));
+  const bar = jobBar(openProgress({ stream: stderr, clock }), job.done);
   const since = performance.now();
   let isTold = false;
   let seen = job;
@@ -36,18 +36,17 @@ export async function followJob(
   return seen;
 }
 
-/** Shows a job's progress from where it is first seen, so that its pace is that of what was seen. */
-function jobBar(progress: Progress) {
-  let bar: { readonly phase: Phase; readonly from: number; readonly total: number } | null = null;
+/** Shows a job's progress from where it was first seen, so that its pace is that of what was seen. */
+function jobBar(progress: Progress, from: number) {
+  let bar: { readonly phase: Phase; readonly total: number } | null = null;
   let shown = 0;
   return {
     show({ status, mode, done, total }: Job): void {
-      if (bar === null && status === "running" && total > done) {
-        bar = { phase: progress.begin(LABELS[mode], total - done), from: done, total: total - done };
-      }
+      if (bar === null && status === "running" && total > done)
+        bar = { phase: progress.begin(LABELS[mode], total - from), total: total - from };
       if (bar === null) return;
       // It is known about how many there are; the bar ends where it was said to.
-      const now = Math.min(done - bar.from, bar.total);
+      const now = Math.min(done - from, bar.total);
       if (now > shown) bar.phase.step(now - shown);
       shown = Math.max(shown, now);
     },

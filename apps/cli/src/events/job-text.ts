@@ -30,8 +30,7 @@ export function jobText(job: Job, look: { readonly width: number; readonly colou
   if (job.status === "running" || result === null)
     return `${yellow(`${name} is under way: ${job.done} of about ${job.total} rows.`)}\n${again}`;
   const rows = `${result.rows} ${result.rows === 1 ? "row" : "rows"}`;
-  const time =
-    job.startedAt === null || job.endedAt === null ? "" : ` in ${ageBetween(job.startedAt, job.endedAt)}`;
+  const time = durationWords(job);
   if (job.mode === "rebuild") {
     const removed = result.extra === 0 ? "" : ` Removed: ${result.extra} of what no longer exists.`;
     return `${green(`${name} is rebuilt: ${rows}${time}.`)}${removed}`;
@@ -43,6 +42,11 @@ export function jobText(job: Job, look: { readonly width: number; readonly colou
     sampleTable(result, look),
     `${red(`${wrong} wrong in ${rows}:`)} ${counts}\nTo do: marketplace-cli events rebuild ${name}`,
   ].join("\n\n");
+}
+
+function durationWords({ startedAt, endedAt }: Job): string {
+  if (startedAt === null || endedAt === null) return "";
+  return endedAt.getTime() - startedAt.getTime() < 1_000 ? "" : ` in ${ageBetween(startedAt, endedAt)}`;
 }
 
 const KINDS = { differing: "differs", missing: "missing", extra: "too many" } as const;

@@ -51,9 +51,14 @@ function outboxWords({ unpublished, oldestSeconds }: Source<"outbox">): string {
 }
 
 function changeWords({ reader, lagSeconds, scanning }: Source<"changes">): string {
-  const place = lagSeconds === null ? "at their beginning" : `published up to ${ageOf(lagSeconds)} ago`;
+  const place = lagSeconds === null ? "at their beginning" : placeWords(lagSeconds);
   const scan = scanning.length === 0 ? "" : `; scanning ${scanning.map(printableLine).join(", ")}`;
   return `${place}${scan}${reader === null ? "; nobody reads them" : ""}`;
+}
+
+/** Their reader keeps its place each second. */
+function placeWords(seconds: number): string {
+  return seconds <= 2 ? "everything is published" : `published up to ${ageOf(seconds)} ago`;
 }
 
 function groupTable(groups: readonly Group[], look: Look): string {
