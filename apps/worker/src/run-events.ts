@@ -1,20 +1,23 @@
 import {
   type ChangeSource,
   type Consumer,
+  openEventOperations,
   openEventStreams,
   readChanges,
   runConsumers,
   runRelay,
 } from "@marketplace/durable";
 import type { Clock } from "@marketplace/kernel";
-import type { Logger } from "@marketplace/rpc";
+import type { Edge, Logger } from "@marketplace/rpc";
 import type { Stores } from "@marketplace/stores";
+import { followEvents } from "./follow-events.ts";
 
 interface EventWork {
   readonly stores: Pick<Stores, "postgres" | "mongo" | "redis">;
   /** The collections of MongoDB whose changes are events. */
   readonly changes: readonly ChangeSource[];
   readonly consumers: readonly Consumer[];
+  readonly metrics: Edge["metrics"];
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -26,13 +29,16 @@ interface RunningEvents {
 }
 
 /** Publishes the events of the outbox and the changes in MongoDB, and has the consumers handle what was published. */
-export function runEvents({ stores, changes, consumers, clock, log }: EventWork): RunningEvents {
+export function runEvents(work: EventWork): RunningEvents {
+  const { stores, changes, consumers, metrics, clock, log } = work;
   const { postgres, mongo, redis } = stores;
   const own = { clock, random: Math.random, log };
   const streams = openEventStreams({ redis, log });
   const relay = runRelay({ ...own, sequelize: postgres.sequelize, streams });
   const reader = readChanges({ ...own, mongo, streams, collections: changes });
   const consuming = runConsumers({ ...own, redis, consumers });
+  const operations = openEventOperations({ redis, log });
+  followEvents(metrics, { streams, relay, reader, consuming, operations });
   return {
     async stop() {
       await Promise.all([relay.stop(), reader.stop(), consuming.stop()]);

@@ -1,6 +1,7 @@
 import { openLogger } from "@marketplace/rpc";
 import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
+import { until } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
 type WithIntent = { _id: string; status: string; intent?: object };
@@ -46,6 +47,15 @@ describe("the worker", () => {
       expect((await settled(decided)).status).to.equal("reserved");
       const health = await fetch(`${worker.url}/health`);
       expect(await health.json()).to.deep.include({ name: "worker", ok: true });
+      // The listings that were settled are changes, which end what is kept of them.
+      const told = [
+        /^marketplace_events_published_total\{source="changes".*\} [1-9]/m,
+        /^marketplace_events_handled_total\{group="cache".*\} [1-9]/m,
+        /^marketplace_events_waiting\{group="cache".*\} \d+$/m,
+        /^marketplace_events_publishing\{source="outbox".*\} 1$/m,
+      ];
+      const figures = async () => (await fetch(`${worker.url}/metrics`)).text();
+      await until(figures, (text) => told.every((line) => line.test(text)));
     } finally {
       await worker.close();
     }

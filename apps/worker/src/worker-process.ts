@@ -35,7 +35,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
     name: "worker",
     port: settings.WORKER_PORT,
     stop,
-    async assemble(stores) {
+    async assemble(stores, _, { metrics }) {
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
       const own = { changed, clock: systemClock, newId: idsFrom(systemClock), log };
@@ -62,8 +62,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
         log,
       });
       const events = runEvents({
-        stores,
-        ...own,
+        ...{ ...own, stores, metrics },
         changes: [listingChanges, favouriteChanges],
         consumers: [
           notificationConsumer({ ...stores, ...own }),
