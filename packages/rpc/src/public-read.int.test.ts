@@ -10,7 +10,7 @@ import {
 import { expect } from "chai";
 import { z } from "zod";
 import { openFallback } from "./load-or-fall-back.ts";
-import { definePublicRead } from "./public-read.ts";
+import { definePublicRead, publicReadIn } from "./public-read.ts";
 
 const input = z.strictObject({ id: z.string() });
 const output = z.strictObject({ id: z.string(), from: z.enum(["truth", "copy"]) });
@@ -67,6 +67,28 @@ describe("a public read", () => {
     expect(define(z.array(personal(z.string())))).to.throw("test.leak would answer everybody with: of");
     expect(define(z.unknown())).to.throw("test.leak would answer everybody with: of");
     expect(define(z.string())).not.to.throw();
+  });
+
+  it("asks past this process's memory for who may have made a change, however it is asked", async () => {
+    const asked: (boolean | undefined)[] = [];
+    const read = definePublicRead({
+      cache: {
+        read: (_entry, load, options) => {
+          asked.push(options?.validated);
+          return load();
+        },
+        peek: () => null,
+      },
+      ...{ name: "test.asked", input, output },
+      load: async ({ id }) => ({ id, from: "truth" as const }),
+      tags: () => [],
+    });
+    for (const asking of [guest, writer]) {
+      await read.answer(asking, { id: "a" });
+      await read.find(asking, { id: "a" });
+      await publicReadIn(read.meta)?.placeOf({ id: "a" })?.find(asking);
+    }
+    expect(asked).to.deep.equal([false, false, false, true, true, true]);
   });
 
   it("turns to the copy while its store is away, and back to what holds when it has come back", async () => {
