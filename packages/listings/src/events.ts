@@ -28,7 +28,14 @@ export const listingChangedSchema = eventOf({
   payload: listingPayload,
 });
 
-/** Nothing of a listing has changed but how often it was looked at or chosen as a favourite. */
+/** Nothing of a listing has changed but how often it was looked at. */
+export const listingViewedSchema = eventOf({
+  type: "listings.viewed",
+  version: 1,
+  payload: z.strictObject({ listingId: idSchema }),
+});
+
+/** Nothing of a listing has changed but how often it was chosen as a favourite, and perhaps looked at. */
 export const listingCountedSchema = eventOf({
   type: "listings.counted",
   version: 1,
@@ -45,6 +52,7 @@ export const listingRemovedSchema = eventOf({
 /** The events of listings. */
 export const listingEventSchema = z.discriminatedUnion("type", [
   listingChangedSchema,
+  listingViewedSchema,
   listingCountedSchema,
   listingRemovedSchema,
 ]);

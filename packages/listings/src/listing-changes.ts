@@ -3,7 +3,8 @@ import type { DomainEvent } from "@marketplace/kernel";
 import type { ListingEventMessage } from "./events.ts";
 import { listingDocumentSchema } from "./listing-document.ts";
 
-const COUNTS = new Set(["metadata.views", "metadata.favorites"]);
+const VIEWS = "metadata.views";
+const COUNTS = new Set([VIEWS, "metadata.favorites"]);
 
 /** The changes of the collection of listings, and the events that they are. */
 export const listingChanges: ChangeSource = { name: "listings", toEvents };
@@ -29,6 +30,7 @@ function messageOf(change: Change): Message | null {
   // An intended change is not yet one: what it comes to is a change of its own.
   const own = changed?.filter((path) => !isWithin(path, "intent"));
   if (own?.length === 0) return null;
+  if (own?.every((path) => path === VIEWS)) return { type: "listings.viewed", payload: { listingId } };
   if (own?.every((path) => COUNTS.has(path))) return { type: "listings.counted", payload: { listingId } };
   const { sellerId, category, subcategory, status, moderation, version } = listingDocumentSchema.parse(
     change.document,

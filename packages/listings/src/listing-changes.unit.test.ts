@@ -63,10 +63,14 @@ describe("a change of a listing in MongoDB", () => {
   });
 
   it("is a count when nothing but counters has changed", () => {
-    for (const fields of [["metadata.views"], ["metadata.favorites"], ["metadata.views", "intent"]])
-      expect(told(changed(fields))[0]).to.deep.include({
-        ...{ type: "listings.counted", payload: { listingId: id } },
-      });
+    const counts: readonly (readonly [string, readonly string[]])[] = [
+      ["listings.viewed", ["metadata.views"]],
+      ["listings.viewed", ["metadata.views", "intent"]],
+      ["listings.counted", ["metadata.favorites"]],
+      ["listings.counted", ["metadata.favorites", "metadata.views"]],
+    ];
+    for (const [type, fields] of counts)
+      expect(told(changed(fields))[0]).to.deep.include({ type, payload: { listingId: id } });
     expect(told(changed(["metadata.views", "title"]))[0]?.type).to.equal("listings.changed");
     expect(told(changed(["metadata.custom_attributes.brand"]))[0]?.type).to.equal("listings.changed");
   });
@@ -79,9 +83,13 @@ describe("a change of a listing in MongoDB", () => {
 describe("what ends with an event of a listing", () => {
   const around = tagsAround(made);
 
+  it("is its page alone, for views, which no list shows", () => {
+    expect(tags(changed(["metadata.views"]))).to.deep.equal([`views:${id}`]);
+  });
+
   it("is what shows it, for a count, a removal, a new draft and an edit that leaves it in its place", () => {
     for (const change of [
-      changed(["metadata.views"]),
+      changed(["metadata.favorites"]),
       { ...base, kind: "removed" as const },
       changed(null, { ...document, status: "draft", version: 1 }),
       changed(["title", "version", "updatedAt"]),

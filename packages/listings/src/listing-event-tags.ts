@@ -1,6 +1,6 @@
 import type { DomainEvent } from "@marketplace/kernel";
 import { listingEventSchema } from "./events.ts";
-import { allCardsTags, listingTag, tagsAround } from "./listing-tags.ts";
+import { allCardsTags, listingTag, tagsAround, viewsTag } from "./listing-tags.ts";
 
 /** The fields that decide on which lists a listing stands, and where. */
 const PLACING = ["status", "moderation", "category", "subcategory", "publishedAt"];
@@ -10,6 +10,7 @@ export function listingEventTags(event: DomainEvent): readonly string[] {
   const parsed = listingEventSchema.safeParse(event);
   if (!parsed.success) return [];
   const { type, payload } = parsed.data;
+  if (type === "listings.viewed") return [viewsTag(payload.listingId)];
   if (type !== "listings.changed") return [listingTag(payload.listingId)];
   const { listingId, fields, version } = payload;
   const own = [listingTag(listingId)];

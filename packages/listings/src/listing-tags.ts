@@ -1,6 +1,7 @@
 /*
  * What the kept answers of this slice depend on. `listing:ID` is on every answer that shows the listing or says that
  * it cannot be seen; the others are on lists, and end when a listing comes, goes or takes another place there.
+ *   views:ID                                                  a listing's page, which tells how often it was looked at
  *   cards:all   cards:CATEGORY   cards:CATEGORY/SUBCATEGORY   what is for sale
  *   seller:USERID                                             a seller's listings
  */
@@ -21,6 +22,11 @@ interface Page {
 /** On every answer that shows a listing, or says that it cannot be seen. */
 export function listingTag(id: string): string {
   return `listing:${id}`;
+}
+
+/** On a listing's page; its views change every few seconds, and no list shows them. */
+export function viewsTag(id: string): string {
+  return `views:${id}`;
 }
 
 /** On every page of a seller's listings. */

@@ -99,6 +99,23 @@ describe("a keyed move of a listing", () => {
     expect(await seller().publish(asked)).to.include({ status: "active", version: version + 1 });
   });
 
+  it("ends what was kept when it is repeated, for one who died before it could", async () => {
+    const { id, version } = await suite.draft();
+    const shown = () => suite.seenBy(null).byId({ id });
+    expect(await codeOf(shown())).to.equal("NOT_FOUND");
+    const asked = suite.keyed({ id, version });
+    const dead = { changed: async () => {} };
+    const sales = openSales({ ...suite.stores, ...suite, ...dead, log: testContext().log });
+    const published = await moveOnce(
+      { ...suite.stores, clock: suite.clock, sales, ...dead },
+      { ...asked, event: "publish", sellerId: suite.seller },
+      { output: listingSchema, view: (moved) => listingView(suite.stores.minio, moved) },
+    );
+    expect(await codeOf(shown())).to.equal("NOT_FOUND");
+    expect(await seller().publish(asked)).to.deep.equal(published);
+    expect(await shown()).to.include({ status: "active" });
+  });
+
   it("is a new request after a day", async () => {
     const { id, version } = await suite.draft();
     const asked = suite.keyed({ id, version });

@@ -8,7 +8,7 @@ import { canSee } from "./listing.ts";
 import type { CardDocument } from "./listing-document.ts";
 import { browseListings, listSellersListings } from "./listing-pages.ts";
 import { readListing } from "./listing-store.ts";
-import { cardsTag, listingTag, pageTags, sellerTag } from "./listing-tags.ts";
+import { cardsTag, listingTag, pageTags, sellerTag, viewsTag } from "./listing-tags.ts";
 import {
   cardView,
   listingCardSchema,
@@ -40,7 +40,7 @@ export function publicListingReads(deps: ListingQueryDeps) {
         if (listing === null || !canSee(listing, null)) return null;
         return { ...listingView(minio, listing), viewerFavourite: false };
       },
-      tags: ({ id }) => [listingTag(id)],
+      tags: ({ id }) => [listingTag(id), viewsTag(id)],
       seen: ({ id }, guest) => seen(id, { userId: null, ...guest }),
     }),
     bySeller: definePublicRead({

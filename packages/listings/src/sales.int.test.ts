@@ -129,6 +129,9 @@ describe("units of a listing and its status", function () {
         status: decided ? "reserved" : "active",
         version: decided ? version + 1 : version,
       });
+      // Whoever has finished it has also ended what was kept.
+      const status = decided ? "reserved" : "active";
+      expect((await suite.seenBy(null).byId({ id })).status).to.equal(status);
     }
   });
 });
