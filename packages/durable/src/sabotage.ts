@@ -7,7 +7,12 @@ export type Sabotage =
   | "act-before-deciding"
   | "no-decision-row"
   | "no-sweep"
-  | "no-fence";
+  | "no-fence"
+  | "mark-first"
+  | "token-first"
+  | "acknowledge-first"
+  | "no-ticket"
+  | "trim-by-length";
 
 const chosen: ReadonlySet<string> = new Set(
   process.env.NODE_ENV === "test" ? (process.env.DURABLE_SABOTAGE ?? "").split(",") : [],

@@ -33,6 +33,8 @@ export interface ConsumerLimits {
   readonly keepMs: number;
   /** and so many of a stream at most. */
   readonly keepLength: number;
+  /** Time between two looks for what may be deleted. */
+  readonly trimMs: number;
 }
 
 /** Limits of consumers that say nothing else. */
@@ -47,4 +49,5 @@ export const CONSUMER_LIMITS: ConsumerLimits = {
   maxDead: 10_000,
   keepMs: 3_600_000,
   keepLength: 10_000,
+  trimMs: 10_000,
 };

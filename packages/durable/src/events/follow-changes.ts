@@ -3,6 +3,7 @@ import type { Mongo } from "@marketplace/stores";
 import { MongoError } from "mongodb";
 import { crashPointsAround } from "../crash-point.ts";
 import type { DurableLog } from "../log.ts";
+import { sabotaged } from "../sabotage.ts";
 import { type BrokerState, lossOf } from "./broker-state.ts";
 import {
   type Beginning,
@@ -150,6 +151,7 @@ async function readOn(
   for (let batch = first; ; batch = await cursor.next()) {
     const events = mapping.ofHistory(batch.changes);
     if (events.length > 0 || performance.now() >= lookAt) {
+      if (sabotaged("token-first")) await lease.save({ token: batch.token, begin: null });
       // While nothing is published, that Redis has lost something must be noticed too.
       const broker = events.length > 0 ? await publish(reading, events) : await streams.state();
       if (!isSame(lease.state, broker)) return;

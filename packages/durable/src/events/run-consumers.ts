@@ -29,8 +29,6 @@ export interface RunningConsumers {
   stop(): Promise<void>;
 }
 
-const TRIM_MS = 10_000;
-
 /**
  * Lets groups handle events, each on a connection of its own, until they are stopped; and trims the streams. Any number
  * of processes may do so.
@@ -58,7 +56,7 @@ export function runConsumers(options: ConsumersOptions): RunningConsumers {
 
   async function keepTrim(): Promise<void> {
     while (!signal.aborted) {
-      await pause(TRIM_MS * (0.5 + random()), null, { signal }).catch(() => {});
+      await pause(limits.trimMs * (0.5 + random()), null, { signal }).catch(() => {});
       if (signal.aborted) break;
       await trimming
         .ready()

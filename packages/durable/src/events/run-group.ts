@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@marketplace/kernel";
 import { crashPointsAround } from "../crash-point.ts";
 import type { DurableLog } from "../log.ts";
+import { sabotaged } from "../sabotage.ts";
 import type { Consumer } from "./consumer.ts";
 import type { ConsumerLimits } from "./event-limits.ts";
 import type { GroupLoad, GroupStreams } from "./group-streams.ts";
@@ -139,6 +140,7 @@ export function runGroup(deps: GroupDeps): RunningGroup {
     );
     for (const message of deadly) await giveUp(message, "Whoever was given it ended before it was handled.");
     if (fit.length === 0) return;
+    if (sabotaged("acknowledge-first")) await streams.acknowledge(fit, clock());
     const { done, failed } = await handleBatch(() => tryMessages(fit, handle, random));
     const now = clock();
     await streams.acknowledge(done, now);

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
+import { sabotaged } from "../sabotage.ts";
 import { answersOf } from "./broker-reply.ts";
 import type { ConsumerLimits } from "./event-limits.ts";
 import { askPending, groupsOf, placesOf } from "./group-place.ts";
@@ -29,6 +30,7 @@ async function trimStream(
   key: string,
   { keepMs, keepLength }: Pick<ConsumerLimits, "keepMs" | "keepLength">,
 ): Promise<number> {
+  if (sabotaged("trim-by-length")) return redis.xtrim(key, "MAXLEN", "=", keepLength);
   const looked = await redis.pipeline().xlen(key).time().xinfo("GROUPS", key).exec();
   const groups = groupsOf(looked?.[2]);
   const [length, time] = answersOf(looked?.slice(0, 2) ?? null);

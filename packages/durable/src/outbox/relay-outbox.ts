@@ -5,6 +5,7 @@ import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
 import { type BrokerState, lossOf } from "../events/broker-state.ts";
 import type { EventStreams } from "../events/event-streams.ts";
+import { sabotaged } from "../sabotage.ts";
 import { markPublished, type OutboxRow, publishedRows, unpublishedRows } from "./outbox-row.ts";
 import { noteAgain, noteBroker, type RelayNote, readNote } from "./relay-note.ts";
 
@@ -104,6 +105,7 @@ export async function drainOutbox(lock: Transaction, options: RelayOptions): Pro
       await noteAgain(options.sequelize, null);
       continue;
     }
+    if (sabotaged("mark-first")) await markRows(options, rows, after !== null);
     const state = await publishBatch(() =>
       within(options, options.streams.publish(rows.map(({ event }) => event))),
     );

@@ -1,6 +1,7 @@
 import type { Mongo } from "@marketplace/stores";
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from "mongodb";
 import { crashPointsAround } from "../crash-point.ts";
+import { sabotaged } from "../sabotage.ts";
 import type { Projection } from "./define-projection.ts";
 import { takeTicket } from "./projection-ticket.ts";
 
@@ -64,7 +65,7 @@ async function refreshSome(
   const rows = mongo.db.collection<StoredRow>(projection.collection);
   const ticket = await takeTicket(mongo, projection.name);
   const truth = await projection.load(ids);
-  const older = { ticket: { $not: { $gte: ticket } } };
+  const older = sabotaged("no-ticket") ? {} : { ticket: { $not: { $gte: ticket } } };
   const operations = ids.map((id): AnyBulkWriteOperation<StoredRow> => {
     const row = truth.get(id);
     const filter = { _id: id, ...older };

@@ -50,7 +50,8 @@ export async function verifyStep(
       return buildBeside(projection, step, beside);
     case "compare":
       return compare(projection, step, { ...deps, beside });
-    default:
+    case "others":
+    case "end":
       await beside.drop();
       return { ...step, place: null };
   }
