@@ -1,13 +1,14 @@
 import { rowsOf } from "@marketplace/stores";
-import { failureFrom } from "@marketplace/testing";
+import { failureFrom, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import { z } from "zod";
 import { releaseReservation, reserveUnit } from "./inventory.ts";
 import { type ListingSuite, openListingSuite } from "./listing.fixture.ts";
 import { listingsOf } from "./listing-store.ts";
+import { listingSchema, listingView } from "./listing-view.ts";
 import { moveOnce } from "./move-listing.ts";
-import type { Sales } from "./sales.ts";
+import { openSales, type Sales } from "./sales.ts";
 
 const DAY_MS = 86_400_000;
 const moves = ["publish", "withdraw", "markSoldElsewhere", "remove"] as const;
