@@ -10,8 +10,8 @@ import type { CacheLog } from "./log.ts";
 import { memoryTier } from "./memory-tier.ts";
 import { readThrough } from "./read-through.ts";
 import { recentInvalidations } from "./recent-invalidations.ts";
-import { openGate } from "./redis-gate.ts";
-import { redisTier } from "./redis-tier.ts";
+import { openGate, type Server } from "./redis-gate.ts";
+import { loadScripts, redisTier } from "./redis-tier.ts";
 import { openRefreshing } from "./refresh-ahead.ts";
 import { writeThrough } from "./write-through.ts";
 
@@ -34,7 +34,11 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
   const counts = openCounts();
   const recent = recentInvalidations(clock);
   const invalidations = openInvalidations(randomUUID(), recent);
-  const gate = openGate({ store, limits, log, onUp: invalidations.catchUp });
+  const onUp = async (server: Server) => {
+    await loadScripts(server);
+    await invalidations.catchUp(server);
+  };
+  const gate = openGate({ store, limits, log, onUp });
   const channel = openChannel(store, log, invalidations.hear);
   const memory = memoryTier(limits, recent);
   const tier = redisTier(gate, limits);

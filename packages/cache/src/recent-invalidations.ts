@@ -19,6 +19,7 @@ export function recentInvalidations(clock: Clock): RecentInvalidations {
   // In the order of their tickets: a tag that comes again moves to the end.
   const noted = new Map<string, Moment>();
   let ticket = 0;
+  let lastNoted = 0;
 
   const moment = (): Moment => ({ ticket: ++ticket, at: clock().getTime() });
 
@@ -33,6 +34,7 @@ export function recentInvalidations(clock: Clock): RecentInvalidations {
     moment,
     note: (tags) => {
       const now = moment();
+      lastNoted = now.ticket;
       forget(now.at);
       for (const tag of tags) {
         noted.delete(tag);
@@ -40,6 +42,6 @@ export function recentInvalidations(clock: Clock): RecentInvalidations {
       }
     },
     after: (since, tags) =>
-      noted.size > 0 && tags.some((tag) => (noted.get(tag)?.ticket ?? 0) > since.ticket),
+      lastNoted > since.ticket && tags.some((tag) => (noted.get(tag)?.ticket ?? 0) > since.ticket),
   };
 }

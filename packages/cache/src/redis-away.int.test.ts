@@ -156,6 +156,31 @@ describe("a cache without Redis", () => {
     await proxy.close();
   });
 
+  it("loads its scripts again when an operator has flushed them, and tells what it could not say meanwhile", async () => {
+    let isFlushed = false;
+    const proxy = await alteringProxy(suite.settings.REDIS_URL, (answer) => {
+      // The sum of a script that was loaded.
+      if (answer.startsWith("$40\r\n")) isFlushed = false;
+      const isOfScript = /^(?:[:+]|\*\d+\r\n\$\d+\r\n(?:load|hit|same|wait))/.test(answer);
+      return isFlushed && isOfScript ? "-NOSCRIPT No matching script.\r\n" : answer;
+    });
+    const cache = await suite.open({ timeoutMs: BOUND_MS, retryMs: 20 }, storeAt(proxy.url));
+    const other = await suite.open();
+    const entry = number(suite.key());
+    expect(await cache.read(entry, async () => 1)).to.equal(1);
+    isFlushed = true;
+    await readNew(cache, 1);
+    expect(cache.stats().redis.isUp).to.equal(false);
+    await inTime(cache.invalidate([entry.tag]));
+    expect(cache.stats().redis).to.deep.include({ isUp: false, pendingInvalidations: 1 });
+    expect(await cache.read(entry, async () => 2)).to.equal(2);
+    await inTime(until(() => cache.stats().redis.isUp));
+    expect(cache.stats().redis.pendingInvalidations).to.equal(0);
+    expect(await other.read(entry, async () => 3)).to.equal(3);
+    await suite.closeCaches();
+    await proxy.close();
+  });
+
   it("reads on after it was closed", async () => {
     const cache = await suite.open();
     await cache.close();

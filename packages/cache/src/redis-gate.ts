@@ -122,7 +122,7 @@ export function openGate({ store, limits, log, onUp }: GateOptions): RedisGate {
       } catch (err) {
         errors++;
         // A server that answers, if with a refusal such as that its memory is full, costs no time.
-        if (isRefusal(err)) tellRefusal(err.message);
+        if (isRefusal(err) && !hasLostScripts(err)) tellRefusal(err.message);
         else if (seen === changes) {
           tellAway(err);
           shut();
@@ -142,4 +142,9 @@ export function openGate({ store, limits, log, onUp }: GateOptions): RedisGate {
 // What `ioredis` exports as the class of refusals has no type.
 function isRefusal(thrown: unknown): thrown is Error {
   return thrown instanceof Error && thrown.name === "ReplyError";
+}
+
+// An operator may have flushed them; they are loaded before the server counts as up again.
+function hasLostScripts({ message }: Error): boolean {
+  return message.startsWith("NOSCRIPT");
 }

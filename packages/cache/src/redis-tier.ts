@@ -3,7 +3,7 @@ import type { Entry } from "./entry.ts";
 import { type CacheLimits, HORIZON_MS } from "./limits.ts";
 import type { Packed } from "./pack.ts";
 import type { RedisGate, Server } from "./redis-gate.ts";
-import { CLAIM, FIND, INVALIDATE, KEEP, RELEASE, WRITE } from "./scripts.ts";
+import { CLAIM, FIND, INVALIDATE, KEEP, RELEASE, SCRIPTS, type Script, WRITE } from "./scripts.ts";
 
 /** Where invalidations are told, without the prefix of the installation. */
 export const CHANNEL = "cache:invalidated";
@@ -108,6 +108,11 @@ export function redisTier(gate: RedisGate, limits: CacheLimits) {
 /** The statements to Redis. */
 export type RedisTier = ReturnType<typeof redisTier>;
 
+/** Loads the scripts into a server, which is told their sums alone from then on. */
+export async function loadScripts({ redis }: Server): Promise<void> {
+  await Promise.all(SCRIPTS.map(({ text }) => redis.script("LOAD", text)));
+}
+
 /** Invalidates tags and tells the other processes. */
 export async function invalidateIn(server: Server, { message, tags }: Told): Promise<void> {
   const values = [HORIZON_MS, message, JSON.stringify(tags)];
@@ -121,8 +126,8 @@ interface Arguments {
   readonly values: readonly Value[];
 }
 
-function run({ redis }: Server, script: string, { keys, values }: Arguments): Promise<unknown> {
-  return redis.callBuffer("eval", script, keys.length, ...keys, ...values);
+function run({ redis }: Server, { sum }: Script, { keys, values }: Arguments): Promise<unknown> {
+  return redis.callBuffer("evalsha", sum, keys.length, ...keys, ...values);
 }
 
 function place<V>(run: string, kind: "v" | "l" | "r", { tag }: Entry<V>): string {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /*
  * What Redis does in one step each. RUN is the first part of the server's run id, so that a restarted server begins
  * cold: its append-only file may have lost the last invalidations, and with them the word that a value is wrong.
@@ -10,6 +12,16 @@
  * before it was loaded, and holds while none of its tags has a greater one: one number, read once, guards tags that are
  * known only once the value is there.
  */
+
+/** What Redis runs in one step, and the sum by which it knows it once it was loaded. */
+export interface Script {
+  readonly text: string;
+  readonly sum: string;
+}
+
+function script(text: string): Script {
+  return { text, sum: createHash("sha1").update(text).digest("hex") };
+}
 
 /** Functions that the scripts share. */
 const COMMON = `
@@ -49,7 +61,7 @@ const COMMON = `
   end`;
 
 /** KEYS value tags lock; ARGV known-id now token lock-ms. Answers same, hit, wait or load. */
-export const FIND = `${COMMON}
+export const FIND = script(`${COMMON}
   local found = 'miss'
   local kept = redis.call('HMGET', KEYS[1], 'id', 'seq', 'ends', 'tags')
   if kept[1] then
@@ -62,37 +74,40 @@ export const FIND = `${COMMON}
   local holder = redis.call('GET', KEYS[3])
   if holder and holder ~= 'open' then return { 'wait', found } end
   if not holder then redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[4]) end
-  return { 'load', found, whole(last(KEYS[2])) }`;
+  return { 'load', found, whole(last(KEYS[2])) }`);
 
 /** KEYS lock tags; ARGV token lock-ms. Answers whether the lock was free, and the sequence. */
-export const CLAIM = `${COMMON}
+export const CLAIM = script(`${COMMON}
   local free = redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2])
-  return { free and 'claimed' or 'taken', whole(last(KEYS[2])) }`;
+  return { free and 'claimed' or 'taken', whole(last(KEYS[2])) }`);
 
 /** KEYS value tags lock; ARGV token sequence, then id born ends life version tags body. */
-export const KEEP = `${COMMON}
+export const KEEP = script(`${COMMON}
   if redis.call('GET', KEYS[3]) == ARGV[1] then redis.call('DEL', KEYS[3]) end
   if newest(KEYS[2], ARGV[8]) > tonumber(ARGV[2]) then return 'superseded' end
   if older(KEYS[1], ARGV[7]) then return 'older' end
   keep(KEYS[1], tonumber(ARGV[2]), 3)
-  return 'kept'`;
+  return 'kept'`);
 
 /** KEYS lock; ARGV token open-ms: lets the lock go, or with open-ms tells all to load for themselves. */
-export const RELEASE = `
+export const RELEASE = script(`
   if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
   if ARGV[2] == '0' then return redis.call('DEL', KEYS[1]) end
   redis.call('SET', KEYS[1], 'open', 'PX', ARGV[2])
-  return 1`;
+  return 1`);
 
 /** KEYS tags channel; ARGV horizon-ms message tags. */
-export const INVALIDATE = `${COMMON}
+export const INVALIDATE = script(`${COMMON}
   bump(KEYS[1], ARGV[1], ARGV[3])
   redis.call('PUBLISH', KEYS[2], ARGV[2])
-  return 1`;
+  return 1`);
 
 /** KEYS value tags channel; ARGV horizon-ms message own-tag, then as KEEP; an empty body keeps the version alone. */
-export const WRITE = `${COMMON}
+export const WRITE = script(`${COMMON}
   if older(KEYS[1], ARGV[8]) then return 'older' end
   keep(KEYS[1], bump(KEYS[2], ARGV[1], ARGV[3]), 4)
   redis.call('PUBLISH', KEYS[3], ARGV[2])
-  return 'kept'`;
+  return 'kept'`);
+
+/** All of them. */
+export const SCRIPTS: readonly Script[] = [FIND, CLAIM, KEEP, RELEASE, INVALIDATE, WRITE];
