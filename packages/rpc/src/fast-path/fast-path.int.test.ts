@@ -221,6 +221,17 @@ describe("the fast path", () => {
       for (const read of await Promise.all(readers)) expect(read).to.be.greaterThan(5);
     });
 
+    it("to who is signed in, without asking Redis first", async () => {
+      const { path } = aThing();
+      await get(path);
+      const asked = () => pair.cache.stats().entries["things.byid"]?.redisHits ?? 0;
+      const before = asked();
+      for (let times = 1; times <= 5; times++) {
+        await get(path, member);
+        expect(asked() - before).to.equal(times);
+      }
+    });
+
     it("to who is signed in, by another process either", async () => {
       const other = await pair.openOtherCache();
       const { path, id } = aThing();
