@@ -84,7 +84,11 @@ export function openGroupStreams({ store, consumer, me, limits }: GroupOptions):
       });
   }
 
-  async function readNew(waitMs: number): Promise<Message[]> {
+  // A call that waits must end before it would be given up.
+  const longestMs = (store.redis.options.commandTimeout ?? Number.POSITIVE_INFINITY) / 2;
+
+  async function readNew(wantedMs: number): Promise<Message[]> {
+    const waitMs = Math.floor(Math.min(wantedMs, longestMs));
     const own = await connection.ready();
     const places = [...topics.map(streamKey), ...topics.map(() => ">")];
     const reply = await read(() =>

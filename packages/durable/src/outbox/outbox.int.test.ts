@@ -3,6 +3,7 @@ import { failureFrom, openTestStores, type TestStores } from "@marketplace/testi
 import { expect } from "chai";
 import type { BrokerState } from "../events/broker-state.ts";
 import { appendEvent } from "./append-event.ts";
+import { purgeOutbox } from "./purge-outbox.ts";
 import { relayOutbox } from "./relay-outbox.ts";
 
 const newId = idsFrom(systemClock);
@@ -142,5 +143,22 @@ describe("the outbox", () => {
     });
     expect(await outside).to.equal(50);
     expect(published).to.have.length(50);
+  });
+
+  it("is purged of what was published long ago, and of nothing else", async () => {
+    await append(event("old", 1), event("young", 1));
+    await relay();
+    await append(event("unpublished", 1));
+    const now = new Date();
+    const month = 30 * 86_400_000;
+    await sequelize().query("UPDATE outbox SET at = now() - interval '90 days'");
+    await sequelize().query(
+      "UPDATE outbox SET published_at = now() - interval '31 days' WHERE aggregate_id = 'old'",
+    );
+    const removed = await Promise.all([purgeOutbox(sequelize(), now), purgeOutbox(sequelize(), now)]);
+    expect(removed[0] + removed[1]).to.equal(1);
+    expect(await relay()).to.equal(1);
+    expect(published.at(-1)).to.equal("unpublished1");
+    expect(await purgeOutbox(sequelize(), new Date(now.getTime() + month + 60_000))).to.equal(2);
   });
 });
