@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { deserialize } from "node:v8";
 import { partsNotPublic } from "@marketplace/kernel";
 import { publicReadsOf } from "@marketplace/rpc";
@@ -144,6 +145,12 @@ describe("what is kept of answers", function () {
       .filter(({ name }) => name === "listings.byid")
       .map(({ body }): unknown => deserialize(body));
     expect(shown.filter((value) => value === null)).to.have.length(2);
+  });
+
+  it("is told of in docs/kept-answers.md", () => {
+    const page = readFileSync(new URL("../../../docs/kept-answers.md", import.meta.url), "utf8");
+    const rows = [...page.matchAll(/^\| `([\w.]+)`/gm)].map(([, name]) => name);
+    expect(rows).to.have.members([...publicReadsOf(second.router).keys()]);
   });
 
   it("is of a form that has no part of anybody's own, while what people are told of themselves has", () => {
