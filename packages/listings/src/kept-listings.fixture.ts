@@ -122,7 +122,10 @@ export async function openKeptListings() {
         known.reservationId = null;
         return;
       }
-      default:
+      case "publish":
+      case "withdraw":
+      case "remove":
+      case "markSoldElsewhere":
         await seller[move](suite.keyed({ id, version }));
     }
   }
