@@ -1,0 +1,113 @@
+import { openMongo } from "@marketplace/stores";
+import { expect } from "chai";
+import { MongoServerError } from "mongodb";
+import { type ChangesSuite, openChangesSuite } from "./changes-suite.fixture.ts";
+import { until } from "./events-suite.fixture.ts";
+
+describe("the reader of changes, when some are lost", () => {
+  let world: ChangesSuite;
+  before(async () => {
+    world = await openChangesSuite();
+  });
+  after(() => world.suite.close());
+  beforeEach(() => world.clear());
+  afterEach(() => world.stop());
+
+  /** Reads from a place that is gone, and sees it healed. */
+  async function healsItself(
+    token: (now: string) => string,
+    mongo = world.suite.stores.mongo,
+  ): Promise<void> {
+    await world.reading();
+    await world.things.insertMany([{ _id: "a" }, { _id: "b" }]);
+    await world.publishedAre(2);
+    await world.stop();
+    await world.things.deleteOne({ _id: "b" });
+    await world.things.insertMany(Array.from({ length: 12 }, (_, n) => ({ _id: `c${n}` })));
+    world.state.published.length = 0;
+    const now = (await world.sources.findOne({ _id: "changes" }))?.token?._data;
+    await world.sources.updateOne({ _id: "changes" }, { $set: { token: { _data: token(String(now)) } } });
+    world.read({ mongo });
+    await world.publishedAre(13);
+    const there = ["a", ...Array.from({ length: 12 }, (_, n) => `c${n}`)];
+    expect(world.told()).to.have.members(there.map((id) => `scanned ${id}`));
+    await until(
+      () => world.state.healed,
+      (count) => count === 1,
+    );
+    await world.things.insertOne({ _id: "d" });
+    await until(world.told, (all) => all.includes("changed d"));
+  }
+
+  it("publishes what is there when MongoDB does not understand the place where it was", () =>
+    healsItself(() => "nonsense"));
+
+  it("publishes what is there when MongoDB's history does not go back so far", () => {
+    let isFirst = true;
+    const { mongo } = world.suite.stores;
+    const command = async (...given: Parameters<typeof mongo.db.command>) => {
+      const isOpening = "aggregate" in given[0] && isFirst;
+      if (!isOpening) return mongo.db.command(...given);
+      isFirst = false;
+      throw new MongoServerError({ message: "Resume of change stream was not possible", code: 286 });
+    };
+    const forgetful = new Proxy(mongo.db, {
+      get: (db, name) => (name === "command" ? command : Reflect.get(db, name, db)),
+    });
+    return healsItself((now) => now, { ...mongo, db: forgetful });
+  });
+
+  it("publishes what is there when MongoDB does not come to the place where it was in its time", async () => {
+    const impatient = openMongo({ ...world.suite.settings, STORE_TIMEOUT_MS: 400 });
+    // Of the right form, and years back: MongoDB looks through all that it has.
+    await healsItself((now) => `8260000000${now.slice(10)}`, impatient);
+    await world.stop();
+    await impatient.close();
+  });
+
+  it("publishes what is there when Redis has lost everything, also when nothing changes", async () => {
+    await world.things.insertMany([{ _id: "a" }, { _id: "b" }]);
+    await world.reading();
+    world.state.published.length = 0;
+    world.state.broker = { origin: "b", run: "1", marks: {} };
+    await world.publishedAre(2);
+    expect(world.told()).to.deep.equal(["scanned a", "scanned b"]);
+    await until(
+      () => world.state.healed,
+      (count) => count === 1,
+    );
+    await world.things.insertOne({ _id: "c" });
+    await world.publishedAre(3);
+    expect(world.told().at(-1)).to.equal("changed c");
+  });
+
+  it("goes back when Redis was started anew, as far as it may have lost something", async () => {
+    await world.reading();
+    const begun = await world.sources.findOne({ _id: "changes" });
+    await world.things.insertMany([{ _id: "a" }, { _id: "b" }]);
+    await world.publishedAre(2);
+    const before = await until(
+      () => world.sources.findOne({ _id: "changes" }),
+      (state) => state?.token?._data > (begun?.token?._data ?? ""),
+    );
+    // An hour ago, what is world.state.published by now was world.state.published.
+    await world.stop();
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    const at = new Date(Date.now() - 100_000);
+    await world.sources.updateOne(
+      { _id: "changes" },
+      { $set: { checkpoints: [{ token: before?.token, at: hourAgo }], publishedAt: hourAgo } },
+    );
+    await world.things.insertMany([{ _id: "c" }, { _id: "d" }]);
+    await world.reading();
+    await world.publishedAre(4);
+    const ids = world.state.published.slice(2).map(({ id }) => id);
+    world.state.broker = { origin: "a", run: "2", marks: { 1: at.getTime() } };
+    const again = await world.publishedAre(6);
+    expect(world.told().slice(4)).to.deep.equal(["changed c", "changed d"]);
+    expect(again.slice(4).map(({ id }) => id)).to.deep.equal(ids);
+    expect(world.state.healed).to.equal(0);
+    await world.things.insertOne({ _id: "e" });
+    await world.publishedAre(7);
+  });
+});
