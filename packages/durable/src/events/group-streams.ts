@@ -1,22 +1,14 @@
 import type { RedisStore } from "@marketplace/stores";
-import type { Redis } from "ioredis";
-import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
 import { answersOf } from "./broker-reply.ts";
 import type { Consumer } from "./consumer.ts";
 import { GIVE_UP, KEEP_ALIVE, PUT_BACK, TIDY } from "./consumer-scripts.ts";
-import { dueMessages, shortestWait, WAITING } from "./due-messages.ts";
+import { WAITING } from "./due-messages.ts";
 import type { ConsumerLimits } from "./event-limits.ts";
-import { claimedMessage, type Message, readMessages } from "./message.ts";
+import { type Message, readMessages } from "./message.ts";
 import { openOwnConnection } from "./own-connection.ts";
 import { acksKey, deadKey, failuresKey, GROUPS_KEY, replayTopic, streamKey } from "./stream-key.ts";
-
-/** What a group has pending: how much waits to be tried again, and how many dead letters there are. */
-export interface GroupLoad {
-  readonly pending: number;
-  readonly waiting: number;
-  readonly dead: number;
-}
+import { type GroupLoad, openDueMessages, type TakenMessages } from "./take-due.ts";
 
 /** What one consumer of a group does to its streams. */
 export interface GroupStreams {
@@ -26,7 +18,7 @@ export interface GroupStreams {
   readNew(waitMs: number): Promise<Message[]>;
   load(): Promise<GroupLoad>;
   /** Takes what is to be tried again, and what others have abandoned; at most a batch. */
-  takeDue(): Promise<{ readonly messages: Message[]; readonly claimed: number }>;
+  takeDue(): Promise<TakenMessages>;
   keepAlive(messages: readonly Message[]): Promise<void>;
   acknowledge(messages: readonly Message[], now: Date): Promise<void>;
   /** Lets messages wait to be tried again; `isOwn` when it was their own failure. */
@@ -47,20 +39,7 @@ interface GroupOptions {
 }
 
 const GONE_MS = 3_600_000;
-const summarySchema = z.tuple([
-  z.int(),
-  z.string().nullable(),
-  z.string().nullable(),
-  z.array(z.tuple([z.string(), z.coerce.number()])).nullable(),
-]);
-const pendingSchema = z.array(
-  z
-    .tuple([z.string(), z.string(), z.int(), z.int()])
-    .transform(([id, consumer, idleMs, deliveries]) => ({ id, consumer, idleMs, deliveries })),
-);
-
 const read = crashPointsAround("events/read");
-const take = crashPointsAround("events/take");
 const ack = crashPointsAround("events/acknowledge");
 const back = crashPointsAround("events/put-back");
 const bury = crashPointsAround("events/give-up");
@@ -72,8 +51,7 @@ export function openGroupStreams({ store, consumer, me, limits }: GroupOptions):
   const connection = openOwnConnection(store, `group-${group}`);
   const prefixed = `${store.redis.options.keyPrefix ?? ""}${streamKey("")}`;
   const failures = failuresKey(group);
-  // Where the next look for what is due begins, so that those behind what is not due yet have their turn.
-  const from = new Map<string, string>();
+  const { load, takeDue } = openDueMessages({ connection, group, topics, me, batch, limits });
 
   async function ensure(): Promise<void> {
     const own = await connection.ready();
@@ -97,66 +75,6 @@ export function openGroupStreams({ store, consumer, me, limits }: GroupOptions):
         : own.xreadgroup("GROUP", group, me, "COUNT", batch, "STREAMS", ...places),
     );
     return readMessages(reply, (key) => key.slice(prefixed.length));
-  }
-
-  async function summaries(own: Redis) {
-    const asked = own.pipeline().xlen(deadKey(group));
-    for (const topic of topics) asked.xpending(streamKey(topic), group);
-    const [dead, ...pending] = answersOf(await asked.exec());
-    return { dead: z.int().parse(dead), pending: z.array(summarySchema).parse(pending) };
-  }
-
-  async function load(): Promise<GroupLoad> {
-    const { dead, pending } = await summaries(await connection.ready());
-    const waiting = pending
-      .flatMap(([, , , consumers]) => consumers ?? [])
-      .filter(([name]) => name === WAITING);
-    return {
-      dead,
-      pending: pending.reduce((sum, [count]) => sum + count, 0),
-      waiting: waiting.reduce((sum, [, count]) => sum + count, 0),
-    };
-  }
-
-  async function takeDue() {
-    const own = await connection.ready();
-    const { pending } = await summaries(own);
-    const messages: Message[] = [];
-    let claimed = 0;
-    for (const [place, topic] of topics.entries()) {
-      if (pending[place]?.[0] === 0 || messages.length >= batch) continue;
-      const idle = shortestWait(limits);
-      const begin = from.get(topic) ?? "-";
-      const entries = pendingSchema.parse(
-        await own.xpending(streamKey(topic), group, "IDLE", idle, begin, "+", batch * 2),
-      );
-      const next = entries.length < batch * 2 ? undefined : entries.at(-1)?.id;
-      if (next === undefined) from.delete(topic);
-      else from.set(topic, `(${next}`);
-      const taken = await claim(
-        own,
-        topic,
-        dueMessages(entries, me, limits).slice(0, batch - messages.length),
-      );
-      messages.push(...taken);
-      const others = new Set(
-        entries.filter(({ consumer: name }) => name !== WAITING && name !== me).map(({ id }) => id),
-      );
-      claimed += taken.filter(({ id }) => others.has(id)).length;
-    }
-    return { messages, claimed };
-  }
-
-  async function claim(own: Redis, topic: string, due: ReturnType<typeof dueMessages>): Promise<Message[]> {
-    if (due.length === 0) return [];
-    const asked = own.pipeline();
-    for (const { id, idleMs } of due) asked.xclaim(streamKey(topic), group, me, idleMs, id);
-    const replies = await take(async () => answersOf(await asked.exec()));
-    const taken = due.map(({ deliveries }, place) => claimedMessage(replies[place], topic, deliveries));
-    // Nothing comes of one that another has taken, and of one whose entry somebody has deleted: that one must go.
-    const gone = due.filter((_, place) => Array.isArray(replies[place]) && replies[place].includes(null));
-    if (gone.length > 0) await own.xack(streamKey(topic), group, ...gone.map(({ id }) => id));
-    return taken.filter((message) => message !== null);
   }
 
   /** Runs a script for each topic of messages. */

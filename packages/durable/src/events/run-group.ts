@@ -5,9 +5,10 @@ import type { DurableLog } from "../log.ts";
 import { sabotaged } from "../sabotage.ts";
 import type { Consumer } from "./consumer.ts";
 import type { ConsumerLimits } from "./event-limits.ts";
-import type { GroupLoad, GroupStreams } from "./group-streams.ts";
+import type { GroupStreams } from "./group-streams.ts";
 import { type Message, publishedAt } from "./message.ts";
 import { rememberFaults } from "./store-faults.ts";
+import type { GroupLoad } from "./take-due.ts";
 import { type Failure, tryMessages } from "./try-messages.ts";
 
 /** Counts of one group in this process since it began. */
