@@ -50,7 +50,7 @@ describe("a request on the wire", () => {
   it("is not read at all where tRPC could read it otherwise", () => {
     let taken = 0;
     fc.assert(
-      fc.property(oddUrls([...known, "b", "constructor", "__proto__"]), (url) => {
+      fc.property(oddUrls([...known, ...known, "b", "constructor"]), (url) => {
         const request = readOrNull(url);
         if (request === null) return;
         taken++;
