@@ -126,7 +126,9 @@ describe("a read through the cache", () => {
     const [one, other] = [await suite.open(), await suite.open()];
     const entry = bike(suite.key());
     const held = heldLoad(() => red);
-    const reads = Array.from({ length: 1_000 }, (_, at) => (at % 2 === 0 ? one : other).read(entry, held.load));
+    const reads = Array.from({ length: 1_000 }, (_, at) =>
+      (at % 2 === 0 ? one : other).read(entry, held.load),
+    );
     await held.begins();
     held.end();
     for (const answer of await Promise.all(reads)) expect(answer).to.deep.equal(red);
