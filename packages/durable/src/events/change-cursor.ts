@@ -16,7 +16,7 @@ export interface ChangeBatch {
 export interface ChangeCursor {
   /**
    * Waits for changes; none when there are none for a while.
-   * @throws HistoryLost when the history ends here.
+   * @throws HistoryLost when the history ends here, CursorGone when it goes on with a cursor that is opened anew.
    */
   next(): Promise<ChangeBatch>;
   close(): Promise<void>;
@@ -25,6 +25,11 @@ export interface ChangeCursor {
 /** The place in the history is gone, or the history has ended. */
 export class HistoryLost extends Error {
   override readonly name = "HistoryLost";
+}
+
+/** MongoDB has ended the cursor: it is to be opened anew where it was. */
+export class CursorGone extends Error {
+  override readonly name = "CursorGone";
 }
 
 interface CursorOptions {
@@ -44,6 +49,8 @@ const timeSchema = z.object({ operationTime: z.instanceof(Timestamp) });
 
 // Invalid token, cursor closed, resume point not found, history lost; and a capped collection that has moved on.
 const LOST = new Set([260, 222, 280, 286, 136]);
+// Cursor not found, killed, its plan killed, change stream to be retried, interrupted.
+const GONE = new Set([43, 237, 175, 234, 11_601]);
 
 /**
  * Opens the history of changes of some collections. By commands rather than by the driver's change stream, which gives
@@ -104,7 +111,11 @@ export async function operationTime({ db }: Mongo): Promise<Timestamp> {
   return timeSchema.parse(told).operationTime;
 }
 
-function tellLoss(failure: unknown): never {
-  if (!(failure instanceof MongoServerError) || !LOST.has(Number(failure.code))) throw failure;
-  throw new HistoryLost("MongoDB's history of changes does not go back so far", { cause: failure });
+function tellLoss(cause: unknown): never {
+  if (!(cause instanceof MongoServerError)) throw cause;
+  const code = Number(cause.code);
+  if (LOST.has(code))
+    throw new HistoryLost("MongoDB's history of changes does not go back so far", { cause });
+  if (GONE.has(code)) throw new CursorGone("MongoDB has ended the cursor of changes", { cause });
+  throw cause;
 }

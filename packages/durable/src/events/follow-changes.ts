@@ -9,6 +9,7 @@ import {
   type Beginning,
   type ChangeBatch,
   type ChangeCursor,
+  CursorGone,
   HistoryLost,
   openChangeCursor,
   operationTime,
@@ -114,12 +115,15 @@ interface Reading extends FollowDeps {
 async function readHistory(lease: SourceLease, reading: Reading): Promise<void> {
   const { refusals, log } = reading;
   let cursor: ChangeCursor | null = null;
+  let hasRead = false;
   try {
     cursor = await openChangeCursor(reading);
     const first = await cursor.next();
     refusals.count = 0;
+    hasRead = true;
     await readOn(lease, { ...reading, cursor }, first);
   } catch (failure) {
+    if (failure instanceof CursorGone && hasRead) return;
     if (!(await isLost(failure, reading))) throw failure;
     log.warn({ err: failure }, "the history of changes is lost");
     refusals.count = 0;
@@ -132,7 +136,7 @@ async function readHistory(lease: SourceLease, reading: Reading): Promise<void> 
 /** Whether the place in the history is gone; one at which MongoDB never goes on though it answers is as good as gone. */
 async function isLost(failure: unknown, { mongo, refusals }: Reading): Promise<boolean> {
   if (failure instanceof HistoryLost) return true;
-  if (!(failure instanceof MongoError)) return false;
+  if (!(failure instanceof MongoError || failure instanceof CursorGone)) return false;
   const answers = await operationTime(mongo).then(
     () => true,
     () => false,

@@ -1,6 +1,6 @@
-import { openMongo } from "@marketplace/stores";
+import { type Mongo, openMongo } from "@marketplace/stores";
 import { expect } from "chai";
-import { MongoServerError } from "mongodb";
+import { type Document, MongoServerError } from "mongodb";
 import { type ChangesSuite, openChangesSuite } from "./changes-suite.fixture.ts";
 import { until } from "./events-suite.fixture.ts";
 
@@ -42,19 +42,42 @@ describe("the reader of changes, when some are lost", () => {
   it("publishes what is there when MongoDB does not understand the place where it was", () =>
     healsItself(() => "nonsense"));
 
-  it("publishes what is there when MongoDB's history does not go back so far", () => {
-    let isFirst = true;
+  /** MongoDB, but for the commands that it refuses. */
+  function refusing(refusal: (command: Document) => MongoServerError | null): Mongo {
     const { mongo } = world.suite.stores;
     const command = async (...given: Parameters<typeof mongo.db.command>) => {
-      const isOpening = "aggregate" in given[0] && isFirst;
-      if (!isOpening) return mongo.db.command(...given);
-      isFirst = false;
-      throw new MongoServerError({ message: "Resume of change stream was not possible", code: 286 });
+      const refused = refusal(given[0]);
+      if (refused !== null) throw refused;
+      return mongo.db.command(...given);
     };
-    const forgetful = new Proxy(mongo.db, {
-      get: (db, name) => (name === "command" ? command : Reflect.get(db, name, db)),
+    const db = new Proxy(mongo.db, {
+      get: (target, name) => (name === "command" ? command : Reflect.get(target, name, target)),
     });
-    return healsItself((now) => now, { ...mongo, db: forgetful });
+    return { ...mongo, db };
+  }
+
+  it("publishes what is there when MongoDB's history does not go back so far", () => {
+    let opened = 0;
+    const refusal = (command: Document) =>
+      "aggregate" in command && ++opened === 1
+        ? new MongoServerError({ message: "Resume of change stream was not possible", code: 286 })
+        : null;
+    return healsItself((now) => now, refusing(refusal));
+  });
+
+  it("goes on at once when MongoDB has ended its cursor", async () => {
+    let calls = 0;
+    const refusal = (command: Document) =>
+      "getMore" in command && ++calls % 3 === 0
+        ? new MongoServerError({ message: "cursor id not found", code: 43 })
+        : null;
+    const one = await world.reading({ mongo: refusing(refusal) });
+    for (let n = 1; n <= 20; n++) {
+      await world.things.insertOne({ _id: `a${n}` });
+      await world.publishedAre(n);
+    }
+    expect(world.told()).to.deep.equal(Array.from({ length: 20 }, (_, n) => `changed a${n + 1}`));
+    expect(one.stats()).to.include({ failures: 0, scanned: 0 });
   });
 
   it("publishes what is there when MongoDB does not come to the place where it was in its time", async () => {
