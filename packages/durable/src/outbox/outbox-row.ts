@@ -10,6 +10,7 @@ export interface OutboxRow {
   readonly event: DomainEvent;
 }
 
+const anyRow = z.object({ found: z.boolean() });
 const outboxRow = z
   .object({
     position: z.string(),
@@ -27,6 +28,14 @@ const outboxRow = z
       event: eventSchema.parse({ ...event, aggregateId: aggregate_id }),
     }),
   );
+
+/** Whether there is anything that was not published. */
+export async function isAnyUnpublished(on: Transaction): Promise<boolean> {
+  const [row] = await rowsOf(on, anyRow, {
+    sql: "SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL) AS found",
+  });
+  return row?.found === true;
+}
 
 /** The lowest positions that were not published. */
 export function unpublishedRows(on: Transaction, batch: number): Promise<OutboxRow[]> {

@@ -84,10 +84,10 @@ export function underRelayLock(
   });
 }
 
-/** Asks which broker answers, and notes what it may have lost. */
-export async function noteWhatIs(options: RelayOptions): Promise<void> {
+/** Asks which broker answers, and notes what it may have lost; tells whether it may have. */
+export async function noteWhatIs(options: RelayOptions): Promise<boolean> {
   const state = await within(options, options.streams.state());
-  await noteLoss(options, state, await readNote(options.sequelize));
+  return noteLoss(options, state, await readNote(options.sequelize));
 }
 
 /** Publishes, under the lock, until nothing is left. */
