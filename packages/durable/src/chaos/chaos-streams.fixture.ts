@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type DomainEvent, eventSchema } from "@marketplace/kernel";
+import { isStoreFault } from "@marketplace/stores";
 import type { Redis } from "ioredis";
 import { answersOf } from "../events/broker-reply.ts";
 import type { EventStreams } from "../events/event-streams.ts";
@@ -51,7 +52,9 @@ export function giveOutLate(streams: EventStreams, redis: Redis, random: () => n
   }
   const working = (async () => {
     while (!stopping.signal.aborted) {
-      await giveOut();
+      await giveOut().catch((failure: unknown) => {
+        if (!isStoreFault(failure)) throw failure;
+      });
       await pause(5);
     }
   })();

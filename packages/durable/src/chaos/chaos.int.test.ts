@@ -7,11 +7,12 @@ import { type ChaosProcess, type ChaosSuite, LONG, openChaosSuite } from "./chao
 
 /*
  * Every event comes up to three times, out of order and late, while the processes that handle it are killed, each after
- * a fraction of a second. `DURABLE_CRASH_TESTS=long` for a hundred thousand changes, `DURABLE_SEED` for another seed.
+ * a fraction of a second. `DURABLE_CRASH_TESTS=long` for a hundred thousand changes, `DURABLE_EVENTS` for
+ * another number of them, `DURABLE_SEED` for another seed.
  */
 
-const CHANGES = LONG ? 100_000 : 600;
-const KILLS = LONG ? 300 : 8;
+const CHANGES = Number(process.env.DURABLE_EVENTS ?? (LONG ? 100_000 : 600));
+const KILLS = Math.max(8, CHANGES / 300);
 const SEED = Number(process.env.DURABLE_SEED ?? 20_265);
 
 describe("events in disorder", function () {
