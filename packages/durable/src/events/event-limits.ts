@@ -41,7 +41,7 @@ export interface ConsumerLimits {
 export const CONSUMER_LIMITS: ConsumerLimits = {
   blockMs: 500,
   sweepMs: 500,
-  claimMs: 30_000,
+  claimMs: 10_000,
   handleMs: 60_000,
   retry: { attempts: 8, minMs: 200, maxMs: 15_000 },
   awayMs: 3_600_000,

@@ -1,7 +1,7 @@
 import { MarketplaceError } from "@marketplace/kernel";
 import { expect } from "chai";
 import { defineConsumer } from "./consumer.ts";
-import { type EventsSuite, eventOf, nameOf, openEventsSuite, until } from "./events-suite.fixture.ts";
+import { type EventsSuite, eventOf, nameOf, noting, openEventsSuite, until } from "./events-suite.fixture.ts";
 
 describe("consumers that fail", () => {
   let events: EventsSuite;
@@ -183,5 +183,22 @@ describe("consumers that fail", () => {
     isBroken = false;
     await isDone("failing");
     expect(seen).to.have.length(7);
+  });
+
+  it("give up unseen what everybody dies of who is given it, and forget what somebody has deleted", async () => {
+    const { redis } = events.suite.stores.redis;
+    await publish("a1", "b1", "c1");
+    await redis.xgroup("CREATE", "events:shop", "mortal", "0");
+    await redis.xreadgroup("GROUP", "mortal", "dead", "COUNT", 2, "STREAMS", "events:shop", ">");
+    const [deadly, deleted] = (await redis.xrange("events:shop", "-", "+")).map(([id]) => id);
+    await redis.xclaim("events:shop", "mortal", "dead", 0, deadly ?? "", "RETRYCOUNT", 12, "JUSTID");
+    await redis.xdel("events:shop", deleted ?? "");
+    const seen: string[] = [];
+    events.run([noting("mortal", seen)]);
+    await isDone("mortal");
+    expect(seen).to.deep.equal(["c1"]);
+    const { items } = await events.operations.dead({ limit: 10 });
+    expect(items.map(({ event, attempts }) => [event?.aggregateId, attempts])).to.deep.equal([["a", 13]]);
+    expect(items[0]?.error).to.match(/ended before it was handled/);
   });
 });
