@@ -21,6 +21,8 @@ const ELSEWHERE = [
   /^prepared-transaction\//,
   // No event leaves the outbox for Redis here, and no projection is kept: packages/durable.
   /^(outbox\/note|events|changes|projection)[:/]/,
+  // Views of listings are nothing of an order: packages/listings.
+  /^views\//,
   // A payout that was asked about and had not arrived: packages/payouts.
   /^saga\/pay-out\/send\/(undo|record-undo):/,
 ];
