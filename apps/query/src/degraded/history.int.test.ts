@@ -95,7 +95,8 @@ describe("what is read while it is written", function () {
     expect(writers.failures).to.deep.equal([]);
     expect(readers.failures).to.deep.equal([]);
     expect(wrong).to.deep.equal([]);
-    expect(writers.done(), "changes").to.be.greaterThan(SECONDS * 4);
-    expect(readers.done(), "reads").to.be.greaterThan(SECONDS * 20);
+    // However slow the machine is, something was judged.
+    expect(writers.done(), "changes").to.be.greaterThan(8);
+    expect(readers.done(), "reads").to.be.greaterThan(40);
   });
 });
