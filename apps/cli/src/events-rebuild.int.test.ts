@@ -89,11 +89,13 @@ describe("marketplace-cli events rebuild", () => {
   });
 
   it("leaves the job alone at Ctrl-C, and says how to look at it again", async () => {
+    let isAsked = false;
     const stopped = await runBin([...VERIFY, "--json", "--verbose"], {
       env,
-      // It tells of its requests, and so of when it has begun to look.
+      // It tells of its requests, and so of when it has begun to look. A second Ctrl-C would end it at once.
       onStderr: (text, child) => {
-        if (text.includes("operations.projectionJob")) child.kill("SIGINT");
+        if (isAsked || !text.includes("operations.projectionJob")) return;
+        isAsked = child.kill("SIGINT");
       },
     });
     expect(stopped.exitCode).to.equal(130);
