@@ -1,7 +1,7 @@
 import type { Metrics } from "../metrics.ts";
 
 const HELP = {
-  hits: "Calls of public reads that were answered at once from this process's memory",
+  hits: "Calls of public reads that were answered at once from memory, which no other figure counts",
   misses: "Calls of public reads that were answered after the cache had asked Redis or loaded",
   unchanged: "Calls, of hits and misses, whose answer was that what the client has still holds",
   left: "Calls of public reads that were left to tRPC: of somebody's own, not there, or for want of room",

@@ -65,7 +65,7 @@ describe("the fast path", () => {
       ]);
     });
 
-    it("all else as tRPC's way does, to pages of this shop and of others, and to none", async () => {
+    it("all else as tRPC's way does", async () => {
       const own = [
         "cache-control",
         "vary",
@@ -76,16 +76,18 @@ describe("the fast path", () => {
         "date",
       ];
       const { path } = aThing();
-      const origins: readonly Record<string, string>[] = [
-        {},
-        { origin: ORIGIN },
-        { origin: "https://evil.example" },
-      ];
-      for (const headers of origins) {
-        const rest = (reply: Reply) => Object.entries(reply.headers).filter(([name]) => !own.includes(name));
-        const fast = await get(path, headers);
-        expect(fast.headers).to.include.keys("etag", "content-length", "x-content-type-options");
-        expect(rest(fast)).to.have.deep.members(rest(await plain(path, headers)));
+      const rest = (reply: Reply) => Object.entries(reply.headers).filter(([name]) => !own.includes(name));
+      const [fast, slow] = [await get(path, { origin: ORIGIN }), await plain(path, { origin: ORIGIN })];
+      expect(fast.headers).to.include.keys("etag", "content-length", "x-content-type-options");
+      expect(fast.headers).to.include({ "access-control-allow-origin": ORIGIN });
+      expect(rest(fast)).to.have.deep.members(rest(slow));
+    });
+
+    it("nothing of sharing with pages of other origins", async () => {
+      const { path } = aThing();
+      for (const origin of ["https://evil.example", "null", `${ORIGIN}.evil.example`]) {
+        const { headers } = await get(path, { origin });
+        expect(Object.keys(headers).filter((name) => name.startsWith("access-control-"))).to.deep.equal([]);
       }
     });
 

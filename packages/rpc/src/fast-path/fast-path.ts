@@ -43,8 +43,6 @@ interface Asking {
   readonly asked: Asked;
   readonly address: string;
   readonly standing: Standing;
-  /** In milliseconds, of whichever clock never goes back. */
-  readonly since: number;
 }
 
 /**
@@ -75,20 +73,16 @@ export function openFastPath(options: FastPathOptions): FastPath {
   }
 
   function send(asking: Asking, values: readonly unknown[], how: "hits" | "misses"): boolean {
-    const { req, res, asked, address, standing, since } = asking;
+    const { req, res, asked, address, standing } = asking;
     const finished = finishedOrNull(asked, values, how === "hits");
-    if (finished === null) return leave(asked);
+    if (finished === null) return false;
     const isGuest = !isSignedIn(req);
     const cacheControl = isGuest ? forGuests(asked) : "private, no-cache";
     const { isUnchanged } = sendAnswer(req, res, { finished, cacheControl, allowedOrigins, standing });
     counts.add(asked.calls, how);
     if (isUnchanged) counts.add(asked.calls, "unchanged");
-    const milliseconds = performance.now() - since;
     const userAgent = req.headers["user-agent"] ?? "";
-    for (const { name, place } of asked.calls) {
-      edge.metrics.count({ procedure: name, outcome: "ok", milliseconds });
-      if (isGuest) place.seen?.({ address, userAgent });
-    }
+    for (const { place } of asked.calls) if (isGuest) place.seen?.({ address, userAgent });
     return true;
   }
 
@@ -109,10 +103,15 @@ export function openFastPath(options: FastPathOptions): FastPath {
   }
 
   async function lookFor(asking: Asking): Promise<boolean> {
+    const since = performance.now();
     const values = await foundValues(asking);
     // Nobody waits for it any more.
     if (asking.res.destroyed) return true;
-    return values === null ? leave(asking.asked) : send(asking, values, "misses");
+    if (values === null || !send(asking, values, "misses")) return leave(asking.asked);
+    const milliseconds = performance.now() - since;
+    for (const { name } of asking.asked.calls)
+      edge.metrics.count({ procedure: name, outcome: "ok", milliseconds });
+    return true;
   }
 
   function answer(req: IncomingMessage, res: ServerResponse): boolean | Promise<boolean> {
@@ -127,8 +126,9 @@ export function openFastPath(options: FastPathOptions): FastPath {
     const address = callerAddress(req, trustedProxies);
     const standing = edge.limits.spend(address, asked.cost);
     if (!standing.allowed) return leave(asked);
-    const asking = { req, res, asked, address, standing, since: performance.now() };
-    return values === null ? lookFor(asking) : send(asking, values, "hits");
+    const asking = { req, res, asked, address, standing };
+    if (values === null) return lookFor(asking);
+    return send(asking, values, "hits") || leave(asked);
   }
 
   return { answer, stats: counts.all };

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { SECURITY_HEADERS } from "../http-surface.ts";
 import type { Logger } from "../logger.ts";
 import { answerText } from "./answer-text.ts";
 import type { Encoding } from "./encoding.ts";
@@ -20,9 +21,17 @@ const compress: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>> = 
   gzip: (body) => promisify(gzip)(body),
 };
 
-/** The bytes of an answer in one encoding, and the headers that tell of them, each name followed by its value. */
+// As `serve` and tRPC set them, but for how long an answer may be kept.
+const ALWAYS: readonly string[] = [
+  ...[...SECURITY_HEADERS].filter(([name]) => name !== "cache-control").flat(),
+  // `trpc-accept` and `accept` may ask for a stream in the place of this.
+  ...["vary", "origin, accept-encoding, authorization, trpc-accept, accept"],
+];
+
+/** What is sent of an answer whoever asks for it. */
 export interface AnswerForm {
-  readonly body: Buffer;
+  readonly body: Buffer | null;
+  /** Each name followed by its value. */
   readonly headers: readonly string[];
 }
 
@@ -30,6 +39,8 @@ export interface AnswerForm {
 export interface FinishedAnswer {
   /** A weak entity tag: the bytes differ by encoding. */
   readonly etag: string;
+  /** What is sent to who has it already. */
+  readonly unchanged: AnswerForm;
   /** What it keeps in memory once it is compressed, in bytes, about. */
   readonly bytes: number;
   /** Whether it was made of these very values. */
@@ -50,21 +61,23 @@ interface Finishing {
 export function finishAnswer(values: readonly unknown[], { isBatch, isHot, log }: Finishing): FinishedAnswer {
   const listed = values.map((value) => answerText(value, isHot)).join(",");
   const body = Buffer.from(isBatch ? `[${listed}]` : listed);
-  const plain = formOf(body);
+  const etag = `W/"${hash("sha256", body, "base64url").slice(0, 27)}"`;
+  const plain = formOf(body, { etag });
   const forms: Partial<Record<Encoding, AnswerForm>> = {};
 
   async function makeForm(encoding: Encoding): Promise<void> {
     // Until it is there, and for good should it fail.
     forms[encoding] = plain;
     try {
-      forms[encoding] = formOf(await compress[encoding](body), encoding);
+      forms[encoding] = formOf(await compress[encoding](body), { etag, encoding });
     } catch (err) {
       log.warn({ err, encoding }, "an answer could not be compressed");
     }
   }
 
   return {
-    etag: `W/"${hash("sha256", body, "base64url").slice(0, 27)}"`,
+    etag,
+    unchanged: { body: null, headers: [...ALWAYS, "etag", etag] },
     bytes: body.length * 3,
     isOf: (others) => values.every((value, at) => value === others[at]),
     form: (encoding) => {
@@ -77,8 +90,8 @@ export function finishAnswer(values: readonly unknown[], { isBatch, isHot, log }
   };
 }
 
-function formOf(body: Buffer, encoding?: Encoding): AnswerForm {
+function formOf(body: Buffer, { etag, encoding }: { etag: string; encoding?: Encoding }): AnswerForm {
   const coded = encoding === undefined ? [] : ["content-encoding", encoding];
-  const length = String(body.length);
-  return { body, headers: ["content-type", "application/json", "content-length", length, ...coded] };
+  const told = ["content-type", "application/json", "content-length", String(body.length), ...coded];
+  return { body, headers: [...ALWAYS, "etag", etag, ...told] };
 }

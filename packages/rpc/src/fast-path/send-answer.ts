@@ -1,19 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { EXPOSED_HEADERS, SECURITY_HEADERS } from "../http-surface.ts";
+import { EXPOSED_HEADERS } from "../http-surface.ts";
 import type { Standing } from "../limits/settled-limit.ts";
 import { STANDING_HEADERS } from "../limits/standing-headers.ts";
 import { requestIdOf } from "../request-id.ts";
 import { encodingFor } from "./encoding.ts";
 import type { FinishedAnswer } from "./finished-answer.ts";
 
-// As `serve` and tRPC set them, but for how long an answer may be kept.
-const ALWAYS: readonly string[] = [
-  ...[...SECURITY_HEADERS].filter(([name]) => name !== "cache-control").flat(),
-  ...["access-control-allow-credentials", "true"],
-  ...["access-control-expose-headers", EXPOSED_HEADERS.join(",")],
-  // `trpc-accept` and `accept` may ask for a stream in the place of this.
-  ...["vary", "origin, accept-encoding, authorization, trpc-accept, accept"],
-];
+const [LIMIT, REMAINING, RESET] = STANDING_HEADERS;
+const EXPOSED = EXPOSED_HEADERS.join(",");
 
 interface Sending {
   readonly finished: FinishedAnswer;
@@ -28,28 +22,22 @@ export function sendAnswer(
   res: ServerResponse,
   { finished, cacheControl, allowedOrigins, standing }: Sending,
 ): { readonly isUnchanged: boolean } {
-  const { headers } = req;
-  const { origin } = headers;
-  const own = [
-    ...["x-request-id", requestIdOf(req), "cache-control", cacheControl, "etag", finished.etag],
-    ...standingHeaders(standing),
-  ];
-  if (origin !== undefined && allowedOrigins.has(origin)) own.push("access-control-allow-origin", origin);
-  const isUnchanged = isNamed(finished.etag, headers["if-none-match"]);
-  if (isUnchanged) {
-    res.writeHead(304, [...ALWAYS, ...own]);
-    res.end();
-  } else {
-    const form = finished.form(encodingFor(headers["accept-encoding"]));
-    res.writeHead(200, [...ALWAYS, ...form.headers, ...own]);
-    res.end(form.body);
+  const asked = req.headers;
+  const isUnchanged = isNamed(finished.etag, asked["if-none-match"]);
+  const { body, headers } = isUnchanged
+    ? finished.unchanged
+    : finished.form(encodingFor(asked["accept-encoding"]));
+  const all = [...headers, "cache-control", cacheControl, "x-request-id", requestIdOf(req)];
+  const { limit, remaining, resetSeconds } = standing;
+  all.push(LIMIT, String(limit), REMAINING, String(remaining), RESET, String(resetSeconds));
+  const { origin } = asked;
+  if (origin !== undefined && allowedOrigins.has(origin)) {
+    all.push("access-control-allow-origin", origin, "access-control-allow-credentials", "true");
+    all.push("access-control-expose-headers", EXPOSED);
   }
+  res.writeHead(isUnchanged ? 304 : 200, all);
+  res.end(body);
   return { isUnchanged };
-}
-
-function standingHeaders({ limit, remaining, resetSeconds }: Standing): readonly string[] {
-  const [limitName, remainingName, resetName] = STANDING_HEADERS;
-  return [limitName, String(limit), remainingName, String(remaining), resetName, String(resetSeconds)];
 }
 
 /** Whether an If-None-Match header names an entity tag, strong or weak, or any there is. */
