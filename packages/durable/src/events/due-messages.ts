@@ -38,6 +38,22 @@ export function dueMessages(
   });
 }
 
+/**
+ * Which of the due messages to take at once: the more often one was given out, the fewer others with it. So what
+ * everybody dies of is soon alone, and what takes longer than its processes live comes to an end.
+ */
+export function togetherOf(due: readonly DueMessage[], most: number): DueMessage[] {
+  const taken: DueMessage[] = [];
+  let room = most;
+  for (const one of due) {
+    const roomWith = Math.min(room, Math.max(1, most >> (one.deliveries - 1)));
+    if (taken.length + 1 > roomWith) continue;
+    taken.push(one);
+    room = roomWith;
+  }
+  return taken;
+}
+
 /** The shortest time after which anything can be due. */
 export function shortestWait({ claimMs, retry }: Pick<ConsumerLimits, "claimMs" | "retry">): number {
   return Math.min(claimMs, retry.minMs);

@@ -92,7 +92,7 @@ export function runGroup(deps: GroupDeps): RunningGroup {
         counts.retried += messages.length;
         counts.claimed += claimed;
         await work(messages);
-        isMoreDue = messages.length >= batch;
+        isMoreDue = messages.length > 0;
         sweepAt = isMoreDue ? 0 : performance.now() + limits.sweepMs * (0.5 + random());
         await look();
         if (performance.now() >= tidyAt) {
@@ -142,14 +142,17 @@ export function runGroup(deps: GroupDeps): RunningGroup {
     for (const message of deadly) await giveUp(message, "Whoever was given it ended before it was handled.");
     if (fit.length === 0) return;
     if (sabotaged("acknowledge-first")) await streams.acknowledge(fit, clock());
-    const { done, failed } = await handleBatch(() => tryMessages(fit, handle, random));
+    const failed = await handleBatch(() => tryMessages(fit, { handle, settle }, random));
+    if (failed.length > 0) await settleFailed(failed);
+  }
+
+  async function settle(done: readonly Message[]): Promise<void> {
     const now = clock();
     await streams.acknowledge(done, now);
     counts.handled += done.length;
     faults.forget(done);
     const last = done.at(-1);
     if (last !== undefined) counts.lagMs = Math.max(0, now.getTime() - publishedAt(last.id));
-    if (failed.length > 0) await settleFailed(failed);
   }
 
   async function settleFailed(failed: readonly Failure[]): Promise<void> {

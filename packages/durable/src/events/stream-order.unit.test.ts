@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { dueMessages, WAITING } from "./due-messages.ts";
+import { dueMessages, togetherOf, WAITING } from "./due-messages.ts";
 import { compareIds, idAfter, trimPoint } from "./trim-point.ts";
 
 describe("trimPoint", () => {
@@ -66,5 +66,20 @@ describe("dueMessages", () => {
   it("takes from others what they give no sign of life for, and at once what is its own", () => {
     expect([isDue("other", 999, 1), isDue("other", 1_000, 1)]).to.deep.equal([false, true]);
     expect([isDue("me", 99, 1), isDue("me", 100, 1)]).to.deep.equal([false, true]);
+  });
+});
+
+describe("togetherOf", () => {
+  const due = (...deliveries: readonly number[]) =>
+    deliveries.map((count, n) => ({ id: `1-${n}`, idleMs: 1, deliveries: count }));
+  const taken = (...deliveries: readonly number[]) =>
+    togetherOf(due(...deliveries), 8).map((one) => one.deliveries);
+
+  it("takes the fewer together the more often they were given out", () => {
+    const of = (count: number) => taken(...Array.from({ length: 20 }, () => count)).length;
+    expect([1, 2, 3, 4, 5, 50].map(of)).to.deep.equal([8, 4, 2, 1, 1, 1]);
+    expect(taken(9, 1, 1, 1)).to.deep.equal([9]);
+    expect(taken(1, 1, 9, 1, 2)).to.deep.equal([1, 1, 1, 2]);
+    expect(taken()).to.deep.equal([]);
   });
 });

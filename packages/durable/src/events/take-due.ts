@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
 import { answersOf } from "./broker-reply.ts";
-import { type DueMessage, dueMessages, shortestWait, WAITING } from "./due-messages.ts";
+import { type DueMessage, dueMessages, shortestWait, togetherOf, WAITING } from "./due-messages.ts";
 import type { ConsumerLimits } from "./event-limits.ts";
 import { claimedMessage, type Message } from "./message.ts";
 import type { OwnConnection } from "./own-connection.ts";
@@ -48,6 +48,7 @@ export function openDueMessages(options: DueOptions) {
   const { connection, group, topics, me, batch, limits } = options;
   // Where the next look begins, so that those behind what is not due yet have their turn.
   const from = new Map<string, string>();
+  let turn = 0;
 
   async function summaries(own: Redis) {
     const asked = own.pipeline().xlen(deadKey(group));
@@ -64,23 +65,22 @@ export function openDueMessages(options: DueOptions) {
     return { dead, waiting: waiting.reduce((sum, [, count]) => sum + count, 0) };
   }
 
+  /** Those of one topic; the topics take turns. */
   async function takeDue(): Promise<TakenMessages> {
     const own = await connection.ready();
     const { pending } = await summaries(own);
-    const messages: Message[] = [];
-    let claimed = 0;
-    for (const [place, topic] of topics.entries()) {
-      if (pending[place]?.[0] === 0 || messages.length >= batch) continue;
+    turn = (turn + 1) % topics.length;
+    const inTurn = topics.map((topic, place) => ({ topic, count: pending[place]?.[0] ?? 0 }));
+    for (const { topic, count } of [...inTurn.slice(turn), ...inTurn.slice(0, turn)]) {
+      if (count === 0) continue;
       const entries = await look(own, topic);
-      const due = dueMessages(entries, me, limits).slice(0, batch - messages.length);
-      const taken = await claim(own, topic, due);
-      const others = new Set(
-        entries.filter(({ consumer }) => consumer !== WAITING && consumer !== me).map(({ id }) => id),
-      );
-      messages.push(...taken);
-      claimed += taken.filter(({ id }) => others.has(id)).length;
+      const messages = await claim(own, topic, togetherOf(dueMessages(entries, me, limits), batch));
+      if (messages.length === 0) continue;
+      const others = entries.filter(({ consumer }) => consumer !== WAITING && consumer !== me);
+      const abandoned = new Set(others.map(({ id }) => id));
+      return { messages, claimed: messages.filter(({ id }) => abandoned.has(id)).length };
     }
-    return { messages, claimed };
+    return { messages: [], claimed: 0 };
   }
 
   async function look(own: Redis, topic: string) {

@@ -10,59 +10,58 @@ export interface Failure {
   readonly isAway: boolean;
 }
 
-/** What became of messages. */
-export interface Tried {
-  readonly done: readonly Message[];
-  readonly failed: readonly Failure[];
+interface Trial {
+  readonly handle: (events: readonly DomainEvent[]) => Promise<void>;
+  /** Told of what is handled, as soon as it is: who dies in the midst of many must not have done them for nothing. */
+  readonly settle: (done: readonly Message[]) => Promise<void>;
 }
-
-type Handle = (events: readonly DomainEvent[]) => Promise<void>;
 
 // So many in a row, and the store is taken for away: each may cost a whole time-out.
 const AWAY_IN_A_ROW = 3;
 
 /**
- * Handles messages together, and when that fails each alone, so that one bad event keeps no other. While a store is
- * away, each alone would only cost one time-out more: one is tried, at random, and the others with it if it succeeds.
+ * Handles messages together, and when that fails each alone, so that one bad event keeps no other; answers with those
+ * that failed. While a store is away, each alone would only cost one time-out more: one is tried, at random, and the
+ * others if it succeeds.
  */
 export async function tryMessages(
   messages: readonly Message[],
-  handle: Handle,
+  trial: Trial,
   random: () => number,
-): Promise<Tried> {
-  const first = await failureOf(messages, handle);
-  if (first === null) return { done: messages, failed: [] };
-  if (messages.length === 1) return { done: [], failed: failuresOf(messages, first.error) };
-  return eachAlone(isStoreFault(first.error) ? shuffled(messages, random) : messages, handle);
+): Promise<readonly Failure[]> {
+  const first = await failureOf(messages, trial);
+  if (first === null) return [];
+  if (messages.length === 1) return failuresOf(messages, first.error);
+  return eachAlone(isStoreFault(first.error) ? shuffled(messages, random) : messages, trial);
 }
 
-async function eachAlone(messages: readonly Message[], handle: Handle): Promise<Tried> {
-  const done: Message[] = [];
+async function eachAlone(messages: readonly Message[], trial: Trial): Promise<readonly Failure[]> {
   const failed: Failure[] = [];
+  let done = 0;
   let inARow = 0;
   for (const [place, message] of messages.entries()) {
-    const failure = await failureOf([message], handle);
+    const failure = await failureOf([message], trial);
     if (failure === null) {
-      done.push(message);
+      done++;
       inARow = 0;
       continue;
     }
     failed.push(...failuresOf([message], failure.error));
     inARow = isStoreFault(failure.error) ? inARow + 1 : 0;
-    if (inARow < (done.length === 0 ? 1 : AWAY_IN_A_ROW)) continue;
-    failed.push(...failuresOf(messages.slice(place + 1), failure.error));
-    break;
+    if (inARow < (done === 0 ? 1 : AWAY_IN_A_ROW)) continue;
+    return [...failed, ...failuresOf(messages.slice(place + 1), failure.error)];
   }
-  return { done, failed };
+  return failed;
 }
 
-async function failureOf(messages: readonly Message[], handle: Handle): Promise<{ error: unknown } | null> {
+async function failureOf(messages: readonly Message[], trial: Trial): Promise<{ error: unknown } | null> {
   try {
-    await handle(messages.flatMap(({ event }) => (event === null ? [] : [event])));
-    return null;
+    await trial.handle(messages.flatMap(({ event }) => (event === null ? [] : [event])));
   } catch (error) {
     return { error };
   }
+  await trial.settle(messages);
+  return null;
 }
 
 function failuresOf(messages: readonly Message[], error: unknown): Failure[] {
