@@ -30,6 +30,8 @@ const settings = z
     LATE: z.stringbool(),
     ATTEMPTS: z.coerce.number(),
     KEEP_LENGTH: z.coerce.number(),
+    /** How long letters take, a few at a time. */
+    SLOW_MS: z.coerce.number(),
   })
   .parse(process.env);
 
@@ -73,7 +75,10 @@ function work(): void {
     ...{ ...own, mongo, streams, collections: [stockChanges] },
     limits: { batch: 50, waitMs: 40, leaseMs: 400, standbyMs: 60 },
   });
-  const consumers = [projectionConsumer(rows, { mongo }), letters(world, () => random() < settings.FAILS)];
+  const consumers = [
+    projectionConsumer(rows, { mongo }),
+    letters(world, () => random() < settings.FAILS, settings.SLOW_MS),
+  ];
   runConsumers({ ...own, redis, consumers, limits });
   const jobs = openProjectionWorker({ mongo, projections: [rows], clock: systemClock, log, leaseMs: 400 });
   const again = () =>

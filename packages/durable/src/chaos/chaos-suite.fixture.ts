@@ -30,6 +30,8 @@ export interface ChaosOptions {
   readonly attempts?: number;
   /** Handled events that are kept. */
   readonly keepLength?: number;
+  /** How long letters take, a few at a time. */
+  readonly slowMs?: number;
   readonly sabotage?: Sabotage;
 }
 
@@ -65,9 +67,9 @@ const newId = idsFrom(systemClock);
 const thingRow = z.object({ n: z.int(), version: z.int() });
 const countRow = z.object({ count: z.int() });
 
-/** Opens the world. */
-export async function openChaosSuite(): Promise<ChaosSuite> {
-  const suite = await openTestStores();
+/** Opens the world; on servers of its own where they are to fail. */
+export async function openChaosSuite(where: { readonly stack?: string } = {}): Promise<ChaosSuite> {
+  const suite = await openTestStores(where);
   const { redis, mongo, postgres } = suite.stores;
   const { sequelize } = postgres;
   const world = { sequelize, db: mongo.db };
@@ -84,13 +86,13 @@ export async function openChaosSuite(): Promise<ChaosSuite> {
   const stock = mongo.db.collection<Stock>("stock");
 
   const victims = (options: ChaosOptions) => {
-    const { fails = 0, late = false, attempts = 20, keepLength = 300, sabotage = "" } = options;
+    const { fails = 0, late = false, attempts = 20, keepLength = 300, slowMs = 0, sabotage = "" } = options;
     return processes.startedAhead({
       ...{ POSTGRES_URL: settings.POSTGRES_URL, MONGO_URL: settings.MONGO_URL },
       ...{ MONGO_DATABASE: settings.MONGO_DATABASE, REDIS_URL: settings.REDIS_URL },
       ...{ REDIS_KEY_PREFIX: settings.REDIS_KEY_PREFIX, STORE_TIMEOUT_MS: "3000" },
       ...{ FAILS: String(fails), LATE: String(late), DURABLE_SABOTAGE: sabotage },
-      ...{ ATTEMPTS: String(attempts), KEEP_LENGTH: String(keepLength) },
+      ...{ ATTEMPTS: String(attempts), KEEP_LENGTH: String(keepLength), SLOW_MS: String(slowMs) },
     });
   };
 

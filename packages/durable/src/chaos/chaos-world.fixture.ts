@@ -74,12 +74,14 @@ export function shelf({ sequelize, db }: World, slowMs: () => number): Projectio
   });
 }
 
-/** Writes a letter for each event of a thing. */
-export function letters({ sequelize }: World, fails: () => boolean): Consumer {
+/** Writes a letter for each event of a thing; a few of them take so many milliseconds. */
+export function letters({ sequelize }: World, fails: () => boolean, slowMs: number): Consumer {
   return defineConsumer({
     group: "letters",
     topics: ["things"],
+    batch: slowMs > 0 ? 10 : 100,
     handle: async (events) => {
+      await pause(slowMs);
       if (events.some(fails)) throw new Error("It does not work now and then");
       await sequelize.transaction(async (transaction) => {
         const fresh = await rowsOf(transaction, z.object({ event_id: z.string() }), {
