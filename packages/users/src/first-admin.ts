@@ -13,7 +13,7 @@ import { newAccount } from "./register.ts";
 import { openSessions } from "./sessions.ts";
 
 // Any constant serves, as long as every process uses the same one.
-const FIRST_ADMIN_LOCK = 7_203_041_978;
+const FIRST_ADMIN_LOCK = 7_203_041_981;
 
 const credentialsSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema });
 
