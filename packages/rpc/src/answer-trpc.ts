@@ -5,7 +5,7 @@ import { failureOf } from "./failure.ts";
 import { BASE_PATH, MAX_BATCH } from "./http-surface.ts";
 import type { Logger } from "./logger.ts";
 import { type ContextSources, requestContext } from "./request-context.ts";
-import { currentRequestId } from "./request-id.ts";
+import { noteFailureOf, requestIdOf } from "./request-id.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 
@@ -22,17 +22,23 @@ export function trpcAnswerer(
     // The context's type is this package's own; a router made with another one does not compile in `trpc.ts`.
     createContext: ({ req, res }) => requestContext(req, res, sources),
     responseMeta: ({ errors }) => ({ headers: answerHeaders(errors) }),
-    onError: ({ error, path, ctx }) => {
+    onError: ({ error, path, ctx, req }) => {
+      if (ctx === undefined) noteFailureOf(req, error);
       // Procedures report for themselves, and what they throw has a cause; this is what fails before one is reached.
-      if (ctx === undefined || error.cause === undefined) reportRefusal(sources.log, error, path);
+      if (ctx === undefined || error.cause === undefined)
+        reportRefusal(sources.log, error, { requestId: requestIdOf(req), path });
     },
   });
 }
 
 /** Tells the log of a request that was refused before a procedure was reached. */
-export function reportRefusal(log: Logger, refusal: unknown, path?: string): void {
+export function reportRefusal(
+  log: Logger,
+  refusal: unknown,
+  request: { readonly requestId: string; readonly path?: string | undefined },
+): void {
   const outcome = failureOf(refusal).code;
-  const facts = { requestId: currentRequestId(), path, outcome };
+  const facts = { ...request, outcome };
   if (outcome === "INTERNAL") log.error({ ...facts, err: refusal }, "request");
   else log.info(facts, "request");
 }

@@ -11,7 +11,6 @@ import type { Edge } from "./edge.ts";
 import { tellStanding } from "./limits/standing-headers.ts";
 import { tooMany } from "./limits/too-many.ts";
 import type { Logger } from "./logger.ts";
-import { asRequest, currentRequestId } from "./request-id.ts";
 import { sendFailure } from "./send-failure.ts";
 
 interface DoorOptions {
@@ -57,13 +56,7 @@ export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
         return;
       }
     }
-    // It may enter in the course of another request, whose end made room.
-    const requestId = currentRequestId() ?? "unknown";
-    const leave = admission.visit({
-      calls,
-      enter: () => asRequest(requestId, enter),
-      refuse: () => asRequest(requestId, () => refuse(res, overloaded(), calls)),
-    });
+    const leave = admission.visit({ calls, enter, refuse: () => refuse(res, overloaded(), calls) });
     res.once("close", leave);
   };
 }

@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
 import type { Logger } from "./logger.ts";
-import { currentRequestId } from "./request-id.ts";
 import { sendJson } from "./send-failure.ts";
 
 /** Whether a store answers, and whether the process is of any use while it does not. */
@@ -43,7 +42,7 @@ export function healthAnswers(
   function statesNow(): Promise<StoreStates | null> {
     asking ??= health()
       .catch((failure: unknown) => {
-        log.error({ err: failure, requestId: currentRequestId() }, "health");
+        log.error({ err: failure }, "health");
         return null;
       })
       .finally(() => {

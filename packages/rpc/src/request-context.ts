@@ -7,7 +7,7 @@ import type { Edge } from "./edge.ts";
 import { tellStanding } from "./limits/standing-headers.ts";
 import { tooMany } from "./limits/too-many.ts";
 import type { Logger } from "./logger.ts";
-import { currentRequestId, requestIdOf } from "./request-id.ts";
+import { requestIdOf } from "./request-id.ts";
 import type { AskOrGuest } from "./session-watch.ts";
 
 /** What the contexts of one server's requests are made of. */
@@ -29,7 +29,7 @@ export function requestContext(
   sources: ContextSources,
 ): Context {
   const { edge, costOf, askOrGuest, trustedProxies } = sources;
-  const requestId = currentRequestId() ?? requestIdOf(request);
+  const requestId = requestIdOf(request);
   const log = sources.log.child({ requestId });
   const { authorization } = request.headers;
   const resolve = async (token: string): Promise<Actor> => {

@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { failureShape } from "./failure.ts";
-import { currentRequestId } from "./request-id.ts";
+import { requestIdOf } from "./request-id.ts";
 import { wireFormat } from "./wire-format.ts";
 
 /** Ends a response with a failure as tRPC's clients read it, also for all calls of a batch at once. */
 export function sendFailure(response: ServerResponse, failure: unknown): void {
-  const shape = failureShape(failure, currentRequestId());
+  const shape = failureShape(failure, requestIdOf(response.req));
   const { retryAfterSeconds } = shape.data.details;
   if (typeof retryAfterSeconds === "number") response.setHeader("retry-after", retryAfterSeconds);
   sendJson(response, shape.data.httpStatus, { error: wireFormat.output.serialize(shape) });

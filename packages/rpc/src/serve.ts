@@ -14,7 +14,7 @@ import { BASE_PATH, EXPOSED_HEADERS, SECURITY_HEADERS } from "./http-surface.ts"
 import type { Logger } from "./logger.ts";
 import { answerRaw, type RawRoute } from "./raw-route.ts";
 import { requestCosts } from "./request-cost.ts";
-import { asRequest, currentRequestId, requestIdOf } from "./request-id.ts";
+import { requestIdOf } from "./request-id.ts";
 import { checkRequestRules } from "./request-rules.ts";
 import { sendFailure, sendJson } from "./send-failure.ts";
 import { openSessionWatch } from "./session-watch.ts";
@@ -105,10 +105,9 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
   ]);
 
   function answer(req: IncomingMessage, res: ServerResponse): void {
-    const requestId = requestIdOf(req);
     for (const [name, value] of SECURITY_HEADERS) res.setHeader(name, value);
-    res.setHeader("x-request-id", requestId);
-    asRequest(requestId, () => allowCors(req, res, () => route(req, res)));
+    res.setHeader("x-request-id", requestIdOf(req));
+    allowCors(req, res, () => route(req, res));
   }
 
   function route(req: IncomingMessage, res: ServerResponse): void {
@@ -134,7 +133,7 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     try {
       checkRequestRules(req, allowedOrigins);
     } catch (refusal) {
-      reportRefusal(log, refusal);
+      reportRefusal(log, refusal, { requestId: requestIdOf(req) });
       sendFailure(res, refusal);
       return;
     }
@@ -143,7 +142,7 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
 
   function attend(answering: Promise<void>, req: IncomingMessage, res: ServerResponse): void {
     void answering.catch((err: unknown) => {
-      log.error({ requestId: currentRequestId(), path: pathOf(req), err }, "request");
+      log.error({ requestId: requestIdOf(req), path: pathOf(req), err }, "request");
       if (!res.headersSent) res.writeHead(500);
       res.end();
     });

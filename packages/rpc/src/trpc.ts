@@ -3,7 +3,7 @@ import { initTRPC } from "@trpc/server";
 import type { Actor, Context, Role } from "./context.ts";
 import { failureOf, failureShape, toTrpcError } from "./failure.ts";
 import type { PublicReadMeta } from "./public-read.ts";
-import { currentRequestId } from "./request-id.ts";
+import { failedRequestId } from "./request-id.ts";
 import { wireFormat } from "./wire-format.ts";
 
 /** What a procedure tells the server of itself. */
@@ -19,7 +19,7 @@ const t = initTRPC
     transformer: wireFormat,
     isDev: false,
     // What fails before a context is made knows its request too.
-    errorFormatter: ({ error, ctx }) => failureShape(error, ctx?.requestId ?? currentRequestId()),
+    errorFormatter: ({ error, ctx }) => failureShape(error, ctx?.requestId ?? failedRequestId(error)),
   });
 
 /** Assembles procedures into a router; `queriesOnly` and `mutationsOnly` are what a side is assembled with. */

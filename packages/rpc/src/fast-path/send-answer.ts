@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { EXPOSED_HEADERS } from "../http-surface.ts";
 import type { Standing } from "../limits/settled-limit.ts";
 import { STANDING_HEADERS } from "../limits/standing-headers.ts";
-import { requestIdOf } from "../request-id.ts";
+import { firstRequestIdOf } from "../request-id.ts";
 import { encodingFor } from "./encoding.ts";
 import type { FinishedAnswer } from "./finished-answer.ts";
 
@@ -27,7 +27,7 @@ export function sendAnswer(
   const { body, headers } = isUnchanged
     ? finished.unchanged
     : finished.form(encodingFor(asked["accept-encoding"]));
-  const all = [...headers, "cache-control", cacheControl, "x-request-id", requestIdOf(req)];
+  const all = [...headers, "cache-control", cacheControl, "x-request-id", firstRequestIdOf(req)];
   const { limit, remaining, resetSeconds } = standing;
   all.push(LIMIT, String(limit), REMAINING, String(remaining), RESET, String(resetSeconds));
   const { origin } = asked;
