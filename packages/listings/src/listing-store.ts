@@ -27,6 +27,22 @@ export async function readListing(mongo: ListingsDb, id: string): Promise<Listin
   return found === null ? null : listingDocumentSchema.parse(found);
 }
 
+/** Reads listings in any status, by their ids. */
+export async function readListings(
+  mongo: ListingsDb,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ListingDocument>> {
+  const found = await listingsOf(mongo)
+    .find({ _id: { $in: [...ids] } }, { ...MAX_TIME, batchSize: ids.length + 1 })
+    .toArray();
+  return new Map(
+    z
+      .array(listingDocumentSchema)
+      .parse(found)
+      .map((listing) => [listing._id, listing]),
+  );
+}
+
 /** Reads the listings that a two-phase commit is about to change, as they are before it. */
 export async function readIntended(mongo: ListingsDb, gid: string): Promise<readonly ListingDocument[]> {
   const found = await listingsOf(mongo)

@@ -1,5 +1,5 @@
 import { cursorSchema, idSchema, pageLimitSchema } from "@marketplace/kernel";
-import { definePublicRead } from "@marketplace/rpc";
+import { definePublicRead, loadTogether } from "@marketplace/rpc";
 import { z } from "zod";
 import { rootSlugSchema } from "./categories.ts";
 import type { ListingQueryDeps } from "./deps.ts";
@@ -7,7 +7,7 @@ import { listHot, listNewest } from "./hot-listings.ts";
 import { canSee } from "./listing.ts";
 import type { CardDocument } from "./listing-document.ts";
 import { browseListings, listSellersListings } from "./listing-pages.ts";
-import { readListing } from "./listing-store.ts";
+import { readListings } from "./listing-store.ts";
 import { cardsTag, listingTag, pageTags, sellerTag, viewsTag } from "./listing-tags.ts";
 import {
   cardView,
@@ -27,6 +27,7 @@ const page = { cursor: cursorSchema.optional(), limit: pageLimitSchema };
 /** What of listings is the same for every guest. */
 export function publicListingReads(deps: ListingQueryDeps) {
   const { mongo, minio, cache, seen = () => {} } = deps;
+  const readOne = loadTogether((ids) => readListings(mongo, ids));
   const cardsView = (cards: readonly CardDocument[]) => ({
     items: cards.map((card) => cardView(minio, card)),
   });
@@ -36,7 +37,7 @@ export function publicListingReads(deps: ListingQueryDeps) {
       input: z.strictObject({ id: idSchema }),
       output: listingSchema.extend({ viewerFavourite: z.boolean() }),
       load: async ({ id }) => {
-        const listing = await readListing(mongo, id);
+        const listing = await readOne(id);
         if (listing === null || !canSee(listing, null)) return null;
         return { ...listingView(minio, listing), viewerFavourite: false };
       },

@@ -12,6 +12,7 @@ export { networkOf } from "./limits/network-of.ts";
 export type { Standing } from "./limits/settled-limit.ts";
 export { tellStanding } from "./limits/standing-headers.ts";
 export { tooMany } from "./limits/too-many.ts";
+export { loadTogether } from "./load-together.ts";
 export { type Logger, openLogger } from "./logger.ts";
 export type { EndedCall, Figure, FigureName, Metrics } from "./metrics.ts";
 export type { PlatformConfig } from "./platform-config.ts";
