@@ -1,4 +1,4 @@
-import { imageView, promoteUploads } from "@marketplace/media";
+import { imageView, readyImages } from "@marketplace/media";
 import type { ListingDeps } from "./deps.ts";
 import { addImages, checkRoom, dropImage, requireOwn } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
@@ -8,21 +8,20 @@ import { changeListing, readListing } from "./listing-store.ts";
 type ImageDeps = Pick<ListingDeps, "mongo" | "minio" | "changed" | "clock">;
 
 /**
- * Adds photographs to a draft or an active listing. An upload that cannot be used refuses them all; when the
- * listing has changed meanwhile, the uploads stay and the call can be repeated.
- * @throws MarketplaceError as `requireOwn`, `checkRoom` and media's `promoteUploads` do.
+ * Adds photographs to a draft or an active listing. An upload that cannot be used refuses them all; when one is not
+ * ready yet, or the listing has changed meanwhile, the call can be repeated.
+ * @throws MarketplaceError as `requireOwn`, `checkRoom` and media's `readyImages` do.
  */
 export async function attachImages(
   deps: ImageDeps,
   target: OwnTarget,
   uploadIds: readonly string[],
 ): Promise<ListingDocument> {
-  const { mongo, minio, clock } = deps;
+  const { mongo, clock } = deps;
   const listing = requireOwn(await readListing(mongo, target.id), target);
   checkRoom(listing, uploadIds.length);
-  return promoteUploads({ minio, clock }, { userId: target.sellerId, uploadIds }, (images) =>
-    changeListing(deps, listing, { change: addImages(listing, images), now: clock() }),
-  );
+  const images = await readyImages(deps, { userId: target.sellerId, uploadIds });
+  return changeListing(deps, listing, { change: addImages(listing, images), now: clock() });
 }
 
 /**

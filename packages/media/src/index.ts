@@ -1,4 +1,16 @@
+export type { Attached, AttachPorts, AvatarPhotograph, ListingPhotograph } from "./attach.ts";
 export { mediaCommands } from "./commands.ts";
+export { type MediaConsumer, mediaConsumer } from "./consumer.ts";
 export { type Image, imageSchema, imageView, type StoredImage, storedImageSchema } from "./image.ts";
-export { promoteUploads } from "./promote-upload.ts";
+export { type Photograph, photographOf } from "./photograph.ts";
+export type { PhotographName } from "./photograph-document.ts";
+export { findPhotograph, type PhotographDeps, storePhotograph } from "./photograph-store.ts";
+export { type RunningPump, runPump } from "./pump.ts";
+export { mediaQueries } from "./queries.ts";
+export { readyImages } from "./ready-images.ts";
+export { sweepUploads } from "./sweep-uploads.ts";
+export { uploadChannel, uploadNoticeSchema } from "./tell-upload.ts";
 export { MAX_UPLOAD_BYTES, type MediaDeps, stagingKey, UPLOAD_TYPES } from "./upload.ts";
+export { uploadChanges } from "./upload-changes.ts";
+export type { MediaQueryDeps } from "./upload-statuses.ts";
+export { countUploads } from "./upload-store.ts";

@@ -1,37 +1,93 @@
-import { createHash } from "node:crypto";
-import type { Minio } from "@marketplace/stores";
+import type { Clock } from "@marketplace/kernel";
+import type { Minio, Mongo } from "@marketplace/stores";
+import { MongoServerError } from "mongodb";
 import { z } from "zod";
-import type { StoredImage } from "./image.ts";
+import { bandsOf } from "./hash-bands.ts";
+import { bucketOf, type StoredImage } from "./image.ts";
 import type { Photograph } from "./photograph.ts";
+import {
+  MAX_TIME,
+  type PhotographDocument,
+  type PhotographName,
+  photographDocumentSchema,
+  photographId,
+  photographsIn,
+  storedImageOf,
+} from "./photograph-document.ts";
+import type { PhotographFile } from "./photograph-files.ts";
 
-const HEADERS = { "Content-Type": "image/webp", "Cache-Control": "public, max-age=31536000, immutable" };
-const absentSchema = z.object({ code: z.enum(["NotFound", "NoSuchKey"]) });
-
-/** Stores a photograph under keys that its content gives, once however often it comes. */
-export async function storePhotograph(
-  minio: Minio,
-  userId: string,
-  { full, thumbnail, width, height }: Photograph,
-): Promise<StoredImage> {
-  const name = `user/${userId}/listings/${createHash("sha256").update(full).digest("hex")}`;
-  const image = { key: `${name}.webp`, thumbnailKey: `${name}-480.webp`, width, height };
-  // The larger one goes last: where it stands, both do.
-  if (await exists(minio, image.key)) return image;
-  await put(minio, image.thumbnailKey, thumbnail);
-  await put(minio, image.key, full);
-  return image;
+/** What storing a photograph needs. */
+export interface PhotographDeps {
+  readonly minio: Minio;
+  readonly mongo: Pick<Mongo, "db">;
+  readonly clock: Clock;
 }
 
-async function exists({ client, buckets, within }: Minio, key: string): Promise<boolean> {
+const DUPLICATE_KEY = 11_000;
+const alreadyThereSchema = z.object({ code: z.literal("PreconditionFailed") });
+
+/** What was stored of the same bytes of the same account before; null when nothing was, or not all of it. */
+export async function findPhotograph(
+  { mongo }: Pick<PhotographDeps, "mongo">,
+  name: PhotographName,
+): Promise<StoredImage | null> {
+  const found = await photographsIn(mongo).findOne({ _id: { $eq: photographId(name) } }, MAX_TIME);
+  return found === null ? null : storedImageOf(photographDocumentSchema.parse(found));
+}
+
+/**
+ * Stores a photograph's objects, and then the document by which it is known: where that stands, they all do. However
+ * many store the same one at once, each object is written once and the first document stays.
+ */
+export async function storePhotograph(
+  { minio, mongo, clock }: PhotographDeps,
+  name: PhotographName,
+  { original, derivatives, facts }: Photograph,
+): Promise<StoredImage> {
+  const id = photographId(name);
+  const originalKey = `original/${name.userId}/${name.folder}/${name.sha256}.${ending(original)}`;
+  const { isPlain, ...told } = facts;
+  const objects = derivatives.map(({ width, height, format, longest, bytes }) => ({
+    ...{ key: `${id}-${longest}.${format}`, width, height, format },
+    bytes: bytes.length,
+  }));
+  const document: PhotographDocument = {
+    ...{ _id: id, userId: name.userId, ...told },
+    bands: isPlain ? [] : [...bandsOf(facts.hash)],
+    // Avatars are not for sale, so nobody is asked whose they are.
+    compared: name.folder === "avatars",
+    original: originalKey,
+    objects,
+    createdAt: clock(),
+  };
+  await Promise.all([
+    put(minio, originalKey, original),
+    ...derivatives.map((file) => put(minio, `${id}-${file.longest}.${file.format}`, file)),
+  ]);
+  await photographsIn(mongo).insertOne(document, MAX_TIME).catch(ignoreSecond);
+  return storedImageOf(document);
+}
+
+function ending({ format }: PhotographFile): string {
+  return format === "jpeg" ? "jpg" : format;
+}
+
+async function put(minio: Minio, key: string, { bytes, format }: PhotographFile): Promise<void> {
+  const headers = {
+    "Content-Type": `image/${format}`,
+    "Cache-Control": "public, max-age=31536000, immutable",
+    // In a versioned bucket a second write would be a second copy.
+    "If-None-Match": "*",
+  };
   try {
-    await within(client.statObject(buckets.listingImages, key));
-    return true;
+    await minio.within(
+      minio.client.putObject(bucketOf(minio.buckets, key), key, bytes, bytes.length, headers),
+    );
   } catch (failure) {
-    if (absentSchema.safeParse(failure).success) return false;
-    throw failure;
+    if (!alreadyThereSchema.safeParse(failure).success) throw failure;
   }
 }
 
-async function put({ client, buckets, within }: Minio, key: string, bytes: Buffer): Promise<void> {
-  await within(client.putObject(buckets.listingImages, key, bytes, bytes.length, HEADERS));
+function ignoreSecond(failure: unknown): void {
+  if (!(failure instanceof MongoServerError && failure.code === DUPLICATE_KEY)) throw failure;
 }

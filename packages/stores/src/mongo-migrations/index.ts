@@ -5,6 +5,7 @@ import { listingIntents } from "./0004-listing-intents.ts";
 import { views } from "./0005-views.ts";
 import { favouriteIds } from "./0006-favourite-ids.ts";
 import { notifications } from "./0007-notifications.ts";
+import { photographs } from "./0009-photographs.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
 import type { MongoMigration } from "./migration.ts";
 
@@ -17,5 +18,6 @@ export const mongoMigrations: readonly MongoMigration[] = [
   views,
   favouriteIds,
   notifications,
+  photographs,
   projectionJobs,
 ];

@@ -1,0 +1,57 @@
+import sharp, { type Raw, type Sharp } from "sharp";
+import { MAX_MEGAPIXELS } from "./photograph-header.ts";
+import { refusal } from "./photograph-refusal.ts";
+
+// One thread a picture: how many are worked on at once is the worker's to say, so that a flood leaves it a core.
+sharp.concurrency(1);
+
+const DECODE_SECONDS = 15;
+
+/** A decoded picture: upright, sRGB, a byte a channel. */
+export interface Pixels {
+  readonly data: Buffer;
+  readonly info: Raw;
+}
+
+/**
+ * Decodes a file whose header has been checked.
+ * @throws MarketplaceError `VALIDATION_FAILED` when it is damaged, incomplete, or takes over 15 seconds.
+ */
+export async function decode(bytes: Buffer): Promise<Pixels> {
+  try {
+    return await sharp(bytes, { limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: "error" })
+      .timeout({ seconds: DECODE_SECONDS })
+      .autoOrient()
+      .toColourspace("srgb")
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+  } catch (cause) {
+    const slow = cause instanceof Error && cause.message.includes("timeout");
+    throw refusal(
+      slow
+        ? "takes too long to open; save it smaller"
+        : "is damaged or incomplete; choose another copy of it",
+      cause,
+    );
+  }
+}
+
+/** Makes a picture smaller, until its longer side has no more than so many pixels; a small one stays as it is. */
+export function shrink(pixels: Pixels, longest: number): Promise<Pixels> {
+  return pictureOf(pixels)
+    .resize({ width: longest, height: longest, fit: "inside", withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+}
+
+/** A picture as sharp works on it. */
+export function pictureOf({ data, info: { width, height, channels } }: Pixels): Sharp {
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+/** Whether anything shows through: many pictures have an alpha channel that is full everywhere. */
+export function isSeeThrough({ data, info: { channels } }: Pixels): boolean {
+  if (channels % 2 === 1) return false;
+  for (let at = channels - 1; at < data.length; at += channels) if (data[at] !== 255) return true;
+  return false;
+}
