@@ -1,9 +1,11 @@
+export { advisoryLocks } from "./advisory-locks.ts";
 export { type AuditEntry, recordAudit } from "./audit-log.ts";
 export { ensureBuckets } from "./buckets.ts";
 export { withDeadline } from "./deadline.ts";
 export { diagnose, type StoreHealth } from "./diagnose.ts";
 export { readSettings, type Settings, SettingsError, settingsSchema } from "./env.ts";
 export { isStoreFault } from "./fault.ts";
+export { MEDIA_EVENTS } from "./media-events.ts";
 export { type MigrationNames, migrate, pendingInMongo, pendingMigrations } from "./migrate.ts";
 export { type Minio, openMinio } from "./minio.ts";
 export { type Mongo, openMongo } from "./mongo.ts";

@@ -2,6 +2,7 @@ import pg from "pg";
 import { QueryTypes, type Sequelize } from "sequelize";
 import { Umzug, type UmzugStorage } from "umzug";
 import { z } from "zod";
+import { advisoryLocks } from "./advisory-locks.ts";
 import type { Settings } from "./env.ts";
 import { type Mongo, openMongo } from "./mongo.ts";
 import { mongoMigrations } from "./mongo-migrations/index.ts";
@@ -10,8 +11,6 @@ import { openPostgres, type Postgres } from "./postgres.ts";
 import { postgresMigrations } from "./postgres-migrations/index.ts";
 import type { PostgresMigration } from "./postgres-migrations/migration.ts";
 
-// Any constant serves, as long as every version of every process uses the same one.
-const MIGRATION_LOCK = 7_203_041_977;
 // An index of a large table takes longer to build than any request may take.
 const STEP_MS = 600_000;
 const LOCK_WAIT_MS = 10_000;
@@ -77,7 +76,7 @@ async function underLock<T>(settings: Settings, work: () => Promise<T>): Promise
   });
   await lock.connect();
   try {
-    await lock.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await lock.query("SELECT pg_advisory_lock($1)", [advisoryLocks.migration]);
     const result = await work();
     if (lockLost !== undefined) throw lockLost;
     return result;

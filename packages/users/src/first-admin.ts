@@ -1,5 +1,5 @@
 import { parseInput } from "@marketplace/kernel";
-import { recordAudit } from "@marketplace/stores";
+import { advisoryLocks, recordAudit } from "@marketplace/stores";
 import { QueryTypes } from "sequelize";
 import { z } from "zod";
 import { emailSchema } from "./account.ts";
@@ -11,9 +11,6 @@ import { profileTag } from "./profile-tags.ts";
 import { publishUser } from "./publish-user.ts";
 import { newAccount } from "./register.ts";
 import { openSessions } from "./sessions.ts";
-
-// Any constant serves, as long as every process uses the same one.
-const FIRST_ADMIN_LOCK = 7_203_041_981;
 
 const credentialsSchema = z.strictObject({ email: emailSchema, password: newPasswordSchema });
 
@@ -32,7 +29,7 @@ export async function ensureFirstAdmin(
   const { email, password } = parseInput(credentialsSchema, credentials);
   const { made, userId } = await postgres.sequelize.transaction(async (transaction) => {
     await postgres.sequelize.query("SELECT pg_advisory_xact_lock($1)", {
-      bind: [FIRST_ADMIN_LOCK],
+      bind: [advisoryLocks.firstAdmin],
       type: QueryTypes.SELECT,
       transaction,
     });

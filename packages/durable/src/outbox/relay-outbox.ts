@@ -1,5 +1,5 @@
 import type { Clock } from "@marketplace/kernel";
-import { rowsOf, withDeadline } from "@marketplace/stores";
+import { advisoryLocks, rowsOf, withDeadline } from "@marketplace/stores";
 import type { Sequelize, Transaction } from "sequelize";
 import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
@@ -26,9 +26,6 @@ import { noteAgain, noteBroker, type RelayNote, readNote } from "./relay-note.ts
  * Loss. Before anything new, what the broker may have lost is published again (`../events/broker-state.ts`): it was
  * published before, so that each aggregate's order stays.
  */
-
-// Any constant serves, as long as every version of every process uses the same one.
-const RELAY_LOCK = 7_203_041_978;
 
 /** What the relay stands on. */
 export interface RelayOptions {
@@ -76,7 +73,7 @@ export function underRelayLock(
   return sequelize.transaction(async (transaction) => {
     const [lock] = await rowsOf(transaction, lockRow, {
       sql: "SELECT pg_try_advisory_xact_lock($lock::bigint) AS locked",
-      bind: { lock: RELAY_LOCK },
+      bind: { lock: advisoryLocks.relay },
     });
     if (lock?.locked !== true) return false;
     await work(transaction);
