@@ -4,7 +4,7 @@
  * (`users`, `web`) run those packages' tests alone. `--crash` runs the crash tests alone, in their long form.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { stackDown, stackStatus, stackUp, terminalReport } from "@marketplace/local-stack";
 import { sweepDeadSuites } from "@marketplace/testing";
 import { z } from "zod";
@@ -13,7 +13,12 @@ import { runCommand } from "./run-command.ts";
 const STACK = "test";
 const RESULTS = ".test-results.json";
 const root = join(import.meta.dirname, "..");
-const resultsSchema = z.object({ passed: z.int(), failed: z.int(), skipped: z.int() });
+const resultsSchema = z.object({
+  passed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  failures: z.array(z.object({ test: z.string(), reason: z.string() })),
+});
 
 const flags = process.argv.slice(2);
 const chosen = flags.filter((flag) => !flag.startsWith("--"));
@@ -41,10 +46,12 @@ async function main(): Promise<number> {
     const tests = crash
       ? await crashTests()
       : await turbo(["test", "--continue", "--concurrency=2", ...filters]);
-    const { passed, failed, skipped } = countResults();
+    const { passed, failed, skipped, failures: named } = countResults();
     // A run that ended badly without a failed test, as by a leak or a crash, counts as one.
     const failures = failed + (checks === 0 ? 0 : 1) + (tests !== 0 && failed === 0 ? 1 : 0);
     if (checks !== 0) process.stdout.write("\nThe checks failed; see above.\n");
+    for (const { folder, test, reason } of named)
+      process.stdout.write(`\nFailed in ${folder}: ${test}\n  ${reason.replaceAll("\n", "\n  ")}\n`);
     process.stdout.write(`\nTests took ${Math.round((Date.now() - started) / 1_000)} s\n`);
     process.stdout.write(
       `${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
@@ -86,15 +93,17 @@ function turbo(args: readonly string[]): Promise<number> {
 
 function countResults() {
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const failures: { readonly folder: string; readonly test: string; readonly reason: string }[] = [];
   for (const folder of packageFolders()) {
     const file = join(folder, RESULTS);
     if (!existsSync(file)) continue;
-    const { passed, failed, skipped } = resultsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
+    const results = resultsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    total.passed += results.passed;
+    total.failed += results.failed;
+    total.skipped += results.skipped;
+    failures.push(...results.failures.map((one) => ({ folder: relative(root, folder), ...one })));
   }
-  return total;
+  return { ...total, failures };
 }
 
 function packageFolders(): string[] {

@@ -23,7 +23,22 @@ describe("the reporter of the tests", () => {
     });
     expect(status).to.equal(1);
     expect(stderr).to.match(/A leak: .*TCPServerWrap/);
+    const results = JSON.parse(readFileSync(join(folder, ".test-results.json"), "utf8"));
+    expect(results).to.deep.include({ passed: 1, failed: 1, skipped: 0 });
+    expect(results.failures).to.have.lengthOf(1);
+    expect(results.failures[0].reason).to.match(/still open: .*TCPServerWrap/);
+  });
+
+  it("tells which tests failed, and why, for the end of a long run", () => {
+    const fixture = join(import.meta.dirname, "failing.fixture.ts");
+    const { status } = spawnSync(process.execPath, [runner, fixture], { cwd: folder, encoding: "utf8" });
+    expect(status).to.equal(1);
     const results: unknown = JSON.parse(readFileSync(join(folder, ".test-results.json"), "utf8"));
-    expect(results).to.deep.equal({ passed: 1, failed: 1, skipped: 0 });
+    expect(results).to.deep.equal({
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      failures: [{ test: "a sum is exact", reason: "AssertionError: expected 3 to equal 4" }],
+    });
   });
 });

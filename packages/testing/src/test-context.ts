@@ -29,6 +29,7 @@ export function testContext(viewer: Actor | null = null, overrides: Partial<Cont
     cookies: memoryCookies(),
     viewer: view,
     viewerOrGuest: view,
+    subscribe: () => ({ ending: new AbortController().signal, close: () => {} }),
     validated: viewer !== null,
     ...overrides,
   };
