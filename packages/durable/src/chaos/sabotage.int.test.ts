@@ -43,34 +43,46 @@ describe("events in a build that is broken on purpose", function () {
     world = await openChaosSuite();
   });
   after(() => world.close());
-  beforeEach(() => world.clear());
 
   /** One that acknowledges first seems to be done before it is. */
   async function undamaged(): Promise<void> {
     for (let damage = await world.damage(); damage.length > 0; ) damage = await world.damage();
   }
 
-  for (const { sabotage, point, options = {}, change, damage } of broken)
-    it(`are seen to be damaged: ${sabotage}`, async () => {
-      const victim = await world.victims({ ...options, sabotage })();
-      await victim.send({ do: "work" });
-      await world.changeThings(["one"], false);
-      if (point !== undefined) {
-        // It comes past what is there at first, and dies at what comes next.
-        await undamaged();
-        await victim.send({ do: "arm", at: { point, nth: 1, crash: "kill" } });
-      }
-      await (change?.(world) ?? world.change(80, random));
-      const survivor = point === undefined ? victim : await world.victims({})();
+  /** What is found after one such death; nothing where the victim died of something that is not missed. */
+  async function foundOnce({ sabotage, point, options = {}, change }: Broken): Promise<string> {
+    await world.clear();
+    const victim = await world.victims({ ...options, sabotage })();
+    await victim.send({ do: "work" });
+    await world.changeThings(["one"], false);
+    if (point !== undefined) {
+      // It comes past what is there at first, and dies at what comes next.
+      await undamaged();
+      await victim.send({ do: "arm", at: { point, nth: 1, crash: "kill" } });
+    }
+    await (change?.(world) ?? world.change(80, random));
+    const survivor = point === undefined ? victim : await world.victims({})();
+    try {
       if (point !== undefined) {
         expect(await victim.ended).to.equal("SIGKILL");
         await survivor.send({ do: "work" });
       }
-      expect((await world.damage({ withinMs: 8_000 })).join("\n")).to.match(damage);
+      return (await world.damage({ withinMs: 8_000 })).join("\n");
+    } finally {
       await survivor.kill();
+    }
+  }
+
+  for (const one of broken)
+    it(`are seen to be damaged: ${one.sabotage}`, async () => {
+      let found = "";
+      // One that acknowledges before it works may be at a mark still, which nobody misses, when it is told to die.
+      for (let tries = 0; tries < 5 && !one.damage.test(found); tries++) found = await foundOnce(one);
+      expect(found).to.match(one.damage);
     });
 
   it("are seen to be damaged: no-ticket", async () => {
+    await world.clear();
     const sleeper = await world.victims({ sabotage: "no-ticket" })();
     await sleeper.send({ do: "work" });
     await world.change(20, random);
