@@ -8,6 +8,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   freePort,
+  type MediaProxy,
+  mediaProxyUp,
+  StackError,
   stackDown,
   stackReset,
   stackStatus,
@@ -28,6 +31,7 @@ const report = terminalReport();
 const say = (text: string) => report({ kind: "line", topic: "Marketplace", text });
 
 const apps: AppProcess[] = [];
+const proxies: MediaProxy[] = [];
 const stop = new AbortController();
 process.on("SIGINT", () => stop.abort());
 process.on("SIGTERM", () => stop.abort());
@@ -41,6 +45,7 @@ try {
   process.exitCode = 1;
 } finally {
   await Promise.all(apps.map((app) => app.stop()));
+  await Promise.all(proxies.map((proxy) => proxy.stop()));
   if (!stackWasUp) await stackDown(STACK, { report });
 }
 
@@ -53,13 +58,13 @@ async function main(): Promise<number> {
   const logs = join(folder, "logs");
   mkdirSync(logs, { recursive: true });
   const secrets = demoSecrets(folder);
-  const urls = await chooseUrls();
+  const urls = await chooseUrls((await proxyUrl(env.MINIO_URL)) ?? env.MINIO_URL);
 
   const webIsBuilt = buildWeb();
   await startProcesses({ urls, env: { ...env, ...apiSettings(urls, secrets) }, logs });
   if (stop.signal.aborted) return 130;
   if ((await webIsBuilt) !== 0) throw new Error("The web client did not build; the lines above say why.");
-  await startWeb({ urls, mediaUrl: env.MINIO_URL, logs });
+  await startWeb({ urls, uploadUrl: env.MINIO_URL, logs });
   if (stop.signal.aborted) return 130;
   const demo = flags.has("--no-seed") ? null : await seedDemo(root, urls, stop.signal);
   if (stop.signal.aborted) return 130;
@@ -67,13 +72,28 @@ async function main(): Promise<number> {
   return await untilStopped(logs);
 }
 
-async function chooseUrls(): Promise<Urls> {
+/** The caching proxy before MinIO; null where there is no nginx, which says so and is done without. */
+async function proxyUrl(minioUrl: string): Promise<string | null> {
+  try {
+    const proxy = await mediaProxyUp({ minioUrl, port: 4004, report });
+    proxies.push(proxy);
+    say(`nginx serves photographs at ${proxy.url}, cached`);
+    return proxy.url;
+  } catch (failure) {
+    if (!(failure instanceof StackError)) throw failure;
+    say(`photographs come straight from MinIO: ${failure.message.replaceAll(/\s*\n\s*/g, " ")}`);
+    return null;
+  }
+}
+
+async function chooseUrls(media: string): Promise<Urls> {
   const local = async (preferred: number) => `http://127.0.0.1:${await freePort(preferred)}`;
   return {
     web: await local(4000),
     query: await local(4001),
     command: await local(4002),
     worker: await local(4003),
+    media,
   };
 }
 
@@ -83,6 +103,7 @@ function apiSettings(urls: Urls, { adminEmail, adminPassword }: DemoSecrets) {
     COMMAND_PORT: new URL(urls.command).port,
     WORKER_PORT: new URL(urls.worker).port,
     CORS_ORIGINS: urls.web,
+    CDN_URL: urls.media,
     FIRST_ADMIN_EMAIL: adminEmail,
     FIRST_ADMIN_PASSWORD: adminPassword,
     // Everyone on this machine shares one address, the seed's many accounts among them.
@@ -111,12 +132,13 @@ async function startProcesses({
   ]);
 }
 
-async function startWeb({ urls, mediaUrl, logs }: Start & { mediaUrl: string }): Promise<void> {
+async function startWeb({ urls, uploadUrl, logs }: Start & { uploadUrl: string }): Promise<void> {
   const env = {
     WEB_PORT: new URL(urls.web).port,
     PUBLIC_QUERY_URL: urls.query,
     PUBLIC_COMMAND_URL: urls.command,
-    PUBLIC_MEDIA_URL: mediaUrl,
+    PUBLIC_MEDIA_URL: urls.media,
+    PUBLIC_UPLOAD_URL: uploadUrl,
   };
   await startOne("web", { url: urls.web, main: "apps/web/src/server/main.ts", env, logs });
 }

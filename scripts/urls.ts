@@ -4,4 +4,6 @@ export interface Urls {
   readonly query: string;
   readonly command: string;
   readonly worker: string;
+  /** Where photographs are fetched from. */
+  readonly media: string;
 }

@@ -22,6 +22,7 @@ export async function welcome({ urls, secrets, demo, logs, seconds }: Welcome): 
     `  API, queries   ${urls.query}     health ${urls.query}/health`,
     `  API, commands  ${urls.command}     health ${urls.command}/health`,
     `  Worker         health ${urls.worker}/health`,
+    `  Photographs    ${urls.media}`,
     "",
     ...(demo === null ? [] : ["  Sign in with, for demonstration only:"]),
     ...(demo?.seller ? [`    seller  ${demo.seller.email}  ${demo.seller.password}`] : []),

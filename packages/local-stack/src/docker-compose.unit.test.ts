@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { z } from "zod";
+import { nginxFiles } from "./media-proxy-files.ts";
 import { settings } from "./settings.ts";
 
 const serviceSchema = z.object({
@@ -60,7 +61,24 @@ describe("docker-compose.yml", () => {
   it("starts MinIO with the local stack's settings, its events going to the stack's own Redis", () => {
     expect(services.minio.environment).to.include(settings.minio);
     expect(services.minio.environment).to.include({ MINIO_NOTIFY_REDIS_ADDRESS_media: "redis:6379" });
-    expect(services.minio.environment).to.have.property("MINIO_NOTIFY_REDIS_QUEUE_DIR_media");
+    // With one, MinIO tells of what it has kept every three seconds alone.
+    expect(services.minio.environment).to.not.have.property("MINIO_NOTIFY_REDIS_QUEUE_DIR_media");
+  });
+
+  it("starts the caching proxy by the local stack's file, which asks for no other variable", () => {
+    const { environment, volumes: mounts } = services["media-proxy"];
+    const file = "./docker/nginx/media-proxy.conf.template";
+    expect(mounts).to.include(`${file}:/etc/nginx/templates/default.conf.template:ro`);
+    const template = readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8");
+    const asked = new Set(template.match(/MEDIA_PROXY_[A-Z]+/g));
+    const given = Object.keys(environment).filter((name) => name.startsWith("MEDIA_PROXY_"));
+    expect(given).to.have.members([...asked]);
+    expect(environment).to.include(settings.mediaProxy);
+    expect(new RegExp(environment.NGINX_ENVSUBST_FILTER ?? "").test("MEDIA_PROXY_STORE")).to.equal(true);
+    const own = Object.values(nginxFiles({ folder: "/own", port: 8_080, store: "minio:9000" })).join("\n");
+    expect(own)
+      .to.contain("server minio:9000;")
+      .and.not.match(/\$\{|MEDIA_PROXY_/);
   });
 
   it("pins every image, and publishes ports on the loopback address alone", () => {

@@ -1,9 +1,11 @@
 export { findOrFetch } from "./find-tool.ts";
 export { freePort } from "./free-port.ts";
+export { type MediaProxy, type MediaProxyOptions, mediaProxyUp } from "./media-proxy.ts";
+export { nginx } from "./nginx.ts";
 export { type Report, type ReportEvent, terminalReport } from "./report.ts";
 export type { StackEnv } from "./server.ts";
 export type { RunningServer } from "./server-up.ts";
-export { MEDIA_EVENTS_ARN } from "./settings.ts";
+export { aptPackage } from "./source-apt.ts";
 export { goInstall } from "./source-go.ts";
 export { npmPackage } from "./source-npm.ts";
 export { pipWheel } from "./source-pip.ts";

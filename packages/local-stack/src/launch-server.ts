@@ -27,7 +27,11 @@ export function makeServerFolder({ folder, as }: Pick<ServerPlan, "folder" | "as
 }
 
 /** Starts a server that outlives this process, and identifies it. @throws StackError when it cannot start. */
-export function spawnServer(plan: ServerPlan, command: StartCommand, log: string): ProcessIdentity {
+export function spawnServer(
+  plan: Pick<ServerPlan, "binary" | "folder" | "as">,
+  command: StartCommand,
+  log: string,
+): ProcessIdentity {
   for (const [file, text] of Object.entries(command.files)) {
     writeFileSync(file, text, { mode: 0o600 });
     if (plan.as !== undefined) chownSync(file, plan.as.uid, plan.as.gid);

@@ -72,7 +72,6 @@ export const minio: Server = {
         MINIO_NOTIFY_REDIS_ADDRESS_media: events.port === "" ? `${events.hostname}:6379` : events.host,
         MINIO_NOTIFY_REDIS_USER_media: decodeURIComponent(events.username),
         MINIO_NOTIFY_REDIS_PASSWORD_media: decodeURIComponent(events.password),
-        MINIO_NOTIFY_REDIS_QUEUE_DIR_media: join(folder, "events"),
       },
       files: {},
     };

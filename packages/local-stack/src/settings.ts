@@ -24,7 +24,6 @@ export const settings = {
     MINIO_NOTIFY_REDIS_KEY_media: "media:events",
     MINIO_NOTIFY_REDIS_FORMAT_media: "access",
   },
+  /** How long the caching proxy serves a copy without asking MinIO whether it still has what it is a copy of. */
+  mediaProxy: { MEDIA_PROXY_KEEP: "1d" },
 } as const;
-
-/** ARN that a bucket's notification names, so that MinIO pushes its events to the Redis list `media:events`. */
-export const MEDIA_EVENTS_ARN = "arn:minio:sqs::media:redis";
