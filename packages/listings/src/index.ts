@@ -1,4 +1,5 @@
-export { categories } from "./categories.ts";
+export type { AttributeDefinition } from "./attribute.ts";
+export { categories, leafSlugSchema, rootSlugSchema } from "./categories.ts";
 export { categoryQueries } from "./category-queries.ts";
 export { listingCommands } from "./commands.ts";
 export type { ListingDeps, ListingQueryDeps, ListingReadDeps } from "./deps.ts";
@@ -18,9 +19,14 @@ export {
 } from "./inventory.ts";
 export { MAX_OPEN_LISTINGS } from "./listing.ts";
 export { listingChanges } from "./listing-changes.ts";
+export type { ListingDocument } from "./listing-document.ts";
 export { listingEventTags } from "./listing-event-tags.ts";
 export { MAX_IMAGES } from "./listing-input.ts";
+export { conditionSchema } from "./listing-status.ts";
 export { listingTag } from "./listing-tags.ts";
+export { cardView, listingCardSchema } from "./listing-view.ts";
+export { countAllListings, listingIds, readCardsOnSale, readListingsOnSale } from "./listings-on-sale.ts";
+export { coordinatesSchema } from "./location.ts";
 export { listingQueries } from "./queries.ts";
 export { openSales, type Sales, type SalesDeps, type UnitChange } from "./sales.ts";
 export { openViewCounter, type ViewCounter } from "./view-counter.ts";

@@ -6,6 +6,7 @@ import { views } from "./0005-views.ts";
 import { favouriteIds } from "./0006-favourite-ids.ts";
 import { notifications } from "./0007-notifications.ts";
 import { photographs } from "./0009-photographs.ts";
+import { searchCards } from "./0020-search-cards.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
 import type { MongoMigration } from "./migration.ts";
 
@@ -19,5 +20,6 @@ export const mongoMigrations: readonly MongoMigration[] = [
   favouriteIds,
   notifications,
   photographs,
+  searchCards,
   projectionJobs,
 ];

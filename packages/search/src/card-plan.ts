@@ -1,0 +1,77 @@
+import type { Mongo } from "@marketplace/stores";
+import type { Document } from "mongodb";
+import type { Condition } from "./card-filter.ts";
+import { readCounts } from "./resolve-text.ts";
+
+/*
+ * Where a search begins that has to look at every card it finds, to rank or to count them: with the condition that
+ * fewest cards meet, by the index of tokens, of sellers or of places. No more than the newest `MOST_EXAMINED` of those
+ * are looked at (the first of them that MongoDB comes by, where it begins with a place), so that no search takes longer
+ * than that, however common its words are.
+ */
+
+/** So many cards a search looks at, at most. */
+export const MOST_EXAMINED = 10_000;
+
+/** The indexes of cards by which a search may begin. */
+const HINTS = { tokens: "by_token", seller: "newest_of_seller", place: "near", newest: "newest" } as const;
+
+/** The first stages of a pipeline over cards, and what it begins with. */
+export interface CardPlan {
+  readonly stages: readonly Document[];
+  readonly hint: string;
+  /** What is looked at before all else. */
+  readonly first: Document;
+  /** How many cards that is, where it is known. */
+  readonly cards: number | null;
+}
+
+/** Tells of conditions how many cards meet them, where the vocabulary knows it. */
+export async function countConditions(
+  mongo: Pick<Mongo, "db">,
+  conditions: readonly Condition[],
+): Promise<readonly Condition[]> {
+  const uncounted = conditions.flatMap(({ tokens, cards }) => (cards === undefined ? (tokens ?? []) : []));
+  if (uncounted.length === 0) return conditions;
+  const counts = await readCounts(mongo, uncounted);
+  return conditions.map((condition) => {
+    const { tokens, cards } = condition;
+    if (tokens === undefined || cards !== undefined) return condition;
+    return { ...condition, cards: tokens.reduce((sum, token) => sum + (counts.get(token) ?? 0), 0) };
+  });
+}
+
+/** Decides where a search begins, `all` being how many cards there are. */
+export function planCards(conditions: readonly Condition[], all: number): CardPlan {
+  const [rarest] = conditions
+    .filter(({ tokens }) => tokens !== undefined)
+    .sort((a, b) => (a.cards ?? 0) - (b.cards ?? 0));
+  const seller = conditions.find(({ by }) => by === "seller");
+  const place = conditions.find(({ by }) => by === "place");
+  if (seller !== undefined) return planned(conditions, { condition: seller, hint: HINTS.seller });
+  const isFew = rarest !== undefined && (rarest.cards ?? 0) <= MOST_EXAMINED;
+  if (place !== undefined && !isFew) return planned(conditions, { condition: place, hint: HINTS.place });
+  if (rarest !== undefined) return planned(conditions, { condition: rarest, hint: HINTS.tokens });
+  return planned(conditions, { condition: { of: "", match: {}, cards: all }, hint: HINTS.newest });
+}
+
+function planned(
+  conditions: readonly Condition[],
+  { condition, hint }: { readonly condition: Condition; readonly hint: string },
+): CardPlan {
+  const { tokens, match, cards } = condition;
+  const first = hint === HINTS.tokens ? { tokens: { $in: [...(tokens ?? [])] } } : match;
+  const rest = conditions.filter((one) => one !== condition).map((one) => one.match);
+  return {
+    stages: [
+      { $match: first },
+      // Those of a place come in no order, and to sort them would be to look at all.
+      ...(hint === HINTS.place ? [] : [{ $sort: { publishedAt: -1 } }]),
+      { $limit: MOST_EXAMINED },
+      ...(rest.length === 0 ? [] : [{ $match: { $and: rest } }]),
+    ],
+    hint,
+    first,
+    cards: cards ?? null,
+  };
+}

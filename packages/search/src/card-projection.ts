@@ -1,0 +1,58 @@
+import type { Cache } from "@marketplace/cache";
+import { defineProjection, type Projection } from "@marketplace/durable";
+import type { DomainEvent } from "@marketplace/kernel";
+import { countAllListings, listingIds, readListingsOnSale } from "@marketplace/listings";
+import { listingEventSchema } from "@marketplace/listings/events";
+import type { Mongo } from "@marketplace/stores";
+import { type Card, cardOf } from "./card.ts";
+import { CARDS } from "./collections.ts";
+import { countWords } from "./count-words.ts";
+
+/** On every answer that is found by cards; ended when some of them have changed. */
+export const SEARCH_TAG = "search";
+
+/** By which operators know the projection. */
+export const cardsProjection = { name: "search", collection: CARDS } as const;
+
+interface ProjectionDeps {
+  readonly mongo: Mongo;
+  /** Ends what is kept under tags. Never fails. */
+  readonly changed: Cache["invalidate"];
+}
+
+// What of a listing its card is made of, and what decides whether it has one.
+const MATTERS: ReadonlySet<string> = new Set([
+  ...["title", "description", "category", "subcategory", "condition", "price", "location", "metadata"],
+  ...["status", "moderation", "publishedAt"],
+]);
+
+/** The projection of what listings are found by, and of the vocabulary of their words. */
+export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omit<Card, "_id">> {
+  return defineProjection<Omit<Card, "_id">>({
+    ...cardsProjection,
+    topics: ["listings"],
+    idsOf: changedListings,
+    async load(ids) {
+      const listings = await readListingsOnSale(mongo, ids);
+      return new Map([...listings].map(([id, listing]) => [id, cardOf(listing)]));
+    },
+    ids: (after, limit) => listingIds(mongo, after, limit),
+    count: () => countAllListings(mongo),
+    async written(ids) {
+      // Listings can be found now; whoever asks for a word that nobody had before waits for the second call.
+      await changed([SEARCH_TAG]);
+      await countWords(mongo, ids);
+      await changed([SEARCH_TAG]);
+    },
+  });
+}
+
+function changedListings(event: DomainEvent): readonly string[] {
+  const parsed = listingEventSchema.safeParse(event);
+  if (!parsed.success) return [];
+  const { type, payload } = parsed.data;
+  if (type === "listings.removed") return [payload.listingId];
+  if (type !== "listings.changed") return [];
+  const matters = payload.fields?.some((field) => MATTERS.has(field)) ?? true;
+  return matters ? [payload.listingId] : [];
+}

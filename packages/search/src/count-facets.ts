@@ -1,0 +1,114 @@
+import type { Clock } from "@marketplace/kernel";
+import type { Mongo } from "@marketplace/stores";
+import { z } from "zod";
+import { type Condition, filterConditions } from "./card-filter.ts";
+import { type CardPlan, countConditions, MOST_EXAMINED, planCards } from "./card-plan.ts";
+import { cardsOf, MAX_TIME } from "./collections.ts";
+import { ALL, answerIn, facetToken } from "./facet.ts";
+import { readText } from "./read-text.ts";
+import { readCounts } from "./resolve-text.ts";
+import type { SearchFilter } from "./search-input.ts";
+import { soughtWords, wordsToTry } from "./sought-words.ts";
+
+interface CountDeps {
+  readonly mongo: Pick<Mongo, "db">;
+  readonly clock: Clock;
+}
+
+/** How many cards are counted under each facet. */
+export interface FacetCounts {
+  /** By the facet's text. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly total: number;
+  /** Whether everything was counted; of many cards, only the newest are. */
+  readonly exact: boolean;
+}
+
+const countedSchema = z.array(z.object({ _id: z.string(), count: z.int() }));
+
+// Texts that sellers make up are without end; what is rarest among so many is shown nowhere.
+const MOST_FACETS = 3_000;
+
+/** Counts what a search finds. What has a filter of its own is counted as if it had none. */
+export async function countFacets({ mongo, clock }: CountDeps, filter: SearchFilter): Promise<FacetCounts> {
+  const text = await readText(mongo, filter, null);
+  const conditions = await countConditions(mongo, filterConditions(filter, clock()));
+  const all = text.all > 0 ? text.all : await countAll(mongo);
+  for (const words of wordsToTry(text, filter.words)) {
+    const every = [...conditions, ...soughtWords(text, words)];
+    const found = await countAllFacets(mongo, every, all);
+    if (found.total > 0) return found;
+  }
+  return { counts: new Map(), total: 0, exact: true };
+}
+
+async function countAllFacets(
+  mongo: Pick<Mongo, "db">,
+  conditions: readonly Condition[],
+  all: number,
+): Promise<FacetCounts> {
+  const whole = await countUnder(mongo, planCards(conditions, all));
+  const total = whole.counts.get(ALL) ?? 0;
+  const filtered = [...new Set(conditions.map(({ of }) => of))].filter(isFacet);
+  const others = await Promise.all(
+    filtered.map(async (of) => ({
+      of,
+      ...(await countUnder(
+        mongo,
+        planCards(
+          conditions.filter((one) => one.of !== of),
+          all,
+        ),
+      )),
+    })),
+  );
+  const counts = new Map([...whole.counts].filter(([facet]) => !filtered.includes(ownerOf(facet))));
+  for (const { of, counts: unfiltered } of others)
+    for (const [facet, count] of unfiltered) if (ownerOf(facet) === of) counts.set(facet, count);
+  return { counts, total, exact: [whole, ...others].every(({ exact }) => exact) };
+}
+
+async function countUnder(mongo: Pick<Mongo, "db">, plan: CardPlan) {
+  const cards = cardsOf(mongo);
+  const [found, exact] = await Promise.all([
+    cards
+      .aggregate(
+        [
+          ...plan.stages,
+          { $project: { _id: 0, facets: 1 } },
+          { $unwind: "$facets" },
+          { $group: { _id: "$facets", count: { $sum: 1 } } },
+          { $sort: { count: -1, _id: 1 } },
+          { $limit: MOST_FACETS },
+        ],
+        { ...MAX_TIME, hint: plan.hint },
+      )
+      .toArray(),
+    isWhole(mongo, plan),
+  ]);
+  return { counts: new Map(countedSchema.parse(found).map(({ _id, count }) => [_id, count])), exact };
+}
+
+async function isWhole(mongo: Pick<Mongo, "db">, { first, hint, cards }: CardPlan): Promise<boolean> {
+  const known =
+    cards ?? (await cardsOf(mongo).countDocuments(first, { ...MAX_TIME, limit: MOST_EXAMINED + 1, hint }));
+  return known <= MOST_EXAMINED;
+}
+
+async function countAll(mongo: Pick<Mongo, "db">): Promise<number> {
+  const token = facetToken(ALL);
+  return (await readCounts(mongo, [token])).get(token) ?? 0;
+}
+
+/** Whether there is a facet by what a condition is of. */
+function isFacet(of: string): boolean {
+  return ["category", "condition", "price"].includes(of) || of.startsWith("attribute:");
+}
+
+/** Of which condition a facet is. */
+function ownerOf(facet: string): string {
+  const answer = answerIn(facet);
+  if (answer !== null) return answer.owner;
+  if (facet.startsWith("subcategory:")) return "category";
+  return facet.slice(0, Math.max(0, facet.indexOf(":")));
+}

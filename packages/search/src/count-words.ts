@@ -1,0 +1,151 @@
+import type { Mongo } from "@marketplace/stores";
+import type { AnyBulkWriteOperation, ClientSession } from "mongodb";
+import type { Card } from "./card.ts";
+import {
+  type CountedDocument,
+  cardsOf,
+  countedIn,
+  type TokenDocument,
+  tokensIn,
+  type WordDocument,
+  wordsIn,
+} from "./collections.ts";
+import { spellings } from "./spelling.ts";
+
+/*
+ * The vocabulary says in how many cards a word is, exactly: what has been counted of a card is kept, and the difference
+ * between that and the card as it is now is added in one transaction. So it does no harm twice, late or out of order;
+ * whoever comes last has seen the last card. Transactions that count at once would all touch the commonest words, and so
+ * each takes the same document first.
+ */
+
+const LOCK = "#lock";
+const AT_ONCE = 100;
+
+/** By how much counts change, by what is counted. */
+type Change = Map<string, number>;
+
+/** Brings the vocabulary up to cards that have changed, come or gone. */
+export async function countWords(mongo: Mongo, ids: readonly string[]): Promise<void> {
+  for (let place = 0; place < ids.length; place += AT_ONCE) {
+    const some = ids.slice(place, place + AT_ONCE);
+    // Most changes of a listing change none of its words.
+    if ((await difference(mongo, some)).changed.length === 0) continue;
+    await mongo.transaction((session) => countSome(mongo, some, session));
+  }
+}
+
+async function countSome(mongo: Mongo, ids: readonly string[], session: ClientSession): Promise<void> {
+  await tokensIn(mongo).updateOne({ _id: LOCK }, { $inc: { cards: 1 } }, { session, upsert: true });
+  const { changed, tokens, words, named } = await difference(mongo, ids, session);
+  if (changed.length === 0) return;
+  const counted = changed.map(({ id, now }): AnyBulkWriteOperation<CountedDocument> => {
+    const filter = { _id: id };
+    return now === null
+      ? { deleteOne: { filter } }
+      : { replaceOne: { filter, replacement: now, upsert: true } };
+  });
+  await countedIn(mongo).bulkWrite(counted, { session, ordered: false });
+  await addTokens(mongo, tokens, session);
+  await addWords(mongo, { words, named }, session);
+}
+
+interface Difference {
+  readonly changed: readonly { readonly id: string; readonly now: Omit<CountedDocument, "_id"> | null }[];
+  readonly tokens: Change;
+  readonly words: Change;
+  readonly named: Change;
+}
+
+async function difference(
+  mongo: Mongo,
+  ids: readonly string[],
+  session?: ClientSession,
+): Promise<Difference> {
+  const inSession = session === undefined ? {} : { session };
+  const some = { _id: { $in: [...ids] } };
+  const cards = await cardsOf(mongo)
+    .find<Pick<Card, "_id" | "tokens" | "named" | "said">>(some, {
+      ...inSession,
+      projection: { tokens: 1, named: 1, said: 1 },
+    })
+    .toArray();
+  const counted = await countedIn(mongo).find(some, inSession).toArray();
+  const [cardById, countedById] = [byId(cards), byId(counted)];
+  const [tokens, words, named]: [Change, Change, Change] = [new Map(), new Map(), new Map()];
+  const changed: Difference["changed"][number][] = [];
+  for (const id of ids) {
+    const [now, before] = [cardById.get(id), countedById.get(id)];
+    const isSame = isDifferent(now, before) === false;
+    if (isSame) continue;
+    for (const [card, by] of [
+      [before, -1],
+      [now, 1],
+    ] as const) {
+      add(tokens, card?.tokens, by);
+      add(named, card?.named, by);
+      add(words, card?.named, by);
+      add(words, card?.said, by);
+    }
+    const kept = now === undefined ? null : { tokens: now.tokens, named: now.named, said: now.said };
+    changed.push({ id, now: kept });
+  }
+  return { changed, tokens, words, named };
+}
+
+type Countable = Pick<CountedDocument, "tokens" | "named" | "said">;
+
+function isDifferent(now: Countable | undefined, before: Countable | undefined): boolean {
+  const all = (card: Countable | undefined) =>
+    card === undefined ? null : [card.tokens, card.named, card.said];
+  return JSON.stringify(all(now)) !== JSON.stringify(all(before));
+}
+
+async function addTokens(mongo: Mongo, tokens: Change, session: ClientSession): Promise<void> {
+  const updates = changes(tokens).map(
+    ([_id, cards]): AnyBulkWriteOperation<TokenDocument> => ({
+      updateOne: { filter: { _id }, update: { $inc: { cards } }, upsert: true },
+    }),
+  );
+  if (updates.length === 0) return;
+  await tokensIn(mongo).bulkWrite(updates, { session, ordered: false });
+  const lost = changes(tokens).flatMap(([token, by]) => (by < 0 ? [token] : []));
+  if (lost.length > 0)
+    await tokensIn(mongo).deleteMany({ _id: { $in: lost }, cards: { $lte: 0 } }, { session });
+}
+
+async function addWords(
+  mongo: Mongo,
+  { words, named }: Pick<Difference, "words" | "named">,
+  session: ClientSession,
+): Promise<void> {
+  const changed = [...new Set([...changes(words), ...changes(named)].map(([word]) => word))];
+  if (changed.length === 0) return;
+  const known = new Set(
+    await wordsIn(mongo)
+      .find({ _id: { $in: changed } }, { session, projection: { _id: 1 } })
+      .map(({ _id }) => _id)
+      .toArray(),
+  );
+  const updates = changed.map((word): AnyBulkWriteOperation<WordDocument> => {
+    const $inc = { cards: words.get(word) ?? 0, named: named.get(word) ?? 0 };
+    const update = known.has(word) ? { $inc } : { $inc, $set: { spellings: spellings(word) } };
+    return { updateOne: { filter: { _id: word }, update, upsert: true } };
+  });
+  await wordsIn(mongo).bulkWrite(updates, { session, ordered: false });
+  const lost = changed.filter((word) => (words.get(word) ?? 0) < 0);
+  if (lost.length > 0)
+    await wordsIn(mongo).deleteMany({ _id: { $in: lost }, cards: { $lte: 0 } }, { session });
+}
+
+function changes(change: Change): readonly (readonly [string, number])[] {
+  return [...change].filter(([, by]) => by !== 0);
+}
+
+function add(change: Change, names: readonly string[] | undefined, by: number): void {
+  for (const name of names ?? []) change.set(name, (change.get(name) ?? 0) + by);
+}
+
+function byId<T extends { readonly _id: string }>(documents: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(documents.map((document) => [document._id, document]));
+}

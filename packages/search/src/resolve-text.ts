@@ -1,0 +1,169 @@
+import type { Mongo } from "@marketplace/stores";
+import { MAX_TIME, tokensIn, wordsIn } from "./collections.ts";
+import { ALL, facetToken } from "./facet.ts";
+import type { Language } from "./language.ts";
+import { readQueryText } from "./query-text.ts";
+import { nearestWord, soughtSpellings } from "./spelling.ts";
+import { tokensOf } from "./token.ts";
+import { fold } from "./words.ts";
+
+type Db = Pick<Mongo, "db">;
+
+/** A word that is looked for, as listings may have it. */
+export interface SoughtWord {
+  readonly tokens: readonly string[];
+  /** The languages in which it says nothing: a listing of such a language need not have it. */
+  readonly silentIn: readonly Language[];
+  /** In how many cards it is. */
+  readonly cards: number;
+}
+
+/** What somebody asks for in words, as the vocabulary knows it. */
+export interface SoughtText {
+  /** Words that say something in some language. */
+  readonly words: readonly SoughtWord[];
+  readonly phrases: readonly (readonly string[])[];
+  readonly excluded: readonly (readonly string[])[];
+  /** How many cards there are. */
+  readonly all: number;
+  /** By place among the words as they were typed: what is looked for instead. */
+  readonly instead: readonly Instead[];
+  /** The text as it is looked for, where a word of it was taken for a misspelt one; null otherwise. */
+  readonly corrected: string | null;
+}
+
+/** What is looked for instead of a word that no listing has: that which it begins, or the one it was meant to be. */
+export interface Instead {
+  readonly word: string;
+  readonly by: readonly string[];
+}
+
+const MOST_COMPLETIONS = 8;
+const SHORTEST_BEGINNING = 2;
+const MOST_CANDIDATES = 300;
+// Above every letter and digit.
+const AFTER_ALL = "\u{10ffff}";
+
+/**
+ * Looks the words of a text up in the vocabulary. With what an earlier page was made of, it is read as it was then: what
+ * is counted since does not change the order of pages that follow.
+ */
+export async function resolveText(
+  mongo: Db,
+  text: string,
+  earlier?: { readonly instead: readonly Instead[]; readonly counts: readonly number[] },
+): Promise<SoughtText> {
+  const { words, phrases, excluded, isOpen } = readQueryText(text);
+  const [first, unknown] = earlier === undefined ? await lookUp(mongo, words) : [null, []];
+  const instead =
+    earlier?.instead ??
+    (
+      await Promise.all(unknown.map((word) => findInstead(mongo, word, isOpen && word === words.at(-1))))
+    ).flat();
+  const byWord = new Map(instead.map(({ word, by }) => [word, by]));
+  const read = words.map((word) => byWord.get(word) ?? [word]);
+  const sought = read.map(manyTokensOf).filter(({ tokens }) => tokens.length > 0);
+  const isSilent = sought.every(({ silentIn }) => silentIn.length > 0);
+  const counts =
+    earlier?.counts ?? (await countsOf(mongo, sought, first !== null && instead.length === 0 ? first : null));
+  const replaced = (list: readonly string[]) => list.map((word) => byWord.get(word)?.[0] ?? word);
+  return {
+    words: sought.map(({ tokens, silentIn }, place) => ({
+      tokens,
+      // Of words that say little everywhere, all are meant.
+      silentIn: isSilent ? [] : silentIn,
+      cards: counts[place + 1] ?? 0,
+    })),
+    phrases: phrases.map(replaced),
+    excluded,
+    all: counts[0] ?? 0,
+    instead,
+    corrected: correctedText(text, instead),
+  };
+}
+
+/** How many cards there are, and in how many each of the words is: what a following page needs to be told. */
+export function countsIn({ all, words }: SoughtText): readonly number[] {
+  return [all, ...words.map(({ cards }) => cards)];
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+/** In how many cards tokens are; those that are in none are left out. */
+export async function readCounts(mongo: Db, tokens: readonly string[]): Promise<Counts> {
+  const found = await tokensIn(mongo)
+    .find({ _id: { $in: [...new Set(tokens)] } }, MAX_TIME)
+    .toArray();
+  return new Map(found.filter(({ cards }) => cards > 0).map(({ _id, cards }) => [_id, cards]));
+}
+
+async function lookUp(mongo: Db, words: readonly string[]): Promise<[Counts, readonly string[]]> {
+  const all = words.map((word) => ({ word, ...tokensOf(word) }));
+  const counts = await readCounts(mongo, [facetToken(ALL), ...all.flatMap(({ tokens }) => tokens)]);
+  const unknown = all.filter(
+    ({ tokens, silentIn }) => silentIn.length === 0 && !tokens.some((token) => counts.has(token)),
+  );
+  return [counts, unknown.map(({ word }) => word)];
+}
+
+async function countsOf(
+  mongo: Db,
+  sought: readonly Omit<SoughtWord, "cards">[],
+  known: Counts | null,
+): Promise<readonly number[]> {
+  const allToken = facetToken(ALL);
+  const counts = known ?? (await readCounts(mongo, [allToken, ...sought.flatMap(({ tokens }) => tokens)]));
+  const all = counts.get(allToken) ?? 0;
+  const cardsWith = (tokens: readonly string[]) =>
+    tokens.reduce((sum, token) => sum + (counts.get(token) ?? 0), 0);
+  return [all, ...sought.map(({ tokens }) => Math.min(all, cardsWith(tokens)))];
+}
+
+async function findInstead(mongo: Db, word: string, isBeginning: boolean): Promise<readonly Instead[]> {
+  const completions = isBeginning ? await wordsBeginningWith(mongo, word, MOST_COMPLETIONS) : [];
+  if (completions.length > 0) return [{ word, by: completions.map(({ _id }) => _id) }];
+  const sought = soughtSpellings(word);
+  if (sought.length === 0) return [];
+  const found = await wordsIn(mongo)
+    .find({ spellings: { $in: [...sought] } }, { ...MAX_TIME, projection: { cards: 1 } })
+    .sort({ cards: -1, _id: 1 })
+    .limit(MOST_CANDIDATES)
+    .toArray();
+  const meant = nearestWord(
+    word,
+    found.map(({ _id, cards }) => ({ word: _id, listings: cards })),
+  );
+  return meant === null ? [] : [{ word, by: [meant] }];
+}
+
+/** Words that begin so, those in most cards first. */
+export async function wordsBeginningWith(mongo: Db, beginning: string, limit: number) {
+  if (beginning.length < SHORTEST_BEGINNING) return [];
+  return wordsIn(mongo)
+    .find(
+      { _id: { $gte: beginning, $lt: `${beginning}${AFTER_ALL}` } },
+      { ...MAX_TIME, projection: { cards: 1, named: 1 } },
+    )
+    .sort({ named: -1, cards: -1, _id: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+function manyTokensOf(words: readonly string[]): Omit<SoughtWord, "cards"> {
+  const all = words.map(tokensOf);
+  return {
+    tokens: [...new Set(all.flatMap(({ tokens }) => tokens))],
+    silentIn: words.length === 1 ? (all[0]?.silentIn ?? []) : [],
+  };
+}
+
+/** The text with the words that were meant, or null where all are as they were typed. */
+function correctedText(text: string, instead: readonly Instead[]): string | null {
+  const meant = new Map(
+    instead.flatMap(({ word, by: [by] }) =>
+      by === undefined || by.startsWith(word) ? [] : [[word, by] as const],
+    ),
+  );
+  if (meant.size === 0) return null;
+  return fold(text).replace(/\p{L}+|\p{N}+/gu, (word) => meant.get(word) ?? word);
+}

@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { openSearchSuite, type SearchSuite } from "./search-suite.fixture.ts";
+
+describe("searching listings", () => {
+  let shop: SearchSuite;
+  before(async () => {
+    shop = await openSearchSuite();
+  });
+  after(() => shop.close());
+  beforeEach(() => shop.clear());
+
+  it("finds words in every form of the listing's own language, those in the title first", async () => {
+    await shop.put(
+      { title: "Rød lampe", description: "En god lampe til stuen, den er næsten ny." },
+      { title: "Pærer", description: "Passer til alle som har lamper af den slags." },
+      { title: "Fahrrad", description: "Das Fahrrad ist gut und wie neu.", country: "DE" },
+      { title: "Two bicycles", description: "These are for the whole family." },
+    );
+    expect(await shop.titles({ text: "lamperne" })).to.deep.equal(["Rød lampe", "Pærer"]);
+    expect(await shop.titles({ text: "fahrräder" })).to.deep.equal(["Fahrrad"]);
+    expect(await shop.titles({ text: "Bicycle" })).to.deep.equal(["Two bicycles"]);
+  });
+
+  it("takes models as they are written: with hyphens, with spaces and in one", async () => {
+    await shop.put({ title: "Sony XT-660" }, { title: "iPhone13 Pro" }, { title: "iPhone 12" });
+    for (const text of ["xt660", "XT 660", "xt-660"])
+      expect(await shop.titles({ text })).to.deep.equal(["Sony XT-660"]);
+    expect(await shop.titles({ text: "iphone 13" })).to.deep.equal(["iPhone13 Pro"]);
+  });
+
+  it("knows phrases and exclusions", async () => {
+    await shop.put({ title: "City bike, red" }, { title: "Bike for the city" }, { title: "City bike, blue" });
+    expect(await shop.titles({ text: '"city bike"', sort: "newest" })).to.have.members([
+      "City bike, red",
+      "City bike, blue",
+    ]);
+    expect(await shop.titles({ text: "city -blue" })).to.have.members([
+      "City bike, red",
+      "Bike for the city",
+    ]);
+    expect(await shop.titles({ text: '-"city bike"' })).to.deep.equal(["Bike for the city"]);
+  });
+
+  it("looks for what was meant, and says so", async () => {
+    await shop.put({ title: "Bicycle" }, { title: "Bicycle" }, { title: "Tricycle" });
+    for (const text of ["bycicle", "bicyle", "biccycle", "bicyclw "]) {
+      const page = await shop.search({ text });
+      expect(
+        page.items.map(({ title }) => title),
+        text,
+      ).to.deep.equal(["Bicycle", "Bicycle"]);
+      expect(page.corrected?.trim(), text).to.equal("bicycle");
+    }
+    expect((await shop.search({ text: "bicycle" })).corrected).to.equal(null);
+    expect(await shop.titles({ text: "xqzwv" })).to.deep.equal([]);
+  });
+
+  it("completes the last word while it is being typed", async () => {
+    await shop.put({ title: "Fairphone 5" }, { title: "Fairy tales" }, { title: "Phone" });
+    expect(await shop.titles({ text: "fair" })).to.have.members(["Fairphone 5", "Fairy tales"]);
+    expect((await shop.search({ text: "fair" })).corrected).to.equal(null);
+  });
+
+  it("takes listings with some of the words where none has all, and says so", async () => {
+    await shop.put({ title: "Red chair" }, { title: "Blue table" });
+    expect(await shop.search({ text: "red chair" })).to.include({ words: "all" });
+    const page = await shop.search({ text: "blue chair" });
+    expect(page.words).to.equal("any");
+    expect(page.items.map(({ title }) => title)).to.have.members(["Red chair", "Blue table"]);
+  });
+
+  it("does not show what was hidden, sold or withdrawn, before its card has followed and after", async () => {
+    const [hidden, sold, draft, kept] = await shop.put(
+      ...["Bike one", "Bike two", "Bike three", "Bike four"].map((title) => ({ title })),
+    );
+    await shop.change(hidden?._id ?? "", { moderation: "hidden" });
+    await shop.change(sold?._id ?? "", { status: "sold" });
+    await shop.change(draft?._id ?? "", { status: "draft" });
+    expect(await shop.titles({ text: "bike" })).to.deep.equal([kept?.title]);
+    await shop.follow(...[hidden, sold, draft].map((one) => one?._id ?? ""));
+    expect(await shop.titles({ text: "bike" })).to.deep.equal([kept?.title]);
+    expect((await shop.facets({ text: "bike" })).total).to.equal(1);
+    expect(await shop.stores.mongo.db.collection("search_cards").countDocuments()).to.equal(1);
+  });
+});

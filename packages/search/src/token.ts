@@ -1,0 +1,39 @@
+import { stemmer as stemDanish } from "@orama/stemmers/danish";
+import { stemmer as stemEnglish } from "@orama/stemmers/english";
+import { stemmer as stemGerman } from "@orama/stemmers/german";
+import { LANGUAGES, type Language } from "./language.ts";
+import { isStopword } from "./stopwords.ts";
+
+const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
+  da: stemDanish,
+  de: stemGerman,
+  en: stemEnglish,
+};
+
+/** What is left of a word in a language when its endings are taken off. */
+export function stemOf(word: string, language: Language): string {
+  return STEMMERS[language](word);
+}
+
+/**
+ * What a word is indexed as in a listing of a language: its stem there, under the language's name. So what is a stem in
+ * one language never finds what is another word in the next, and what stands in a token is letters and digits alone.
+ */
+export function tokenOf(word: string, language: Language): string {
+  return `${language}:${stemOf(word, language)}`;
+}
+
+/** How listings of every language may have a word. */
+export interface WordTokens {
+  /** Its tokens in the languages in which it says something. */
+  readonly tokens: readonly string[];
+  /** The languages in which it says nothing, and is not indexed. */
+  readonly silentIn: readonly Language[];
+}
+
+/** The tokens of a word in every language, since nobody says in which one they ask. */
+export function tokensOf(word: string): WordTokens {
+  const silentIn = LANGUAGES.filter((language) => isStopword(word, language));
+  const speaking = LANGUAGES.filter((language) => !silentIn.includes(language));
+  return { tokens: speaking.map((language) => tokenOf(word, language)), silentIn };
+}
