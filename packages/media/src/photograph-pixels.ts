@@ -2,9 +2,6 @@ import sharp, { type Raw, type Sharp } from "sharp";
 import { MAX_MEGAPIXELS } from "./photograph-header.ts";
 import { refusal } from "./photograph-refusal.ts";
 
-// One thread a picture: how many are worked on at once is the worker's to say, so that a flood leaves it a core.
-sharp.concurrency(1);
-
 const DECODE_SECONDS = 15;
 
 /** A decoded picture: upright, sRGB, a byte a channel. */
@@ -18,6 +15,8 @@ export interface Pixels {
  * @throws MarketplaceError `VALIDATION_FAILED` when it is damaged, incomplete, or takes over 15 seconds.
  */
 export async function decode(bytes: Buffer): Promise<Pixels> {
+  // One thread a picture: how many are worked on at once is the worker's to say, so that a flood leaves it a core.
+  sharp.concurrency(1);
   try {
     return await sharp(bytes, { limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: "error" })
       .timeout({ seconds: DECODE_SECONDS })
