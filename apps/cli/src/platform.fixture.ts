@@ -2,6 +2,7 @@ import { startCommand } from "@marketplace/command";
 import { startQuery } from "@marketplace/query";
 import { openLogger } from "@marketplace/rpc";
 import { openTestStores, type TestStores } from "@marketplace/testing";
+import { startWorker } from "@marketplace/worker";
 import type { Endpoints } from "./endpoints.ts";
 
 /** Both processes on stores of their own. */
@@ -11,6 +12,19 @@ export interface Platform extends TestStores {
 
 /** The administrator that the platform is started with. */
 export const admin = { email: "admin@shop.example", password: "correct horse battery" };
+
+/** Starts both processes, and a worker; `close` stops them and deletes what they stored. */
+export async function startWorkingPlatform(): Promise<Platform> {
+  const platform = await startPlatform();
+  const worker = await startWorker(platform.settings, openLogger({ name: "test", level: "silent" }));
+  return {
+    ...platform,
+    async close() {
+      await worker.close();
+      await platform.close();
+    },
+  };
+}
 
 /** Starts both processes; `close` stops them and deletes what they stored. */
 export async function startPlatform(settings: Readonly<Record<string, string>> = {}): Promise<Platform> {

@@ -16,6 +16,7 @@ const remedies: Readonly<Record<ClientFailure["code"], string>> = {
   ALREADY_EXISTS: "Use the one that is there, or give another name.",
   STALE_VERSION: LOOK_AGAIN,
   CHANGE_IN_PROGRESS: "Another change to it is being made; try again in a few seconds.",
+  NOT_READY: "A photograph is still being looked at; try again in a moment.",
   INVALID_TRANSITION: LOOK_AGAIN,
   NOT_FOR_SALE: LOOK_AGAIN,
   SOLD_OUT: LOOK_AGAIN,

@@ -1,7 +1,7 @@
 import { openCache } from "@marketplace/cache";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { type ListingDeps, listingCommands, openSales } from "@marketplace/listings";
-import { mediaCommands } from "@marketplace/media";
+import { type ListingDeps, listingCommands, openSales, roomOnListing } from "@marketplace/listings";
+import { type MediaDeps, mediaCommands } from "@marketplace/media";
 import { notificationCommands } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationCommands } from "@marketplace/operations";
 import { followPayment, type OrderDeps, offerCommands, openOrders, orderCommands } from "@marketplace/orders";
@@ -16,17 +16,23 @@ import {
   type RunningServer,
   startApi,
 } from "@marketplace/rpc";
+import { cardsProjection } from "@marketplace/search";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserCommandDeps, userCommands } from "@marketplace/users";
 
 /** What the mutations of all slices stand on. */
-type CommandDeps = UserCommandDeps & ListingDeps & OrderDeps & OperationDeps & PayoutDeps;
+type CommandDeps = UserCommandDeps &
+  ListingDeps &
+  OrderDeps &
+  OperationDeps &
+  PayoutDeps &
+  Omit<MediaDeps, "roomOnListing">;
 
 /** Every mutation of the marketplace. */
 export function commandRouter(deps: CommandDeps) {
   return mutationsOnly({
     users: userCommands(deps),
-    media: mediaCommands(deps),
+    media: mediaCommands({ ...deps, roomOnListing: (target) => roomOnListing(deps, target) }),
     listings: listingCommands(deps),
     orders: orderCommands(deps),
     offers: offerCommands(deps),
@@ -54,7 +60,12 @@ export function startCommand(settings: Settings, log: Logger, stop?: AbortSignal
       const provider = openProvider(settings, { ...own, sequelize });
       const payouts = openPayouts(settings, { ...own, sequelize, log });
       const orders = openOrders({ ...stores, ...own, sales, provider, log }, [payouts.payOut]);
-      const events = openEventDeps({ ...stores, ...own, projections: [profilesProjection], log });
+      const events = openEventDeps({
+        ...stores,
+        ...own,
+        projections: [profilesProjection, cardsProjection],
+        log,
+      });
       const deps = { ...orders, ...payouts, ...stores, ...own, ...events, sales, twoPhase: sales.twoPhase };
       const stop = () => orders.sagas.close().finally(() => cache.close());
       try {

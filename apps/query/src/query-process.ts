@@ -9,6 +9,7 @@ import {
   openSales,
   openViewCounter,
 } from "@marketplace/listings";
+import { type MediaQueryDeps, mediaQueries } from "@marketplace/media";
 import { notificationQueries } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationQueries } from "@marketplace/operations";
 import { offerQueries, orderQueries } from "@marketplace/orders";
@@ -32,6 +33,7 @@ import { platformConfig } from "./platform-config.ts";
 /** What the queries of all slices stand on. */
 type QueryDeps = UserQueryDeps &
   ListingQueryDeps &
+  MediaQueryDeps &
   ReviewQueryDeps &
   OperationDeps &
   Stores & { readonly settings: Settings; readonly cache: Cache };
@@ -41,6 +43,7 @@ export function queryRouter(deps: QueryDeps) {
   return queriesOnly({
     system: systemQueries({ ...deps, stores: deps, config: platformConfig(deps.settings) }),
     users: userQueries(deps),
+    media: mediaQueries(deps),
     categories: categoryQueries(deps),
     listings: listingQueries(deps),
     orders: orderQueries(deps),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { openOffers } from "./offers.fixture.ts";
 import type { PictureFile } from "./picture.fixture.ts";
 import { openPurchases } from "./purchases.fixture.ts";
@@ -126,7 +127,7 @@ async function offerWithPictures(
   return client.listings.publish.mutate({ idempotencyKey: `publish-${id}`, id, version: shown.version });
 }
 
-/** Uploads a picture as the app does. */
+/** Uploads a picture as the app does, and waits until it is a photograph. */
 export async function upload(client: Person["client"], { name, buffer }: PictureFile): Promise<string> {
   const ticket = await client.media.createUpload.mutate({
     purpose: "listing",
@@ -138,5 +139,10 @@ export async function upload(client: Person["client"], { name, buffer }: Picture
   form.append("file", new Blob([new Uint8Array(buffer)], { type: "image/jpeg" }), name);
   const answer = await fetch(ticket.url, { method: "POST", body: form, signal: AbortSignal.timeout(15_000) });
   if (!answer.ok) throw new Error(`The photograph store answered ${answer.status}`);
-  return ticket.uploadId;
+  for (;;) {
+    const [status] = await client.media.status.query({ uploadIds: [ticket.uploadId] });
+    if (status?.state === "ready") return ticket.uploadId;
+    if (status?.state === "rejected") throw new Error(status.reason ?? "rejected");
+    await pause(100);
+  }
 }

@@ -1,6 +1,7 @@
 import {
   type ChangeSource,
   type Consumer,
+  type EventStreams,
   openEventOperations,
   openEventStreams,
   readChanges,
@@ -24,6 +25,8 @@ interface EventWork {
 
 /** Events on their way, until they are stopped. */
 interface RunningEvents {
+  /** For who else publishes. */
+  readonly streams: Pick<EventStreams, "publish">;
   /** Ends after what is under way. */
   stop(): Promise<void>;
 }
@@ -40,6 +43,7 @@ export function runEvents(work: EventWork): RunningEvents {
   const operations = openEventOperations({ redis, log });
   followEvents(metrics, { streams, relay, reader, consuming, operations });
   return {
+    streams,
     async stop() {
       await Promise.all([relay.stop(), reader.stop(), consuming.stop()]);
       await streams.close();

@@ -2,12 +2,14 @@ import { openCache } from "@marketplace/cache";
 import { purgeDecisions, runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import {
+  attachPhotograph,
   favouriteChanges,
   favouriteConsumer,
   flushViews,
   listingChanges,
   openSales,
 } from "@marketplace/listings";
+import { mediaConsumer, runPump, sweepUploads, uploadChanges } from "@marketplace/media";
 import { notificationConsumer } from "@marketplace/notifications";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider, purgeReports } from "@marketplace/payments";
@@ -15,11 +17,14 @@ import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { projectProfiles } from "@marketplace/reviews";
 import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
 import type { Settings } from "@marketplace/stores";
+import { setAvatar } from "@marketplace/users";
 import { cacheConsumer } from "./cache-consumer.ts";
+import { followMedia } from "./follow-media.ts";
 import { openProjections } from "./open-projections.ts";
 import { runEvents } from "./run-events.ts";
 
 const VIEWS_MS = 5_000;
+const SWEEP_MS = 20_000;
 
 // Nobody waits for these, and a pass deletes up to a thousand rows.
 const PURGE_MS = 60_000;
@@ -45,6 +50,26 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
       const payouts = openPayouts(settings, { ...own, sequelize });
       const orders = openOrders({ ...stores, ...own, sales, provider }, [payouts.payOut]);
       const projections = openProjections({ ...stores, ...own, projections: [projectProfiles(stores)] });
+      const media = mediaConsumer({
+        ...{ ...stores, ...own, concurrency: settings.MEDIA_CONCURRENCY },
+        attach: {
+          listing: (photograph) => attachPhotograph({ ...stores, ...own }, photograph),
+          avatar: (photograph) => setAvatar({ ...stores, ...own }, photograph),
+        },
+      });
+      const events = runEvents({
+        ...{ ...own, stores, metrics },
+        changes: [listingChanges, favouriteChanges, uploadChanges],
+        consumers: [
+          notificationConsumer({ ...stores, ...own }),
+          favouriteConsumer(stores),
+          cacheConsumer(changed),
+          media.consumer,
+          ...projections.consumers,
+        ],
+      });
+      const pump = runPump({ ...stores, ...own, streams: events.streams });
+      followMedia(metrics, { media, pump, ...stores });
       const worker = runDurableWorker({
         sagas: orders.sagas,
         twoPhase: sales.twoPhase,
@@ -53,6 +78,10 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           "reservations that ran out": { run: () => expireReservations(orders) },
           "offers that ran out": { run: () => expireOffers(orders) },
           "views of listings": { run: () => flushViews({ ...stores, ...own }), everyMs: VIEWS_MS },
+          "uploads that nobody told of": {
+            run: () => sweepUploads({ ...stores, ...own, streams: events.streams }),
+            everyMs: SWEEP_MS,
+          },
           projections: { run: () => projections.work() },
           payouts: { run: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }) },
           "answers of yesterday": { run: () => purgeAnswers(sequelize, own.clock()), everyMs: PURGE_MS },
@@ -61,22 +90,13 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
         },
         log,
       });
-      const events = runEvents({
-        ...{ ...own, stores, metrics },
-        changes: [listingChanges, favouriteChanges],
-        consumers: [
-          notificationConsumer({ ...stores, ...own }),
-          favouriteConsumer(stores),
-          cacheConsumer(changed),
-          ...projections.consumers,
-        ],
-      });
       return {
         router: mutationsOnly({}),
         authenticate: () =>
           Promise.reject(new MarketplaceError("NOT_FOUND", "There is nothing to call here.")),
         stop: () =>
-          Promise.all([worker.stop(), events.stop()])
+          Promise.all([worker.stop(), pump.stop()])
+            .then(() => events.stop())
             .then(() => orders.sagas.close())
             .finally(() => cache.close()),
       };

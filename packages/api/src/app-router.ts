@@ -1,5 +1,5 @@
 import type { categoryQueries, listingCommands, listingQueries } from "@marketplace/listings";
-import type { mediaCommands } from "@marketplace/media";
+import type { mediaCommands, mediaQueries } from "@marketplace/media";
 import type { notificationCommands, notificationQueries } from "@marketplace/notifications";
 import type { operationCommands, operationQueries } from "@marketplace/operations";
 import type { offerCommands, offerQueries, orderCommands, orderQueries } from "@marketplace/orders";
@@ -24,7 +24,7 @@ export type AppRouter = TRPCBuiltRouter<
   {
     system: Procedures<typeof systemQueries>;
     users: Procedures<typeof userCommands> & Procedures<typeof userQueries>;
-    media: Procedures<typeof mediaCommands>;
+    media: Procedures<typeof mediaCommands> & Procedures<typeof mediaQueries>;
     categories: Procedures<typeof categoryQueries>;
     listings: Procedures<typeof listingCommands> & Procedures<typeof listingQueries>;
     orders: Procedures<typeof orderCommands> & Procedures<typeof orderQueries>;

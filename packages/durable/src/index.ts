@@ -17,6 +17,7 @@ export type { EventLag } from "./events/event-lag.ts";
 export type { ConsumerLimits, StreamLimits } from "./events/event-limits.ts";
 export { type EventOperations, openEventOperations } from "./events/event-operations.ts";
 export { type EventStreams, openEventStreams, type StreamStats } from "./events/event-streams.ts";
+export { type OwnConnection, openOwnConnection } from "./events/own-connection.ts";
 export { type ChangeReader, type ChangeStats, readChanges } from "./events/read-changes.ts";
 export { type RunningConsumers, runConsumers } from "./events/run-consumers.ts";
 export type { ConsumerStats } from "./events/run-group.ts";

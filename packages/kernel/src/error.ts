@@ -13,6 +13,7 @@ export const errorCodes = [
   "ALREADY_EXISTS",
   "STALE_VERSION",
   "CHANGE_IN_PROGRESS",
+  "NOT_READY",
   "INVALID_TRANSITION",
   "NOT_FOR_SALE",
   "SOLD_OUT",

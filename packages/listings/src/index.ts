@@ -1,3 +1,4 @@
+export { attachPhotograph, roomOnListing } from "./attach-photograph.ts";
 export type { AttributeDefinition } from "./attribute.ts";
 export { categories, leafSlugSchema, rootSlugSchema } from "./categories.ts";
 export { categoryQueries } from "./category-queries.ts";

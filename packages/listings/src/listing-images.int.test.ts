@@ -1,4 +1,4 @@
-import { stagingKey } from "@marketplace/media";
+import { readyUpload, stageUpload } from "@marketplace/media/ready-upload";
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import sharp from "sharp";
@@ -13,12 +13,8 @@ describe("a listing's photographs", () => {
   });
   after(() => suite.close());
 
-  const put = async (userId: string, bytes: Buffer): Promise<string> => {
-    const { client, buckets } = suite.stores.minio;
-    const uploadId = suite.newId();
-    await client.putObject(buckets.listingImages, stagingKey({ userId, uploadId }), bytes);
-    return uploadId;
-  };
+  const put = (userId: string, bytes: Buffer): Promise<string> =>
+    readyUpload(suite.stores, { userId, bytes, clock: suite.clock, newId: suite.newId });
   const photograph = (shade: number): Promise<Buffer> =>
     sharp({
       create: {
@@ -32,10 +28,6 @@ describe("a listing's photographs", () => {
       .toBuffer();
   const upload = async (shade: number, userId = suite.seller) => put(userId, await photograph(shade));
   const uploads = (...shades: number[]) => Promise.all(shades.map((shade) => upload(shade)));
-  const staged = async (): Promise<number> => {
-    const { client, buckets } = suite.stores.minio;
-    return (await client.listObjects(buckets.listingImages, "staging/", true).toArray()).length;
-  };
   const stored = (id: string) => listingsOf(suite.stores.mongo).findOne({ _id: id });
 
   it("are attached in order, served to the public, shown on its card, and told to orders", async () => {
@@ -59,7 +51,6 @@ describe("a listing's photographs", () => {
     expect(items.find((card) => card.id === id)?.thumbnailUrl).to.equal(images[0]?.thumbnailUrl);
     const thumbnailKey = (await findListing(suite.stores.mongo, id))?.thumbnailKey ?? "none";
     expect(images[0]?.thumbnailUrl.endsWith(thumbnailKey)).to.equal(true);
-    expect(await staged()).to.equal(0);
   });
 
   it("are added to, without one twice, and taken off by their address", async () => {
@@ -102,6 +93,16 @@ describe("a listing's photographs", () => {
     expect(code).to.equal("VALIDATION_FAILED");
     expect(Object.keys(fieldErrors)).to.deep.equal(["uploadIds.1"]);
     expect(await stored(id)).to.deep.equal(before);
+  });
+
+  it("are to be asked for again while one is not processed, and nothing changes", async () => {
+    const { id, version } = await suite.draft();
+    const { clock, newId, seller } = suite;
+    const waiting = { userId: seller, bytes: await photograph(51), clock, newId };
+    const uploadIds = [await upload(52), await stageUpload(suite.stores, waiting)];
+    const refused = await failureFrom(suite.as(seller).attachImages({ id, version, uploadIds }));
+    expect(refused).to.deep.include({ code: "NOT_READY", details: { retryAfterSeconds: 1 } });
+    expect(await stored(id)).to.deep.include({ images: [], version });
   });
 
   it("keep their uploads when the listing has changed, so that the call can be repeated", async () => {

@@ -1,30 +1,35 @@
 import { buffer } from "node:stream/consumers";
-import { idSchema, MarketplaceError } from "@marketplace/kernel";
 import type { Minio } from "@marketplace/stores";
 import { z } from "zod";
 import { MAX_UPLOAD_BYTES, stagingKey, type UploadName } from "./upload.ts";
 
-const UPLOAD_HOURS = 24;
-const ABSENT = new Set(["NotFound", "NoSuchKey", "NoSuchVersion"]);
-const codedSchema = z.object({ code: z.string() });
+const absentSchema = z.object({ code: z.enum(["NotFound", "NoSuchKey", "NoSuchVersion"]) });
 
-/**
- * The bytes that an account uploaded.
- * @throws MarketplaceError `NOT_FOUND` when there are none, they are another's, or the upload is over a day old.
- */
-export async function readStaged(minio: Minio, upload: UploadName, now: Date): Promise<Buffer> {
-  if (!isCurrent(upload.uploadId, now)) throw noUpload();
+/** The bytes that an account uploaded; null when there are none, `too large` when there are more than a form allows. */
+export async function readStaged(minio: Minio, upload: UploadName): Promise<Buffer | "too large" | null> {
   const bucket = minio.buckets.listingImages;
   const key = stagingKey(upload);
   try {
-    const { size } = await minio.within(minio.client.statObject(bucket, key));
-    // The policy bounds what a client can upload; this bounds what the process takes into memory all the same.
-    if (size > MAX_UPLOAD_BYTES) throw noUpload();
-    const stream = await minio.within(minio.client.getObject(bucket, key));
+    const { size, versionId } = await minio.within(minio.client.statObject(bucket, key));
+    // The form bounds what a client can upload; this bounds what the process takes into memory all the same.
+    if (size > MAX_UPLOAD_BYTES) return "too large";
+    const version = versionId === null || versionId === undefined ? {} : { versionId };
+    const stream = await minio.within(minio.client.getObject(bucket, key, version));
     return await minio.within(buffer(stream)).finally(() => stream.destroy());
   } catch (failure) {
-    const coded = codedSchema.safeParse(failure);
-    throw coded.success && ABSENT.has(coded.data.code) ? noUpload() : failure;
+    if (absentSchema.safeParse(failure).success) return null;
+    throw failure;
+  }
+}
+
+/** Whether a file has come for an upload. */
+export async function isStaged(minio: Minio, upload: UploadName): Promise<boolean> {
+  try {
+    await minio.within(minio.client.statObject(minio.buckets.listingImages, stagingKey(upload)));
+    return true;
+  } catch (failure) {
+    if (absentSchema.safeParse(failure).success) return false;
+    throw failure;
   }
 }
 
@@ -51,20 +56,4 @@ async function versionsOf(minio: Minio, bucket: string, key: string) {
     if (name === key) versions.push({ name, ...(versionId ? { versionId } : {}) });
   }
   return versions;
-}
-
-/** Whether an upload was created within a day, by the time that stands in its id. */
-function isCurrent(uploadId: string, now: Date): boolean {
-  const id = idSchema.safeParse(uploadId);
-  if (!id.success) return false;
-  const createdAt = Number.parseInt(id.data.slice(0, 8) + id.data.slice(9, 13), 16);
-  return now.getTime() - createdAt <= UPLOAD_HOURS * 3_600_000;
-}
-
-// One answer for all cases, so that nobody learns which uploads others have.
-function noUpload(): MarketplaceError {
-  return new MarketplaceError(
-    "NOT_FOUND",
-    "This upload does not exist or has expired; upload the photograph again.",
-  );
 }

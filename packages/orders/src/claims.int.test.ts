@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import { stagingKey } from "@marketplace/media";
+import { readyUpload } from "@marketplace/media/ready-upload";
 import { addAccount, failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import { booksOf, expectAgreement } from "./books.fixture.ts";
@@ -191,12 +191,11 @@ describe("a claim", () => {
   });
 
   describe("with photographs", () => {
-    const bytes = async (userId: string, content: Buffer): Promise<string> => {
-      const { client, buckets } = orders.suite.stores.minio;
-      const uploadId = orders.deps.newId();
-      await client.putObject(buckets.listingImages, stagingKey({ userId, uploadId }), content);
-      return uploadId;
-    };
+    const bytes = (userId: string, content: Buffer): Promise<string> =>
+      readyUpload(orders.suite.stores, {
+        ...{ userId, bytes: content },
+        ...{ clock: orders.time.clock, newId: orders.deps.newId },
+      });
     const ask = async (bought: Purchase, uploadIds: string[]) =>
       bought.as("buyer").requestReturn({ ...(await bought.at()), reason: "damaged", explanation, uploadIds });
 
@@ -221,6 +220,7 @@ describe("a claim", () => {
       const input = { ...(await bought.at()), reason: "damaged", explanation, uploadIds } as const;
       const keyed = { ...input, idempotencyKey: "with-photographs" };
       const first = await bought.as("buyer").requestReturn(keyed);
+      await orders.suite.stores.mongo.db.collection("uploads").deleteMany({ userId: bought.buyerId });
       expect(await bought.as("buyer").requestReturn(keyed)).to.deep.equal(first);
     });
 

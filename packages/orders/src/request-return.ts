@@ -1,4 +1,4 @@
-import { promoteUploads } from "@marketplace/media";
+import { readyImages } from "@marketplace/media";
 import type { z } from "zod";
 import type { OrderDeps } from "./deps.ts";
 import { orderById } from "./find-order.ts";
@@ -14,7 +14,7 @@ interface AskedReturn extends Asking {
 
 /**
  * Asks for a return with what is wrong and photographs of it; the photographs become the claim's when it is opened.
- * @throws MarketplaceError as `changeOrder` and media's `promoteUploads` do.
+ * @throws MarketplaceError as `changeOrder` and media's `readyImages` do.
  */
 export function requestReturn(deps: OrderDeps, asked: AskedReturn): Promise<OrderView> {
   const { reason, explanation, uploadIds, orderId } = asked.input;
@@ -26,10 +26,11 @@ export function requestReturn(deps: OrderDeps, asked: AskedReturn): Promise<Orde
         claim: { do: "open", kind: "return", reason, explanation, evidence: [...evidence] },
       });
     if (uploadIds.length === 0) return open([]);
-    // Before photographs are decoded: whether there is anything to claim.
+    // Before photographs are asked for: whether there is anything to claim.
     const order = await orderById(deps.postgres, orderId);
     const { userId } = asked.viewer;
     orderMachine.next(order.stage, "request-return", actsAs(order, asked.viewer) ?? "moderator");
-    return promoteUploads(deps, { userId, uploadIds }, (images) => open(images.map(({ key }) => key)));
+    const images = await readyImages(deps, { userId, uploadIds });
+    return open(images.map(({ key }) => key));
   });
 }

@@ -15,6 +15,7 @@ const statuses: Readonly<Record<string, number>> = {
   ALREADY_EXISTS: 409,
   STALE_VERSION: 409,
   CHANGE_IN_PROGRESS: 409,
+  NOT_READY: 409,
   INVALID_TRANSITION: 409,
   NOT_FOR_SALE: 409,
   SOLD_OUT: 409,

@@ -15,6 +15,8 @@ import type { Logger } from "./logger.ts";
 const ASK_MS = 2_000;
 const AGAIN_MS = 500;
 const BUCKETS_AGAIN_MS = 5_000;
+const SILENT_MINIO =
+  "MinIO knows no target arn:minio:sqs::media:redis, so it does not tell of uploads and each waits for a minute: set it up with MINIO_NOTIFY_REDIS_ENABLE_media=on, as docker-compose.yml does";
 
 /** A process that starts. */
 export interface Starting {
@@ -98,7 +100,8 @@ export async function prepareBuckets({ stores: { minio }, log }: Pick<Starting, 
   const end = new AbortController();
   const isDone = async (): Promise<boolean> => {
     try {
-      await ensureBuckets(minio);
+      const { tellsOfUploads } = await ensureBuckets(minio);
+      if (!tellsOfUploads) log.warn(SILENT_MINIO);
       return true;
     } catch (err) {
       if (!isStoreFault(err)) throw err;

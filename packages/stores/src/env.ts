@@ -87,6 +87,21 @@ export const settingsSchema = z.object({
   CDN_URL: url("http", "https")
     .optional()
     .describe("Where browsers fetch photographs from; MINIO_URL when unset"),
+  UPLOAD_URL: url("http", "https")
+    .optional()
+    .describe("Where browsers reach MinIO to upload photographs; MINIO_URL when unset"),
+  MEDIA_CONCURRENCY: whole(1, 32)
+    .default(1)
+    .describe("Photographs that one worker decodes at once; each takes a processor, and up to 300 MB"),
+  MEDIA_UPLOADS_PER_DAY: whole(1, 1_000_000)
+    .default(500)
+    .describe("Uploads that one account may ask for in a day of UTC; raise it to seed"),
+  MEDIA_APPEAL_DAYS: whole(0, 3_650)
+    .default(30)
+    .describe("How long the photographs of a deleted listing are kept, in days"),
+  MEDIA_GRACE_HOURS: whole(1, 720)
+    .default(24)
+    .describe("How long a photograph that nobody refers to is kept, in hours"),
   STORE_TIMEOUT_MS: whole(100, 60_000)
     .default(5_000)
     .describe("Longest wait for one answer of a store, in milliseconds"),
@@ -121,6 +136,12 @@ export const settingsSchema = z.object({
   COMMAND_CALLS_QUEUED: whole(0, 100_000)
     .default(192)
     .describe("Calls that wait for their turn in one command process; more are refused with `OVERLOADED`"),
+  SUBSCRIPTIONS: whole(1, 100_000)
+    .default(2_000)
+    .describe("Subscriptions that one query process holds open; more are refused with `OVERLOADED`"),
+  SUBSCRIPTIONS_PER_ACCOUNT: whole(1, 1_000)
+    .default(10)
+    .describe("Subscriptions of one account in one query process; more are refused with `RATE_LIMITED`"),
   CALL_QUEUE_MS: whole(1, 60_000)
     .default(500)
     .describe("Longest wait of a call for its turn, in milliseconds; then it is refused with `OVERLOADED`"),

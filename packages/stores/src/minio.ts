@@ -11,6 +11,8 @@ export interface Minio {
   readonly buckets: Readonly<Record<keyof typeof bucketNames, string>>;
   /** The public, immutable address of an object under `user/`. */
   publicUrl(bucket: string, key: string): string;
+  /** Where a browser sends the form of an upload to. */
+  uploadUrl(bucket: string): string;
   /**
    * Bounds one call to MinIO as a whole; a body or a list that streams is bounded by the silence between its parts.
    * @throws MarketplaceError `TIMEOUT` after STORE_TIMEOUT_MS.
@@ -26,6 +28,7 @@ type MinioSettings = Pick<
   | "MINIO_SECRET_KEY"
   | "MINIO_BUCKET_PREFIX"
   | "CDN_URL"
+  | "UPLOAD_URL"
   | "STORE_TIMEOUT_MS"
 >;
 
@@ -47,7 +50,9 @@ export function openMinio(settings: MinioSettings): Minio {
     // It would wait and print to the console; whoever called knows better whether to try again.
     retryOptions: { disableRetry: true },
   });
-  const publicBase = (settings.CDN_URL ?? settings.MINIO_URL).replace(/\/+$/, "");
+  const publicBase = withoutSlash(settings.CDN_URL ?? settings.MINIO_URL);
+  // A form's signature does not cover the host that it is sent to.
+  const uploadBase = withoutSlash(settings.UPLOAD_URL ?? settings.MINIO_URL);
   const prefix = settings.MINIO_BUCKET_PREFIX;
   return {
     client,
@@ -56,7 +61,12 @@ export function openMinio(settings: MinioSettings): Minio {
       listingImages: prefix + bucketNames.listingImages,
     },
     publicUrl: (bucket, key) => `${publicBase}/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`,
+    uploadUrl: (bucket) => `${uploadBase}/${bucket}`,
     within: (call) => withDeadline(call, settings.STORE_TIMEOUT_MS, "MinIO"),
     close: async () => agent.destroy(),
   };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
 }

@@ -20,6 +20,8 @@ const rowSchema = z.object({
   name: z.string(),
   bio: z.string(),
   avatarKey: z.string().nullable(),
+  /** Which upload it was last made of, also after it was removed. */
+  avatarUpload: z.string().nullable(),
   city: z.string().nullable(),
   country: z.string().nullable(),
   role: roleSchema,
@@ -43,6 +45,7 @@ interface AccountModel extends Model<InferAttributes<AccountModel>, InferCreatio
   name: string;
   bio: string;
   avatarKey: string | null;
+  avatarUpload: string | null;
   city: string | null;
   country: string | null;
   role: string;
@@ -175,6 +178,7 @@ function accountModel(sequelize: Sequelize): ModelStatic<AccountModel> {
       name: { type: DataTypes.TEXT, allowNull: false },
       bio: { type: DataTypes.TEXT, allowNull: false },
       avatarKey: DataTypes.TEXT,
+      avatarUpload: DataTypes.UUID,
       city: DataTypes.TEXT,
       country: DataTypes.CHAR(2),
       role: { type: DataTypes.TEXT, allowNull: false },

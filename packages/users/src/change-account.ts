@@ -33,6 +33,20 @@ export function updateProfile(
   });
 }
 
+/** Takes the caller's avatar away. @throws MarketplaceError `STALE_VERSION`. */
+export function removeAvatar(
+  parts: Parts,
+  ctx: SignedContext,
+  { version }: { readonly version: number },
+): Promise<Account> {
+  return changeAccount(parts, ctx, {
+    action: "users.removeAvatar",
+    version,
+    isPublic: true,
+    decide: () => ({ avatarKey: null }),
+  });
+}
+
 /** Changes the caller's preferences. @throws MarketplaceError `STALE_VERSION`. */
 export function updatePreferences(
   parts: Parts,

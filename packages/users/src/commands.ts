@@ -1,7 +1,7 @@
 import { mutationsOnly, publicProcedure, signedIn } from "@marketplace/rpc";
 import { z } from "zod";
 import { accountSchema, preferencesChangeSchema, profileChangeSchema } from "./account.ts";
-import { updatePreferences, updateProfile } from "./change-account.ts";
+import { removeAvatar, updatePreferences, updateProfile } from "./change-account.ts";
 import { changePassword } from "./change-password.ts";
 import type { UserCommandDeps } from "./deps.ts";
 import { login } from "./login.ts";
@@ -47,6 +47,10 @@ export function userCommands(deps: UserCommandDeps) {
       .input(profileChangeSchema)
       .output(accountSchema)
       .mutation(({ ctx, input }) => updateProfile(parts, ctx, input)),
+    removeAvatar: signedIn
+      .input(z.strictObject({ version: z.int().min(1) }))
+      .output(accountSchema)
+      .mutation(({ ctx, input }) => removeAvatar(parts, ctx, input)),
     updatePreferences: signedIn
       .input(preferencesChangeSchema)
       .output(accountSchema)

@@ -7,6 +7,7 @@ export {
   profileSchema,
   roleSchema,
 } from "./account.ts";
+export { type AvatarDeps, setAvatar } from "./avatar.ts";
 export { userCommands } from "./commands.ts";
 export type { UserCommandDeps, UserDeps, UserQueryDeps } from "./deps.ts";
 export { ensureFirstAdmin } from "./first-admin.ts";

@@ -57,6 +57,7 @@ export function newAccount(
     name,
     bio: "",
     avatarKey: null,
+    avatarUpload: null,
     city: null,
     country: null,
     role: "member",

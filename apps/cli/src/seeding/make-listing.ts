@@ -5,6 +5,7 @@ import type { DemoAccount } from "./demo-account.ts";
 import { lookAgain } from "./look-again.ts";
 import type { Seeding } from "./seeding.ts";
 import type { Outcome } from "./tally.ts";
+import { untilReady } from "./until-ready.ts";
 import { uploadPhotograph } from "./upload-photograph.ts";
 
 type Listing = RouterOutputs["listings"]["create"];
@@ -84,7 +85,7 @@ async function show(
   const missing = planned.photographs.slice(images.length);
   const uploadIds: string[] = [];
   for (const photograph of missing) uploadIds.push(await uploadPhotograph(seeding, client, photograph));
-  return uploadIds.length === 0
-    ? listing
-    : seeding.persist(() => client.listings.attachImages.mutate({ id, version, uploadIds }));
+  if (uploadIds.length === 0) return listing;
+  await untilReady(seeding, client, uploadIds);
+  return seeding.persist(() => client.listings.attachImages.mutate({ id, version, uploadIds }));
 }

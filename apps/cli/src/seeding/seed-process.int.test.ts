@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { guestClient } from "../connection.ts";
-import { type Platform, startPlatform } from "../platform.fixture.ts";
+import { type Platform, startWorkingPlatform } from "../platform.fixture.ts";
 import { buildBin, runBin } from "../program.fixture.ts";
 import type { SeedPlan } from "../seed/plan.ts";
 import { seedPlan } from "../seed/seed-plan.ts";
@@ -13,7 +13,7 @@ describe("marketplace-cli seed as a process", function () {
   let platform: Platform;
   let planFor: (seed: number) => SeedPlan;
   before(async () => {
-    [platform] = await Promise.all([startPlatform(), buildBin()]);
+    [platform] = await Promise.all([startWorkingPlatform(), buildBin()]);
     const tree = await guestClient({ ...platform, fetch }).categories.tree.query({});
     planFor = (seed) => seedPlan({ ...SIZE, seed, tree });
   });

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { CliError } from "../cli-error.ts";
 import { guestClient, tokenClient } from "../connection.ts";
 import { reportOf } from "../failure-report.ts";
-import { type Platform, startPlatform } from "../platform.fixture.ts";
+import { type Platform, startWorkingPlatform } from "../platform.fixture.ts";
 import { refusal } from "../refusal.fixture.ts";
 import type { SeedPhotograph, SeedPlan } from "../seed/plan.ts";
 import { persistence } from "./persist.ts";
@@ -25,7 +25,7 @@ function draw({ drawing }: SeedPhotograph): Promise<Buffer> {
 describe("seeding", () => {
   let platform: Platform;
   before(async () => {
-    platform = await startPlatform();
+    platform = await startWorkingPlatform();
   });
   after(() => platform.close());
 

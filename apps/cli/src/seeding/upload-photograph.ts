@@ -5,7 +5,7 @@ import type { Seeding } from "./seeding.ts";
 
 const UPLOAD_TIMEOUT_MS = 60_000;
 
-/** Draws a photograph and puts it where the store waits for it, as a browser would. Answers with the upload's id. */
+/** Draws a photograph and puts it where a worker finds it, as a browser would. Answers with the upload's id. */
 export async function uploadPhotograph(
   { draw, persist, reach }: Pick<Seeding, "draw" | "persist" | "reach">,
   { media }: MarketplaceClient,

@@ -1,9 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createClient, type MarketplaceClient } from "@marketplace/api";
 import { execute } from "@marketplace/stores";
 import type { TestStores } from "@marketplace/testing";
 import sharp from "sharp";
 import type { Want } from "./degradation.fixture.ts";
 
+const READY_MS = 20_000;
 const PASSWORD = "correct horse battery";
 
 /** Where the platform is reached. */
@@ -138,7 +140,9 @@ export async function openWants(at: Reached): Promise<Wants> {
       form.append("file", new Blob([new Uint8Array(photograph)], { type: "image/jpeg" }));
       const sent = await fetch(upload.url, { method: "POST", body: form });
       if (!sent.ok) throw new Error(`The upload was answered with ${sent.status}`);
-      return seller.client.listings.attachImages.mutate({ id, version, uploadIds: [upload.uploadId] });
+      const { uploadId } = upload;
+      await isReady(seller.client, uploadId);
+      return seller.client.listings.attachImages.mutate({ id, version, uploadIds: [uploadId] });
     },
   };
   async function admin({ stores }: Pick<TestStores, "stores">): Promise<MarketplaceClient> {
@@ -153,4 +157,15 @@ export async function openWants(at: Reached): Promise<Wants> {
 
   const own = { seller: seller.client, sellerToken: seller.token, sellerId: seller.id };
   return { ...own, tries, guest, offer, refill, admin };
+}
+
+/** Waits until a worker has made a photograph of an upload. */
+async function isReady(client: MarketplaceClient, uploadId: string): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  for (;;) {
+    const [status] = await client.media.status.query({ uploadIds: [uploadId] });
+    if (status?.state === "ready") return;
+    if (Date.now() > deadline) throw new Error(`The upload is ${status?.state} after ${READY_MS} ms`);
+    await pause(100);
+  }
 }

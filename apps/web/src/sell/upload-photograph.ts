@@ -4,10 +4,17 @@ type ContentType = RouterInputs["media"]["createUpload"]["contentType"];
 type Ticket = RouterOutputs["media"]["createUpload"];
 
 /** The kinds of files that become photographs. */
-export const photographTypes: readonly ContentType[] = ["image/jpeg", "image/png", "image/webp"];
+export const photographTypes: readonly ContentType[] = [
+  "image/jpeg",
+  "image/png",
+  "image/webp",
+  "image/avif",
+];
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const TIMEOUT_MS = 120_000;
+const LOOK_MS = 300;
+const PATIENCE_MS = 60_000;
 
 /** What an upload tells while it runs, and what stops it. */
 export interface UploadWatch {
@@ -18,13 +25,14 @@ export interface UploadWatch {
 
 /** Why a file cannot be uploaded, in words; null when it can. */
 export function fileProblem({ type, size }: Pick<File, "type" | "size">): string | null {
-  if (!photographTypes.some((known) => known === type)) return "Choose a JPEG, PNG or WebP picture";
+  if (!photographTypes.some((known) => known === type)) return "Choose a JPEG, PNG, WebP or AVIF picture";
   return size > MAX_BYTES ? "Over 10 MB; choose a smaller picture" : null;
 }
 
 /**
- * Uploads a file straight to the photograph store, and tells the id under which a listing or a claim can have it.
- * @throws Error when the store refuses it or cannot be reached.
+ * Uploads a file straight to the photograph store, waits until it has become a photograph, and tells the id under which a
+ * listing or a claim can have it.
+ * @throws Error when the store refuses it or cannot be reached, and with the reason when it is no photograph.
  */
 export async function uploadPhotograph(
   client: MarketplaceClient,
@@ -32,13 +40,27 @@ export async function uploadPhotograph(
   watch: UploadWatch,
 ): Promise<string> {
   const contentType = photographTypes.find((known) => known === file.type);
-  if (contentType === undefined) throw new Error("Choose a JPEG, PNG or WebP picture");
+  if (contentType === undefined) throw new Error("Choose a JPEG, PNG, WebP or AVIF picture");
   const ticket = await client.media.createUpload.mutate(
     { purpose: "listing", contentType, bytes: file.size },
     { signal: watch.signal },
   );
   await postFile(ticket, file, watch);
+  await untilReady(client, ticket.uploadId, watch.signal);
   return ticket.uploadId;
+}
+
+async function untilReady(client: MarketplaceClient, uploadId: string, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const [status] = await client.media.status.query({ uploadIds: [uploadId] }, { signal });
+    if (status?.state === "ready") return;
+    if (status?.state === "rejected") throw new Error(status.reason ?? "This is no photograph");
+    if (status === undefined || status.state === "expired") throw new Error("The upload has expired");
+    if (performance.now() > deadline) throw new Error("The photograph is not ready yet; try again later");
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    signal.throwIfAborted();
+  }
 }
 
 /** Sends the form that the API signed. `fetch` tells no progress of what it sends, so it is an XMLHttpRequest. */

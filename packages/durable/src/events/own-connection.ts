@@ -9,12 +9,22 @@ export interface OwnConnection {
   close(): Promise<void>;
 }
 
+interface OwnOptions {
+  /** Put before every key; the store's own prefix by default. */
+  readonly keyPrefix?: string;
+}
+
 /**
  * Opens a connection on which nothing queues or is sent twice: what is sent when another server has taken the place of
  * the one that was meant must not reach it.
  */
-export function openOwnConnection({ redis }: RedisStore, name: string): OwnConnection {
+export function openOwnConnection(
+  { redis }: RedisStore,
+  name: string,
+  options: OwnOptions = {},
+): OwnConnection {
   const own = redis.duplicate({
+    ...options,
     connectionName: `marketplace-${name}`,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

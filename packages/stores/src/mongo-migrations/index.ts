@@ -5,7 +5,9 @@ import { listingIntents } from "./0004-listing-intents.ts";
 import { views } from "./0005-views.ts";
 import { favouriteIds } from "./0006-favourite-ids.ts";
 import { notifications } from "./0007-notifications.ts";
+import { uploads } from "./0008-uploads.ts";
 import { photographs } from "./0009-photographs.ts";
+import { listingImages } from "./0011-listing-images.ts";
 import { searchCards } from "./0020-search-cards.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
 import type { MongoMigration } from "./migration.ts";
@@ -19,7 +21,9 @@ export const mongoMigrations: readonly MongoMigration[] = [
   views,
   favouriteIds,
   notifications,
+  uploads,
   photographs,
+  listingImages,
   searchCards,
   projectionJobs,
 ];

@@ -14,6 +14,7 @@ import { orderLife } from "./0040-order-life.ts";
 import { offers } from "./0041-offers.ts";
 import { purges } from "./0042-purges.ts";
 import { events } from "./0050-events.ts";
+import { avatars } from "./0060-avatars.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -34,4 +35,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   offers,
   purges,
   events,
+  avatars,
 ];

@@ -1,0 +1,200 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type EventStreams, openEventStreams, runConsumers } from "@marketplace/durable";
+import { type DomainEvent, idsFrom, systemClock } from "@marketplace/kernel";
+import { MEDIA_EVENTS } from "@marketplace/stores";
+import { expect } from "chai";
+import { Redis } from "ioredis";
+import { mediaConsumer } from "./consumer.ts";
+import { type MediaSuite, nowhere, openMediaSuite, quietLog } from "./media-suite.fixture.ts";
+import { twoColours } from "./photograph.fixture.ts";
+import { type RunningPump, runPump } from "./pump.ts";
+import { bucketList, MALFORMED_LIST } from "./pump-scripts.ts";
+import { sweepUploads } from "./sweep-uploads.ts";
+import { uploadChannel } from "./tell-upload.ts";
+
+const newId = idsFrom(systemClock);
+
+/** An entry as MinIO pushes it. */
+function entryOf(bucket: string, key: string): string {
+  const event = { eventName: "s3:ObjectCreated:Post", s3: { bucket: { name: bucket }, object: { key } } };
+  return JSON.stringify([{ Event: [event], EventTime: new Date().toISOString() }]);
+}
+
+describe("what MinIO tells of", () => {
+  let suite: MediaSuite;
+  let streams: EventStreams;
+  let raw: Redis;
+  const pumps: RunningPump[] = [];
+  const ane = newId();
+  before(async () => {
+    suite = await openMediaSuite();
+    streams = openEventStreams({ redis: suite.stores.redis, log: quietLog });
+    raw = new Redis(suite.settings.REDIS_URL);
+  });
+  afterEach(async () => {
+    await Promise.all(pumps.splice(0).map((pump) => pump.stop()));
+  });
+  after(async () => {
+    await streams.close();
+    await raw.quit();
+    await suite.close();
+  });
+
+  const list = () => bucketList(suite.stores.minio.buckets.listingImages);
+  function pump(into: Pick<EventStreams, "publish"> = streams): RunningPump {
+    const running = runPump({
+      ...{ ...suite.stores, streams: into, clock: systemClock, newId, log: quietLog },
+    });
+    pumps.push(running);
+    return running;
+  }
+  function collecting() {
+    const events: DomainEvent[] = [];
+    const publish: EventStreams["publish"] = async (more) => {
+      events.push(...more);
+      return streams.state();
+    };
+    return { publish, toldOf: () => events.map(({ aggregateId }) => aggregateId) };
+  }
+  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    while (!(await isSo())) {
+      if (Date.now() > deadline) throw new Error("It did not come to pass in time");
+      await pause(20);
+    }
+  }
+
+  it("becomes photographs, and who follows is told of each step", async () => {
+    const told: unknown[] = [];
+    const follower = new Redis(suite.settings.REDIS_URL);
+    await follower.subscribe(uploadChannel(suite.stores.redis, ane));
+    follower.on("message", (_, message: string) => told.push(JSON.parse(message)));
+    const media = mediaConsumer({
+      ...{ ...suite.stores, attach: nowhere, clock: systemClock, log: quietLog, concurrency: 2 },
+    });
+    const consuming = runConsumers({
+      ...{ redis: suite.stores.redis, consumers: [media.consumer] },
+      ...{ clock: systemClock, random: Math.random, log: quietLog },
+    });
+    pump();
+    try {
+      const uploadId = await suite.upload(ane, await twoColours().toBuffer());
+      await until(async () => (await suite.status(ane, uploadId))?.state === "ready");
+      const bad = await suite.upload(ane, Buffer.from("no photograph"));
+      await until(async () => (await suite.status(ane, bad))?.state === "rejected");
+      await until(() => told.length >= 5);
+      const { reason } = (await suite.status(ane, bad)) ?? { reason: null };
+      expect(told.filter((one) => isOf(one, uploadId)).at(-1)).to.deep.equal({ uploadId, state: "ready" });
+      expect(told.filter((one) => isOf(one, bad)).at(-1)).to.deep.equal({
+        ...{ uploadId: bad, state: "rejected", reason },
+      });
+      expect(media.stats()).to.include({ ready: 1, rejected: 1 });
+    } finally {
+      await consuming.stop();
+      await follower.quit();
+    }
+  });
+
+  it("is published once by however many pumps, and nothing of it stays", async () => {
+    const into = collecting();
+    for (let nth = 0; nth < 4; nth++) pump(into);
+    const uploadIds: string[] = [];
+    for (let nth = 0; nth < 20; nth++) uploadIds.push(await suite.upload(ane, Buffer.from(`file ${nth}`)));
+    await until(() => into.toldOf().length >= 20);
+    await until(async () => (await raw.llen(list())) === 0);
+    expect([...into.toldOf()].sort()).to.deep.equal(uploadIds.sort());
+    await until(async () => (await suite.status(ane, uploadIds[0] ?? ""))?.state === "uploaded");
+  });
+
+  it("stays where it is while it cannot be published, and is published when it can be", async () => {
+    const into = collecting();
+    let isAway = true;
+    const failing = pump({
+      publish: (events) => (isAway ? Promise.reject(new Error("away")) : into.publish(events)),
+    });
+    const uploadId = await suite.upload(ane, Buffer.from("file"));
+    await until(() => failing.stats().failures > 0);
+    expect(await raw.llen(list())).to.equal(1);
+    isAway = false;
+    await until(() => into.toldOf().length > 0);
+    expect(into.toldOf()).to.deep.equal([uploadId]);
+    await until(async () => (await raw.llen(list())) === 0);
+  });
+
+  it("is published again by another pump when one has died before it was let go", async () => {
+    const uploadId = await suite.upload(ane, Buffer.from("file"));
+    let isDead = false;
+    let bury = () => {};
+    pump({
+      publish: () => {
+        isDead = true;
+        return new Promise((_, reject) => {
+          bury = () => reject(new Error("dead"));
+        });
+      },
+    });
+    await until(() => isDead);
+    const into = collecting();
+    pump(into);
+    await until(() => into.toldOf().includes(uploadId));
+    bury();
+  }).timeout(20_000);
+
+  it("goes to the installation whose bucket it is of", async () => {
+    const into = collecting();
+    const running = pump(into);
+    const other = `suite-of-another-${newId()}`;
+    const entry = entryOf(other, `staging%2F${ane}%2F${newId()}`);
+    await raw.rpush(MEDIA_EVENTS.list, entry);
+    await until(async () => (await raw.llen(bucketList(other))) === 1);
+    expect(await raw.lrange(bucketList(other), 0, -1)).to.deep.equal([entry]);
+    expect(await raw.pttl(bucketList(other))).to.be.above(0);
+    expect(into.toldOf()).to.deep.equal([]);
+    expect(running.stats().malformed).to.equal(0);
+    await raw.del(bucketList(other));
+  });
+
+  it("is put aside when nobody understands it, and keeps nothing else from coming", async () => {
+    const into = collecting();
+    const running = pump(into);
+    const { listingImages } = suite.stores.minio.buckets;
+    const uploadId = newId();
+    const nonsense = `nonsense of ${uploadId}`;
+    const odd = [
+      entryOf(listingImages, "staging/../user/x.webp"),
+      entryOf(listingImages, `staging%2F${ane}%2F..%2F${newId()}`),
+      entryOf(listingImages, "staging%2F%E0%A4%A"),
+      JSON.stringify([
+        { Event: [{ eventName: "s3:ObjectRemoved:Delete", s3: { bucket: { name: listingImages } } }] },
+      ]),
+    ];
+    await raw.rpush(MEDIA_EVENTS.list, nonsense);
+    await raw.rpush(list(), ...odd, entryOf(listingImages, `staging%2F${ane}%2F${uploadId}`));
+    await until(() => into.toldOf().length > 0);
+    expect(into.toldOf()).to.deep.equal([uploadId]);
+    const aside = async () => raw.lrange(MALFORMED_LIST, 0, -1);
+    await until(async () => (await aside()).includes(nonsense));
+    expect(await aside()).to.include.members(odd);
+    // Another suite's pump may have met the nonsense.
+    await until(() => running.stats().malformed >= odd.length);
+    for (const entry of [nonsense, ...odd]) await raw.lrem(MALFORMED_LIST, 0, entry);
+  });
+
+  it("is found by the sweep when it was never told, once it is old enough", async () => {
+    const into = collecting();
+    const uploadId = await suite.upload(ane, Buffer.from("file"));
+    const { uploadId: empty } = await suite.create(ane, { bytes: 5 });
+    const sweep = (afterMs: number) =>
+      sweepUploads({ ...suite.stores, streams: into, clock: systemClock, newId }, { afterMs });
+    await sweep(600_000);
+    expect(into.toldOf()).to.not.include(uploadId);
+    await sweep(0);
+    expect(into.toldOf()).to.include(uploadId).and.not.include(empty);
+  });
+});
+
+function isOf(message: unknown, uploadId: string): boolean {
+  return (
+    typeof message === "object" && message !== null && "uploadId" in message && message.uploadId === uploadId
+  );
+}

@@ -1,0 +1,155 @@
+import type { Mongo } from "@marketplace/stores";
+import type { ClientSession } from "mongodb";
+import { z } from "zod";
+import type { StoredImage } from "./image.ts";
+import type { UploadName } from "./upload.ts";
+import { UPLOAD_TIME, type UploadDocument, uploadDocumentSchema, uploadsIn } from "./upload-document.ts";
+import { OPEN_STATES, statesBefore } from "./upload-status.ts";
+
+type UploadsDb = Pick<Mongo, "db">;
+
+/** Stores a new upload. */
+export async function insertUpload(mongo: UploadsDb, upload: UploadDocument): Promise<void> {
+  await uploadsIn(mongo).insertOne(upload, UPLOAD_TIME);
+}
+
+/** Takes back an upload that nobody has been told of. */
+export async function discardUpload(mongo: UploadsDb, uploadId: string): Promise<void> {
+  await uploadsIn(mongo).deleteOne({ _id: { $eq: uploadId } }, UPLOAD_TIME);
+}
+
+/** Reads an account's upload; null for another's and for one that there is not. */
+export async function readUpload(
+  mongo: UploadsDb,
+  { userId, uploadId }: UploadName,
+): Promise<UploadDocument | null> {
+  const found = await uploadsIn(mongo).findOne(
+    { _id: { $eq: uploadId }, userId: { $eq: userId } },
+    UPLOAD_TIME,
+  );
+  return found === null ? null : uploadDocumentSchema.parse(found);
+}
+
+/** Reads some of an account's uploads, by their ids; those of others and those that there are not are not in the answer. */
+export async function readUploads(
+  mongo: UploadsDb,
+  userId: string,
+  uploadIds: readonly string[],
+): Promise<ReadonlyMap<string, UploadDocument>> {
+  const found = await uploadsIn(mongo)
+    .find({ _id: { $in: [...uploadIds] }, userId: { $eq: userId } }, UPLOAD_TIME)
+    .toArray();
+  const parsed = z.array(uploadDocumentSchema).parse(found);
+  return new Map(parsed.map((upload) => [upload._id, upload]));
+}
+
+/** How many photographs are on their way to a listing, up to an upload and with it, in the order in which they were asked for. */
+export function countOnTheWay(mongo: UploadsDb, listingId: string, uploadId: string): Promise<number> {
+  return uploadsIn(mongo).countDocuments(
+    {
+      _id: { $lte: uploadId },
+      "purpose.listingId": { $eq: listingId },
+      state: { $in: [...OPEN_STATES] },
+    },
+    UPLOAD_TIME,
+  );
+}
+
+/** Notes that files have come; of uploads that are further on, nothing. Answers with those for which it was news. */
+export async function noteArrived(
+  mongo: UploadsDb,
+  names: readonly UploadName[],
+  now: Date,
+): Promise<readonly UploadName[]> {
+  const news: UploadName[] = [];
+  for (const name of names) {
+    const { modifiedCount } = await uploadsIn(mongo).updateOne(
+      {
+        _id: { $eq: name.uploadId },
+        userId: { $eq: name.userId },
+        state: { $in: [...statesBefore("arrive")] },
+      },
+      { $set: { state: "uploaded", changedAt: now } },
+      UPLOAD_TIME,
+    );
+    if (modifiedCount > 0) news.push(name);
+  }
+  return news;
+}
+
+/** Begins to process an upload, unless it has ended; counts the attempts. */
+export async function takeUpload(
+  mongo: UploadsDb,
+  { userId, uploadId }: UploadName,
+  now: Date,
+): Promise<UploadDocument | null> {
+  const found = await uploadsIn(mongo).findOneAndUpdate(
+    { _id: { $eq: uploadId }, userId: { $eq: userId }, state: { $in: [...statesBefore("take")] } },
+    { $set: { state: "processing", changedAt: now }, $inc: { attempts: 1 } },
+    { ...UPLOAD_TIME, returnDocument: "after" },
+  );
+  return found === null ? null : uploadDocumentSchema.parse(found);
+}
+
+/** Lets an upload wait for another attempt, which this one does not count towards: it was not the file's fault. */
+export async function giveUploadBack(mongo: UploadsDb, uploadId: string, now: Date): Promise<void> {
+  await uploadsIn(mongo).updateOne(
+    { _id: { $eq: uploadId }, state: { $in: [...statesBefore("give-back")] }, attempts: { $gt: 0 } },
+    { $set: { state: "uploaded", changedAt: now }, $inc: { attempts: -1 } },
+    UPLOAD_TIME,
+  );
+}
+
+/** What a photograph's upload says of it. */
+export interface Finished {
+  readonly image: StoredImage;
+  readonly attached: boolean;
+  readonly unattached: string | null;
+}
+
+interface Writing {
+  readonly now: Date;
+  readonly session?: ClientSession | undefined;
+}
+
+/** Makes an upload ready; false when it has ended before. */
+export async function finishUpload(
+  mongo: UploadsDb,
+  uploadId: string,
+  { now, session, ...finished }: Finished & Writing,
+): Promise<boolean> {
+  const { modifiedCount } = await uploadsIn(mongo).updateOne(
+    { _id: { $eq: uploadId }, state: { $in: [...statesBefore("finish")] } },
+    { $set: { ...finished, state: "ready", reason: null, changedAt: now } },
+    session === undefined ? UPLOAD_TIME : { ...UPLOAD_TIME, session },
+  );
+  return modifiedCount > 0;
+}
+
+/** Rejects an upload with a reason in words for a person; false when it has ended before. */
+export async function rejectUpload(
+  mongo: UploadsDb,
+  uploadId: string,
+  { reason, now }: { readonly reason: string; readonly now: Date },
+): Promise<boolean> {
+  const { modifiedCount } = await uploadsIn(mongo).updateOne(
+    { _id: { $eq: uploadId }, state: { $in: [...statesBefore("reject")] } },
+    { $set: { state: "rejected", reason, changedAt: now } },
+    UPLOAD_TIME,
+  );
+  return modifiedCount > 0;
+}
+
+const countedSchema = z.array(z.object({ _id: z.string(), uploads: z.int() }));
+
+/** How many uploads have not ended, by their state. */
+export async function countUploads(mongo: UploadsDb): Promise<Readonly<Record<string, number>>> {
+  const found = await uploadsIn(mongo)
+    .aggregate(
+      [{ $match: { state: { $in: [...OPEN_STATES] } } }, { $group: { _id: "$state", uploads: { $sum: 1 } } }],
+      UPLOAD_TIME,
+    )
+    .toArray();
+  const none = Object.fromEntries(OPEN_STATES.map((state) => [state, 0]));
+  return { ...none, ...Object.fromEntries(countedSchema.parse(found).map((one) => [one._id, one.uploads])) };
+}
