@@ -1,5 +1,6 @@
 import type { Logger } from "./logger.ts";
 import type { EndedCall } from "./metrics.ts";
+import type { Subscription } from "./subscriptions/subscriptions.ts";
 
 /** What an account may do beyond its own things. */
 export type Role = "member" | "moderator" | "admin";
@@ -36,6 +37,11 @@ export interface Context {
   viewer(): Promise<Actor | null>;
   /** As `viewer`, and null also while the session store is away: for what a guest may see too. */
   viewerOrGuest(): Promise<Actor | null>;
+  /**
+   * Makes the answer one that goes on for as long as its reader stays; ends it with the session that it was asked for by.
+   * @throws MarketplaceError `OVERLOADED` or `RATE_LIMITED` when there are too many.
+   */
+  subscribe(actor: Actor): Subscription;
   /**
    * Whether an answer must hold all that was acknowledged before it was asked for: so for a request with an
    * Authorization header, whose sender may have made the change. Known without asking a store.

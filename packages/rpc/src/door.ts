@@ -27,12 +27,18 @@ interface Entering {
   readonly enter: () => void;
 }
 
-/** Lets a request in or refuses it, with 429 or 503. */
-export type Door = (req: IncomingMessage, res: ServerResponse, entering: Entering) => void;
+/** The way in to the procedures of one server. */
+export interface Door {
+  /** Lets a request in or refuses it, with 429 or 503. */
+  letIn(req: IncomingMessage, res: ServerResponse, entering: Entering): void;
+  /** Gives a request's place at work to others, though its response goes on. */
+  leaveWork(res: ServerResponse): void;
+}
 
 /** Opens the door of one server. */
 export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
   const { admission, limits, metrics } = edge;
+  const leaves = new WeakMap<ServerResponse, () => void>();
   const told = new Map<string, { calls: number; at: number }>();
 
   function refuse(res: ServerResponse, failure: MarketplaceError, calls: number): void {
@@ -45,7 +51,7 @@ export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
     sendFailure(res, failure);
   }
 
-  return (req, res, { calls, cost, enter }) => {
+  function letIn(req: IncomingMessage, res: ServerResponse, { calls, cost, enter }: Entering): void {
     // Its caller has gone while it was looked at early: nothing would tell when it is over.
     if (res.destroyed) return;
     if (cost > 0) {
@@ -57,6 +63,9 @@ export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
       }
     }
     const leave = admission.visit({ calls, enter, refuse: () => refuse(res, overloaded(), calls) });
+    leaves.set(res, leave);
     res.once("close", leave);
-  };
+  }
+
+  return { letIn, leaveWork: (res) => leaves.get(res)?.() };
 }

@@ -13,6 +13,8 @@ interface DrainOptions {
   /** Longest wait for open requests; what is still open then is cut off. */
   readonly seconds: number;
   readonly log: Logger;
+  /** Told when it begins to drain, to end what would not end by itself. */
+  readonly draining?: () => void;
 }
 
 /** Stops a server in an orderly way. */
@@ -28,7 +30,7 @@ export interface Drain {
 }
 
 /** Prepares the orderly stop of a server. States: serving, leaving, draining, closed; each only once. */
-export function drainOf(server: Server, { noticeMs, seconds, log }: DrainOptions): Drain {
+export function drainOf(server: Server, { noticeMs, seconds, log, draining: begun }: DrainOptions): Drain {
   const open = new Set<ServerResponse>();
   // Connections on which nothing was asked yet, which Node takes for busy, with the time at which they came.
   const unused = new Map<Socket, number>();
@@ -60,6 +62,7 @@ export function drainOf(server: Server, { noticeMs, seconds, log }: DrainOptions
       server.close((fault) => (fault ? reject(fault) : resolve())),
     );
     for (const response of open) endAfter(response);
+    begun?.();
     server.closeIdleConnections();
     // Not at the end of each response: those that were answered early are not followed.
     const idle = setInterval(() => {

@@ -30,6 +30,8 @@ export { runProcess } from "./run-process.ts";
 export { type EarlyAnswer, type RunningServer, type ServeOptions, serve } from "./serve.ts";
 export { mutationsOnly, queriesOnly } from "./sides.ts";
 export { type ApiProcess, startApi } from "./start-api.ts";
+export { eventsOf, trackedEventsOf } from "./subscriptions/events-of.ts";
+export type { Subscription } from "./subscriptions/subscriptions.ts";
 export { systemQueries } from "./system-queries.ts";
 export {
   admin,
@@ -38,4 +40,5 @@ export {
   type ProcedureMeta,
   publicProcedure,
   signedIn,
+  subscriber,
 } from "./trpc.ts";

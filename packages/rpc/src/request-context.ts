@@ -10,14 +10,19 @@ import type { Logger } from "./logger.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { AskOrGuest } from "./session-watch.ts";
 
+/** Longest silence of a subscription's connection. */
+const STUCK_MS = 60_000;
+
 /** What the contexts of one server's requests are made of. */
 export interface ContextSources {
   readonly log: Logger;
   readonly authenticate: Authenticate;
-  readonly edge: Pick<Edge, "metrics" | "limits">;
+  readonly edge: Pick<Edge, "metrics" | "limits" | "subscriptions">;
   /** What a request costs the account that it comes from. */
   readonly costOf: (request: IncomingMessage) => number;
   readonly askOrGuest: AskOrGuest;
+  /** Gives the place that a request has at work to others. */
+  readonly leaveWork: (response: ServerResponse) => void;
   /** How many proxies stand in front and add to X-Forwarded-For. */
   readonly trustedProxies: number;
 }
@@ -59,6 +64,17 @@ export function requestContext(
         () => actorOf(token),
         (err) => log.warn({ err }, "a session cannot be looked up; its holder is answered as a guest"),
       );
+    },
+    subscribe: ({ userId }) => {
+      // Who is signed in was so by this token, and it is asked about each time anew, past what this request knows.
+      const check = async () => sources.authenticate(tokenIn(authorization ?? ""));
+      const subscription = edge.subscriptions.begin({ userId, check });
+      sources.leaveWork(response);
+      // Each ping is a sign of life; a reader that takes nothing holds its place for no longer.
+      response.setTimeout(STUCK_MS, () => response.destroy());
+      if (response.destroyed) subscription.close();
+      else response.once("close", subscription.close);
+      return subscription;
     },
     validated: authorization !== undefined,
   };

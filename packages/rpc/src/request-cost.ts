@@ -12,15 +12,19 @@ export interface RequestCost {
   /** Procedure calls in it, those included that there is no procedure for. */
   readonly calls: number;
   readonly cost: number;
+  /** Whether one of them is a subscription, whose answer goes on. */
+  readonly subscribes: boolean;
 }
 
 /** Makes what tells the cost of a request from its path, which names the calls of a batch one after the other. */
 export function requestCosts(router: AnyTRPCRouter): (path: string) => RequestCost {
   const procedures: Readonly<Record<string, AnyTRPCProcedure>> = router._def.procedures;
+  const isSubscription = (name: string) => procedures[name]?._def.type === "subscription";
   const costs = new Map(Object.entries(procedures).map(([name, procedure]) => [name, costOf(procedure)]));
   return (path) => {
     const names = namesIn(path);
-    return { calls: names.length, cost: names.reduce((sum, name) => sum + (costs.get(name) ?? 1), 0) };
+    const cost = names.reduce((sum, name) => sum + (costs.get(name) ?? 1), 0);
+    return { calls: names.length, cost, subscribes: names.some(isSubscription) };
   };
 }
 

@@ -9,6 +9,9 @@ const costOf = requestCosts(
     search: publicProcedure.meta({ cost: 2 }).query(() => 1),
     write: publicProcedure.mutation(() => 1),
     inner: router({ read }),
+    follow: publicProcedure.subscription(async function* () {
+      yield 1;
+    }),
   }),
 );
 
@@ -32,6 +35,11 @@ describe("what a request costs of the limits", () => {
     ["/trpc/%E0%A4%A,write", 2, 6],
   ] as const)
     it(`is ${cost} for ${calls} in ${path}`, () => {
-      expect(costOf(path)).to.deep.equal({ calls, cost });
+      expect(costOf(path)).to.deep.equal({ calls, cost, subscribes: false });
+    });
+
+  for (const path of ["/trpc/follow", "/trpc/%66ollow", "/trpc/x/../follow", "/trpc/read,follow"])
+    it(`knows ${path} for a subscription`, () => {
+      expect(costOf(path)).to.include({ subscribes: true });
     });
 });

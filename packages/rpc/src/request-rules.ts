@@ -4,14 +4,25 @@ import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
+/** What a request is held to. */
+export interface RequestRules {
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Whether it asks for a subscription: though a GET, it is more than a page's address. */
+  readonly subscribes: boolean;
+}
+
 /**
  * Refuses a POST that a browser could be tricked into sending across sites: without our own header, without JSON,
- * or from an origin that is not this server's and not on the list.
+ * or from an origin that is not this server's and not on the list. So too a subscription, but for the JSON.
  * @throws MarketplaceError `UNSUPPORTED_REQUEST` or `FORBIDDEN`, saying what to send.
  */
-export function checkRequestRules(request: IncomingMessage, allowedOrigins: ReadonlySet<string>): void {
-  if (request.method !== "POST") return;
-  if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) {
+export function checkRequestRules(
+  request: IncomingMessage,
+  { allowedOrigins, subscribes }: RequestRules,
+): void {
+  const posts = request.method === "POST";
+  if (!posts && !subscribes) return;
+  if (posts && !JSON_TYPE.test(request.headers["content-type"] ?? "")) {
     throw new MarketplaceError("UNSUPPORTED_REQUEST", "Send the request as application/json.");
   }
   if (request.headers[CLIENT_HEADER] === undefined) {

@@ -66,18 +66,26 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     origin: [...allowedOrigins],
     credentials: true,
     methods: ["GET", "POST"],
-    allowedHeaders: ["authorization", "content-type", CLIENT_HEADER, "x-request-id", "trpc-accept"],
+    allowedHeaders: [
+      "authorization",
+      "content-type",
+      CLIENT_HEADER,
+      "x-request-id",
+      "trpc-accept",
+      "last-event-id",
+    ],
     exposedHeaders: [...EXPOSED_HEADERS],
     maxAge: 600,
   });
   const { trustedProxies = 0, edge } = options;
   const costsOf = requestCosts(options.router);
+  const door = openDoor({ edge, log, trustedProxies });
   const answerTrpc = trpcAnswerer(options.router, {
     ...{ log, edge, trustedProxies, authenticate: options.authenticate },
     costOf: (req) => costsOf(pathOf(req)).cost,
+    leaveWork: door.leaveWork,
     askOrGuest: openSessionWatch(() => performance.now()),
   });
-  const door = openDoor({ edge, log, trustedProxies });
 
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
@@ -95,7 +103,7 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     drainNoticeMs: noticeMs = 0,
     metricsReaders: readers = "this machine",
   } = options;
-  const drain = drainOf(server, { noticeMs, seconds, log });
+  const drain = drainOf(server, { noticeMs, seconds, log, draining: edge.subscriptions.endAll });
   const { health, ready } = healthAnswers(options, { ...drain, ...edge.admission });
   // Neither counted nor made to wait: who asks how a process is gets an answer above all when it is not well.
   const pages = new Map<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>([
@@ -119,19 +127,20 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     }
     const raw = options.rawRoutes?.find((one) => one.path === path);
     if (raw !== undefined) {
-      door(req, res, { calls: 1, cost: 0, enter: () => attend(answerRaw(raw, req, res), req, res) });
+      door.letIn(req, res, { calls: 1, cost: 0, enter: () => attend(answerRaw(raw, req, res), req, res) });
       return;
     }
     if (!path.startsWith(BASE_PATH)) {
       sendJson(res, 404, { error: "Not found. The API is under /trpc, health under /health." });
       return;
     }
-    door(req, res, { ...costsOf(path), enter: () => enterTrpc(req, res) });
+    const asked = costsOf(path);
+    door.letIn(req, res, { ...asked, enter: () => enterTrpc(req, res, asked.subscribes) });
   }
 
-  function enterTrpc(req: IncomingMessage, res: ServerResponse): void {
+  function enterTrpc(req: IncomingMessage, res: ServerResponse, subscribes: boolean): void {
     try {
-      checkRequestRules(req, allowedOrigins);
+      checkRequestRules(req, { allowedOrigins, subscribes });
     } catch (refusal) {
       reportRefusal(log, refusal, { requestId: requestIdOf(req) });
       sendFailure(res, refusal);

@@ -2,15 +2,19 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { type ErrorCode, MarketplaceError } from "@marketplace/kernel";
 import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
+import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { openAdmission } from "./admission.ts";
 import type { Actor } from "./context.ts";
-import { type Edge, followAdmission } from "./edge.ts";
+import { type Edge, followAdmission, followSubscriptions } from "./edge.ts";
 import type { CallLimits } from "./limits/call-limits.ts";
 import { openLogger } from "./logger.ts";
 import { openMetrics } from "./metrics.ts";
 import { type ServeOptions, serve } from "./serve.ts";
-import { admin, moderator, publicProcedure, router, signedIn } from "./trpc.ts";
+import { trackedEventsOf } from "./subscriptions/events-of.ts";
+import { type Feed, openFeed } from "./subscriptions/feed.fixture.ts";
+import { openSubscriptions } from "./subscriptions/subscriptions.ts";
+import { admin, moderator, publicProcedure, router, signedIn, subscriber } from "./trpc.ts";
 
 export const tokens = {
   member: "member-token-0000000000000000",
@@ -66,12 +70,15 @@ export async function openTestServer({ edge, ...changes }: Changes = {}) {
     metrics: openMetrics("test", log),
     limits: unlimited,
     admission: openAdmission({ atWork: 100, queued: 1_000, queueMs: 60_000 }, () => performance.now()),
+    subscriptions: openSubscriptions({ open: 500, perAccount: 10, checkMs: 20 }, () => performance.now()),
     ...edge,
   };
   followAdmission(ownEdge.metrics, ownEdge.admission);
+  followSubscriptions(ownEdge.metrics, ownEdge.subscriptions);
+  const feed = openFeed();
   const server = await serve({
     name: "test",
-    router: testRouter(gate),
+    router: testRouter(gate, feed),
     host: "127.0.0.1",
     port: 0,
     corsOrigins: ["https://shop.example"],
@@ -85,6 +92,7 @@ export async function openTestServer({ edge, ...changes }: Changes = {}) {
   return {
     ...server,
     gate,
+    feed,
     edge: ownEdge,
     /** Everything that was logged, as it was written. */
     logged: () => written.join(""),
@@ -201,8 +209,34 @@ async function authenticate(token: string): Promise<Actor> {
   throw new MarketplaceError("UNAUTHENTICATED", "This token is not one of ours.");
 }
 
-function testRouter(gate: Gate) {
+function testRouter(gate: Gate, feed: Feed) {
   return router({
+    follow: subscriber
+      .input(z.strictObject({ lastEventId: z.string().optional() }))
+      .output(trackedEventsOf(z.strictObject({ n: z.int(), userId: z.string() })))
+      .subscription(async function* ({ ctx, input }) {
+        for await (const n of feed.after(Number(input.lastEventId ?? 0), ctx.ending)) {
+          yield tracked(String(n), { n, userId: ctx.actor.userId });
+        }
+      }),
+    flood: subscriber.output(trackedEventsOf(z.string())).subscription(async function* () {
+      for (let n = 1; ; n += 1) {
+        feed.flooded(n);
+        yield tracked(String(n), "x".repeat(10_000));
+      }
+    }),
+    failAmong: subscriber
+      .input(z.strictObject({ kind: z.string() }))
+      .output(trackedEventsOf(z.string()))
+      .subscription(async function* ({ input }) {
+        yield tracked("1", "first");
+        throw leakyErrors[input.kind]?.();
+      }),
+    badEvent: subscriber
+      .output(trackedEventsOf(z.strictObject({ n: z.int() })))
+      .subscription(async function* () {
+        yield tracked("1", { n: 1, passwordHash: CANARY } as { n: number });
+      }),
     hello: publicProcedure
       .input(z.strictObject({ name: z.string().min(2, "must be at least 2 characters") }).optional())
       .output(z.strictObject({ hello: z.string() }))

@@ -4,6 +4,7 @@ import type { Actor, Context, Role } from "./context.ts";
 import { failureOf, failureShape, toTrpcError } from "./failure.ts";
 import type { PublicReadMeta } from "./public-read.ts";
 import { failedRequestId } from "./request-id.ts";
+import { untilEnding } from "./subscriptions/until-ending.ts";
 import { wireFormat } from "./wire-format.ts";
 
 /** What a procedure tells the server of itself. */
@@ -12,12 +13,19 @@ export interface ProcedureMeta extends Partial<PublicReadMeta> {
   readonly cost?: number;
 }
 
+const PING_MS = 5_000;
+
 const t = initTRPC
   .context<Context>()
   .meta<ProcedureMeta>()
   .create({
     transformer: wireFormat,
     isDev: false,
+    sse: {
+      // A reader that hears nothing for so long asks again: nothing else tells it of a connection that is cut silently.
+      ping: { enabled: true, intervalMs: PING_MS },
+      client: { reconnectAfterInactivityMs: 4 * PING_MS },
+    },
     // What fails before a context is made knows its request too.
     errorFormatter: ({ error, ctx }) => failureShape(error, ctx?.requestId ?? failedRequestId(error)),
   });
@@ -55,6 +63,20 @@ export const signedIn = reported.use(async ({ ctx, next }) =>
   next({ ctx: { actor: await requireActor(ctx) } }),
 );
 
+/**
+ * Only an account that is signed in may subscribe. What the procedure gives ends with its session, with its process and
+ * with its reader; `ctx.ending` tells the producer, which must heed it in whatever it waits for.
+ */
+export const subscriber = signedIn.use(async ({ ctx, path, next }) => {
+  const subscription = ctx.subscribe(ctx.actor);
+  const result = await next({ ctx: { ending: subscription.ending } });
+  if (result.ok && isAsyncIterable(result.data)) {
+    return { ...result, data: reportedEvents(untilEnding(result.data, subscription.ending), { ctx, path }) };
+  }
+  subscription.close();
+  return result;
+});
+
 /** Only moderators and administrators may call. */
 export const moderator = signedIn.use(({ ctx, next }) =>
   next({ ctx: { actor: requireRole(ctx.actor, ["moderator", "admin"]) } }),
@@ -64,6 +86,26 @@ export const moderator = signedIn.use(({ ctx, next }) =>
 export const admin = signedIn.use(({ ctx, next }) =>
   next({ ctx: { actor: requireRole(ctx.actor, ["admin"]) } }),
 );
+
+/** Gives events on; what fails among them is told to the log and in our codes. An `AbortError` only ends them. */
+async function* reportedEvents(
+  events: AsyncIterable<unknown>,
+  { ctx, path }: { readonly ctx: Context; readonly path: string },
+): AsyncGenerator<unknown> {
+  try {
+    yield* events;
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
+    const outcome = failureOf(failure).code;
+    if (outcome === "INTERNAL") ctx.log.error({ path, outcome, err: failure }, "subscription");
+    else ctx.log.info({ path, outcome }, "subscription");
+    throw toTrpcError(failure);
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
 
 async function requireActor(ctx: Context): Promise<Actor> {
   const actor = await ctx.viewer();

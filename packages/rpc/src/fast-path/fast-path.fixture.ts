@@ -10,6 +10,7 @@ import { openLogger } from "../logger.ts";
 import { openMetrics } from "../metrics.ts";
 import { definePublicRead, type Guest } from "../public-read.ts";
 import { serve } from "../serve.ts";
+import { openSubscriptions } from "../subscriptions/subscriptions.ts";
 import { publicProcedure, router, signedIn } from "../trpc.ts";
 import { openFastPath } from "./fast-path.ts";
 
@@ -148,6 +149,7 @@ export async function openTwins({ limits = unlimited, room = { atWork: 100, queu
   const edge: Edge = {
     ...{ limits, metrics: openMetrics("test", log) },
     admission: openAdmission({ ...room, queueMs: 60_000 }, () => performance.now()),
+    subscriptions: openSubscriptions({ open: 10, perAccount: 10 }, () => performance.now()),
   };
   const fastPath = openFastPath({ router: things, edge, corsOrigins: [ORIGIN], trustedProxies: 0, log });
   const open = (early: typeof fastPath.answer | undefined) =>
