@@ -68,6 +68,9 @@ describe("what is kept of answers", function () {
         asking.listings.browse.query(within),
         asking.categories.popularFilters.query(within),
       ]),
+      ...[{}, { text: CANARY }].map((search) => asking.search.listings.query(search)),
+      ...[asking.search.facets.query({}), asking.search.suggest.query({ text: "bi" })],
+      asking.search.nearby.query({ coordinates: [10.2, 56.15] }),
       ...[asking.listings.hot.query({}), asking.categories.tree.query(), asking.system.config.query()],
     ];
     const own = [

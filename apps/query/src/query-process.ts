@@ -25,6 +25,7 @@ import {
   startApi,
   systemQueries,
 } from "@marketplace/rpc";
+import { cardsProjection, type SearchDeps, searchQueries } from "@marketplace/search";
 import type { Settings, Stores } from "@marketplace/stores";
 import { openSessions, type UserQueryDeps, userQueries } from "@marketplace/users";
 import { followViews } from "./follow-views.ts";
@@ -35,6 +36,7 @@ type QueryDeps = UserQueryDeps &
   ListingQueryDeps &
   MediaQueryDeps &
   ReviewQueryDeps &
+  SearchDeps &
   OperationDeps &
   Stores & { readonly settings: Settings; readonly cache: Cache };
 
@@ -46,6 +48,7 @@ export function queryRouter(deps: QueryDeps) {
     media: mediaQueries(deps),
     categories: categoryQueries(deps),
     listings: listingQueries(deps),
+    search: searchQueries(deps),
     orders: orderQueries(deps),
     offers: offerQueries(deps),
     payouts: payoutQueries(deps),
@@ -84,7 +87,7 @@ export function queryProcess(
       const sagas = openSagas({ sequelize: stores.postgres.sequelize, twoPhase, log, definitions: [] });
       const deps = {
         ...own,
-        ...openEventDeps({ ...own, projections: [profilesProjection], log }),
+        ...openEventDeps({ ...own, projections: [profilesProjection, cardsProjection], log }),
         twoPhase,
         sagas,
       };

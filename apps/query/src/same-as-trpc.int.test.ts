@@ -45,6 +45,14 @@ function samplesOf({ sellerId, listingId }: { sellerId: string; listingId: strin
       { targetType: "item", targetId: newId() },
       { targetId: listingId },
     ],
+    "search.listings": [
+      ...[{}, { text: "cykel" }, { text: "cykell", category: "bikes" }, { text: "x".repeat(501) }],
+      ...pages.map((page) => ({ text: "kildemoes", near: { coordinates: [10, 56] }, ...page })),
+      ...[{ sort: "distance" }, { attributes: [{ key: "no", in: ["x"] }] }],
+    ],
+    "search.nearby": [{ coordinates: [10.2, 56.15] }, { coordinates: [200, 0] }],
+    "search.facets": [{}, { text: "cykel" }, { category: "no" }],
+    "search.suggest": [{ text: "kil" }, { text: "" }, {}],
     "system.config": [undefined, {}, { more: 1 }],
     "users.profile": [{ userId: sellerId }, { userId: newId() }, { userId: "no id" }],
   };

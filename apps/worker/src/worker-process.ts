@@ -16,6 +16,7 @@ import { openProvider, purgeReports } from "@marketplace/payments";
 import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { projectProfiles } from "@marketplace/reviews";
 import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
+import { projectCards } from "@marketplace/search";
 import type { Settings } from "@marketplace/stores";
 import { setAvatar } from "@marketplace/users";
 import { cacheConsumer } from "./cache-consumer.ts";
@@ -49,7 +50,11 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
       const provider = openProvider(settings, { ...own, sequelize });
       const payouts = openPayouts(settings, { ...own, sequelize });
       const orders = openOrders({ ...stores, ...own, sales, provider }, [payouts.payOut]);
-      const projections = openProjections({ ...stores, ...own, projections: [projectProfiles(stores)] });
+      const projections = openProjections({
+        ...stores,
+        ...own,
+        projections: [projectProfiles(stores), projectCards({ ...stores, ...own })],
+      });
       const media = mediaConsumer({
         ...{ ...stores, ...own, concurrency: settings.MEDIA_CONCURRENCY },
         attach: {

@@ -54,7 +54,9 @@ export function publicSearchReads(deps: SearchDeps) {
       ...{ cache, name: "search.suggest", ttlMs: KEPT_MS },
       input: z.strictObject({ text: textSchema, limit: z.int().min(1).max(20).default(8) }),
       output: z.strictObject({ items: z.array(z.strictObject({ text: z.string(), listings: z.int() })) }),
-      load: async (input) => ({ items: [...(await suggest(mongo, input))] }),
+      load: async (input) => ({
+        items: (await suggest(mongo, input)).map(({ text, listings }) => ({ text, listings })),
+      }),
       tags: () => [SEARCH_TAG],
     }),
   };
