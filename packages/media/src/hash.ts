@@ -1,4 +1,4 @@
-/** Sides of the grey picture that a hash is made of, and of the part of its frequencies that is looked at. */
+/** Side of the grey picture that a hash is made of, in pixels. */
 export const HASH_SIDE = 32;
 const FREQUENCIES = 8;
 const BITS_A_DIGIT = 4;
@@ -11,16 +11,15 @@ export interface PerceptualHash {
   readonly isPlain: boolean;
 }
 
-// cosines[u][x] of the discrete cosine transform (DCT-II) for the frequencies 1 to 8; 0, the brightness, is left out.
+// cosines[u][x] of the discrete cosine transform (DCT-II) for the eight lowest frequencies; the first is the brightness.
 const cosines = Array.from({ length: FREQUENCIES }, (_, u) =>
-  Float64Array.from({ length: HASH_SIDE }, (_, x) =>
-    Math.cos(((2 * x + 1) * (u + 1) * Math.PI) / (2 * HASH_SIDE)),
-  ),
+  Float64Array.from({ length: HASH_SIDE }, (_, x) => Math.cos(((2 * x + 1) * u * Math.PI) / (2 * HASH_SIDE))),
 );
 
 /**
- * The hash of Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions" (2010), 3.2.1: a bit for
- * each of the 64 lowest frequencies of a picture of 32 × 32 grey pixels, set where it is above their median.
+ * The hash "pHash" (Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, in the form of
+ * Krawetz, "Looks Like It", 2011): a bit for each of the 64 lowest frequencies of a picture of 32 × 32 grey pixels, set
+ * where it is above the median of them. The brightness is not counted in that median; its own bit says nothing.
  */
 export function perceptualHash(grey: Uint8Array): PerceptualHash {
   const rows = Array.from({ length: HASH_SIDE }, (_, y) =>
@@ -34,16 +33,15 @@ export function perceptualHash(grey: Uint8Array): PerceptualHash {
       ),
     ),
   );
-  const sorted = strengths.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const median = ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  const shape = strengths.slice(1);
+  const median = shape.toSorted((a, b) => a - b)[shape.length >> 1] ?? 0;
   const digits = Array.from({ length: strengths.length / BITS_A_DIGIT }, (_, digit) =>
     strengths
       .slice(digit * BITS_A_DIGIT, (digit + 1) * BITS_A_DIGIT)
       .reduce((value, strength) => value * 2 + (strength > median ? 1 : 0), 0)
       .toString(16),
   );
-  const mean = strengths.reduce((sum, strength) => sum + Math.abs(strength), 0) / strengths.length;
+  const mean = shape.reduce((sum, strength) => sum + Math.abs(strength), 0) / shape.length;
   return { hash: digits.join(""), isPlain: (mean * 2) / (HASH_SIDE * HASH_SIDE) < PLAIN };
 }
 

@@ -17,7 +17,13 @@ export async function headerOf(bytes: Buffer): Promise<Metadata> {
   const header = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
-      throw refusal("is damaged or incomplete; choose another copy of it", cause);
+      const tooLarge = cause instanceof Error && cause.message.includes("dimensions");
+      throw refusal(
+        tooLarge
+          ? "has more pixels than any program can show; save it smaller"
+          : "is damaged or incomplete; choose another copy of it",
+        cause,
+      );
     });
   const { format, width, height } = header;
   if (format !== kind || (kind === "heif" && header.compression !== "av1")) {

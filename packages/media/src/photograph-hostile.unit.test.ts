@@ -1,7 +1,7 @@
 import { failureFrom } from "@marketplace/testing";
 import { expect } from "chai";
 import fc from "fast-check";
-import { twoColours, withPlace } from "./photograph.fixture.ts";
+import { telling, twoColours } from "./photograph.fixture.ts";
 import { photographOf } from "./photograph.ts";
 import {
   exifOf,
@@ -77,7 +77,7 @@ const refused: readonly [what: string, bytes: () => Promise<Buffer>, reason: Reg
   [
     "a WebP of 30,000 × 30,000, which only its canvas can have",
     async () => webpCanvas(30_000, 30_000),
-    /has 900 megapixels/,
+    /has more pixels than any program can show; save it smaller/,
   ],
   [
     "a WebP of 16,383 × 16,383, the most that one picture can have",
@@ -149,17 +149,17 @@ describe("photographOf, given what somebody made to do harm", () => {
 
   it("answers or refuses in words, whatever bytes of a good file are changed", async () => {
     const good = await Promise.all([
-      withPlace(twoColours(48, 32)).toBuffer(),
-      withPlace(twoColours(48, 32)).png().toBuffer(),
-      withPlace(twoColours(48, 32)).webp().toBuffer(),
+      telling(twoColours(48, 32)).toBuffer(),
+      telling(twoColours(48, 32)).png().toBuffer(),
+      telling(twoColours(48, 32)).webp().toBuffer(),
       twoColours(48, 32).avif({ effort: 0 }).toBuffer(),
       twoColours(48, 32).jpeg({ progressive: true }).toBuffer(),
     ]);
     const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
     const mutation = fc.record({
       file: fc.nat({ max: good.length - 1 }),
-      changes: fc.array(fc.tuple(place, fc.nat({ max: 255 })), { maxLength: 12 }),
-      keep: fc.option(place, { nil: 1 }),
+      changes: fc.array(fc.tuple(place, fc.nat({ max: 255 })), { maxLength: 4 }),
+      keep: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: place }),
     });
     let taken = 0;
     await fc.assert(

@@ -15,6 +15,7 @@ import {
   storedImageOf,
 } from "./photograph-document.ts";
 import type { PhotographFile } from "./photograph-files.ts";
+import { flagLookAlikes } from "./photograph-flag.ts";
 
 /** What storing a photograph needs. */
 export interface PhotographDeps {
@@ -28,11 +29,15 @@ const alreadyThereSchema = z.object({ code: z.literal("PreconditionFailed") });
 
 /** What was stored of the same bytes of the same account before; null when nothing was, or not all of it. */
 export async function findPhotograph(
-  { mongo }: Pick<PhotographDeps, "mongo">,
+  deps: Pick<PhotographDeps, "mongo" | "clock">,
   name: PhotographName,
 ): Promise<StoredImage | null> {
-  const found = await photographsIn(mongo).findOne({ _id: { $eq: photographId(name) } }, MAX_TIME);
-  return found === null ? null : storedImageOf(photographDocumentSchema.parse(found));
+  const found = await photographsIn(deps.mongo).findOne({ _id: { $eq: photographId(name) } }, MAX_TIME);
+  if (found === null) return null;
+  const photograph = photographDocumentSchema.parse(found);
+  // Whoever stored it died before it was compared with others.
+  if (!photograph.compared) await flagLookAlikes(deps, photograph);
+  return storedImageOf(photograph);
 }
 
 /**
@@ -40,10 +45,11 @@ export async function findPhotograph(
  * many store the same one at once, each object is written once and the first document stays.
  */
 export async function storePhotograph(
-  { minio, mongo, clock }: PhotographDeps,
+  deps: PhotographDeps,
   name: PhotographName,
   { original, derivatives, facts }: Photograph,
 ): Promise<StoredImage> {
+  const { minio, mongo, clock } = deps;
   const id = photographId(name);
   const originalKey = `original/${name.userId}/${name.folder}/${name.sha256}.${ending(original)}`;
   const { isPlain, ...told } = facts;
@@ -65,6 +71,8 @@ export async function storePhotograph(
     ...derivatives.map((file) => put(minio, `${id}-${file.longest}.${file.format}`, file)),
   ]);
   await photographsIn(mongo).insertOne(document, MAX_TIME).catch(ignoreSecond);
+  // After it can be found by others: of two that are stored at once, at least one sees the other.
+  if (!document.compared) await flagLookAlikes(deps, document);
   return storedImageOf(document);
 }
 

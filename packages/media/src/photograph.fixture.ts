@@ -14,7 +14,7 @@ export function twoColours(width = 640, height = 480): Sharp {
 export const CANARY = "Canary";
 
 /** A picture that tells where, when, by whom and with which camera and lens it was taken. */
-export function withPlace(picture: Sharp = twoColours()): Sharp {
+export function telling(picture: Sharp = twoColours()): Sharp {
   return picture
     .withExif({
       IFD0: { Make: `${CANARY} Camera`, Model: "K-1", Artist: `Ane ${CANARY}` },
@@ -34,6 +34,11 @@ export function withPlace(picture: Sharp = twoColours()): Sharp {
     .withXmp(
       `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="${CANARY}"/></rdf:RDF></x:xmpmeta>`,
     );
+}
+
+/** A JPEG that tells where and with what it was taken. */
+export function withPlace(): Promise<Buffer> {
+  return telling().toBuffer();
 }
 
 /** A picture in which no two corners, rows or columns are alike, as raw sRGB. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import exifr from "exifr";
 import sharp from "sharp";
-import { CANARY, heldAs, orientations, scene, twoColours, withPlace } from "./photograph.fixture.ts";
+import { CANARY, heldAs, orientations, scene, telling, twoColours } from "./photograph.fixture.ts";
 import { photographOf } from "./photograph.ts";
 import type { PhotographFile } from "./photograph-files.ts";
 import { exifOf, restAt, withSegment } from "./photograph-hostile.fixture.ts";
@@ -147,11 +147,11 @@ describe("photographOf", () => {
 
   describe("keeps nothing of the file but its pixels", () => {
     const kinds: readonly [kind: string, sent: () => Promise<Buffer>][] = [
-      ["a JPEG", () => withPlace().toBuffer()],
-      ["a PNG", () => withPlace().png().toBuffer()],
-      ["a WebP", () => withPlace().webp().toBuffer()],
-      ["an AVIF", () => withPlace().avif({ effort: 0 }).toBuffer()],
-      ["a WebP that shows through", () => withPlace(twoColours().ensureAlpha(0.5)).webp().toBuffer()],
+      ["a JPEG", () => telling().toBuffer()],
+      ["a PNG", () => telling().png().toBuffer()],
+      ["a WebP", () => telling().webp().toBuffer()],
+      ["an AVIF", () => telling().avif({ effort: 0 }).toBuffer()],
+      ["a WebP that shows through", () => telling(twoColours().ensureAlpha(0.5)).webp().toBuffer()],
     ];
     for (const [kind, make] of kinds) {
       it(`of ${kind}: no place, no serial number, no author, no profile`, async () => {
@@ -164,11 +164,11 @@ describe("photographOf", () => {
     }
 
     it("which exifr finds in what was sent", async () => {
-      const sent = await withPlace().toBuffer();
+      const sent = await telling().toBuffer();
       expect(await exifr.gps(sent)).to.include({ latitude: 55.67611111111111 });
       expect(await exifr.parse(sent, true)).to.include({
         Artist: `Ane ${CANARY}`,
-        BodySerialNumber: `${CANARY}-7731`,
+        SerialNumber: `${CANARY}-7731`,
         LensSerialNumber: `${CANARY}-0042`,
       });
     });
@@ -221,8 +221,8 @@ describe("photographOf", () => {
   });
 
   it("tells what it looks like, and with what and when it was taken", async () => {
-    const { facts } = await photographOf(await withPlace(twoColours(640, 480)).toBuffer());
-    expect(facts).to.include({ width: 640, height: 480, camera: `${CANARY} Camera K-1`, isPlain: false });
+    const { facts } = await photographOf(await telling(twoColours(640, 480)).toBuffer());
+    expect(facts).to.include({ width: 640, height: 480, camera: `${CANARY} Camera K-1` });
     expect(facts.takenAt?.toISOString()).to.equal("2026-05-17T16:30:05.000Z");
     expect(facts.colour).to.match(/^#[0-9a-f]{6}$/);
     expect(facts.hash).to.match(/^[0-9a-f]{16}$/);
@@ -248,7 +248,7 @@ async function expectNothingTold({ format, bytes }: PhotographFile): Promise<voi
     "Make",
     "Model",
     "Artist",
-    "BodySerialNumber",
+    "SerialNumber",
     "LensSerialNumber",
     "latitude",
     "DateTimeOriginal",
