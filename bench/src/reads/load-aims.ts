@@ -28,6 +28,8 @@ export function ownAims({ own, asks, writes }: OwnReads): Readonly<Record<OwnLoa
     "cold-listing": { servers, asks: asks.freshListing },
     "warm-listing": { servers, asks: asks.freshListing, warmedBy: own.secondQuery },
     mixed: { servers, asks: asks.mixed, writes },
+    "hot-without-redis": { servers: [own.withoutRedis], asks: asks.listing },
+    "search-without-redis": { servers: [own.withoutRedis], asks: asks.search },
   };
 }
 

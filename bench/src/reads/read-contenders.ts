@@ -6,6 +6,8 @@ export const OWN_LOADS = [
   "cold-listing",
   "warm-listing",
   "mixed",
+  "hot-without-redis",
+  "search-without-redis",
 ] as const;
 
 /** A load on one query process of ours. */
@@ -42,6 +44,8 @@ export const WORDS: Readonly<Record<ReadContender, string>> = {
   "cold-listing": "cold listing",
   "warm-listing": "listing from Redis",
   mixed: "mixed, with writes",
+  "hot-without-redis": "hot listing, Redis away",
+  "search-without-redis": "hot search, Redis away",
   "bare-trpc": "bare tRPC, a listing",
   "bare-trpc-page": "bare tRPC, a page",
   "bare-http": "bare node:http, a listing",

@@ -29,6 +29,8 @@ const COMPARED: Readonly<Record<string, Compared>> = {
   "batched/single": { over: "hot-listing-batched", under: "hot-listing" },
   "listing-from-redis/redis-get": { over: "warm-listing", under: "redis-get" },
   "two-processes/one, one generator": { over: "two-processes", under: "hot-listing" },
+  "hot listing, Redis away/there": { over: "hot-without-redis", under: "hot-listing" },
+  "hot search, Redis away/there": { over: "search-without-redis", under: "hot-search" },
   "bare http, two cores/one": { over: "bare-two-cores", under: "bare-one-core" },
 };
 

@@ -6,10 +6,12 @@ import { checkBody } from "./answer-checks.ts";
 import { contentOf, type ReadCalls } from "./read-calls.ts";
 import { PORT_SETTING } from "./references/listen.ts";
 
-/** The processes of the marketplace that are measured: two that answer queries, and one that changes things. */
+/** The processes of the marketplace that are measured: three that answer queries, and one that changes things. */
 export interface OwnServers {
   readonly query: OwnProcess;
   readonly secondQuery: OwnProcess;
+  /** One that cannot reach Redis. */
+  readonly withoutRedis: OwnProcess;
   readonly command: OwnProcess;
 }
 
@@ -26,6 +28,9 @@ export interface ReferenceServers {
 
 type Environment = Readonly<Record<string, string>>;
 
+// The port is reserved for what nobody offers: whoever connects is refused at once.
+const NOBODYS_URL = "redis://127.0.0.1:1/0";
+
 interface Starting {
   readonly environment: Environment;
   readonly closers: Closers;
@@ -39,11 +44,15 @@ export async function startOwnServers({
   closers,
   nodeOptions = [],
 }: Starting): Promise<OwnServers> {
-  const start = async (app: "query" | "command", options: readonly string[] = []) =>
-    closers.keep(await startMarketplaceProcess(app, environment, options));
-  const query = await start("query", nodeOptions);
-  const [secondQuery, command] = await whenAllEnded([start("query"), start("command")]);
-  return { query, secondQuery, command };
+  const start = async (app: "query" | "command", told: Environment = {}, options: readonly string[] = []) =>
+    closers.keep(await startMarketplaceProcess(app, { ...environment, ...told }, options));
+  const query = await start("query", {}, nodeOptions);
+  const [secondQuery, command, withoutRedis] = await whenAllEnded([
+    start("query"),
+    start("command"),
+    start("query", { REDIS_URL: NOBODYS_URL }),
+  ]);
+  return { query, secondQuery, withoutRedis, command };
 }
 
 interface Beside extends Starting {

@@ -42,7 +42,8 @@ async function runReadsBench({ effort, signal, say }: BenchRun): Promise<BenchOu
       ...{ workers, levels: [CONNECTIONS], warmUp: WARM_UP },
       ...{ effort, signal, say },
     });
-    for (const { url } of [own.query, own.secondQuery]) await checkStillAnswered(url, calls);
+    for (const { url } of [own.query, own.secondQuery, own.withoutRedis])
+      await checkStillAnswered(url, calls);
     const bodies = { listing: calls.listing.body, page: calls.page.body };
     return {
       ...readsReport({ cells, bodies, pinned: pinning.works }),
