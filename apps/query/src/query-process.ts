@@ -9,7 +9,7 @@ import {
   openSales,
   openViewCounter,
 } from "@marketplace/listings";
-import { type MediaQueryDeps, mediaQueries } from "@marketplace/media";
+import { type FollowDeps, mediaQueries, openUploadListener } from "@marketplace/media";
 import { notificationQueries } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationQueries } from "@marketplace/operations";
 import { offerQueries, orderQueries } from "@marketplace/orders";
@@ -34,7 +34,7 @@ import { platformConfig } from "./platform-config.ts";
 /** What the queries of all slices stand on. */
 type QueryDeps = UserQueryDeps &
   ListingQueryDeps &
-  MediaQueryDeps &
+  FollowDeps &
   ReviewQueryDeps &
   SearchDeps &
   OperationDeps &
@@ -78,9 +78,10 @@ export function queryProcess(
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
       const views = openViewCounter({ ...stores, clock: systemClock, randomBytes, log });
       followViews(edge.metrics, views);
+      const uploadListener = openUploadListener({ redis: stores.redis, log });
       const own = {
         ...{ ...stores, settings, cache, changed, clock: systemClock, newId: idsFrom(systemClock) },
-        seen: views.seen,
+        ...{ seen: views.seen, uploadListener },
       };
       // To look at: none of these is started here, and so none is to be closed.
       const { twoPhase } = openSales({ ...own, log });
@@ -97,7 +98,11 @@ export function queryProcess(
         authenticate: openSessions(deps).authenticate,
         router: queries,
         early: openFastPath({ router: queries, edge, corsOrigins, trustedProxies, log }).answer,
-        stop: () => views.close().finally(() => cache.close()),
+        stop: () =>
+          uploadListener
+            .close()
+            .finally(() => views.close())
+            .finally(() => cache.close()),
       };
     },
   };

@@ -11,7 +11,7 @@ function callers({ stores, settings }: TestStores) {
   const own = { clock: systemClock, newId: idsFrom(systemClock), settings };
   const roomFor = (target: { userId: string; listingId: string }) => roomOnListing(stores, target);
   const commands = createCaller(mediaCommands({ ...stores, ...own, roomOnListing: roomFor }));
-  const queries = createCaller(mediaQueries(stores));
+  const queries = createCaller(mediaQueries({ ...stores, uploadListener: { hear: () => () => {} } }));
   return { commands, queries };
 }
 

@@ -1,6 +1,7 @@
 export type { Attached, AttachPorts, AvatarPhotograph, ListingPhotograph } from "./attach.ts";
 export { mediaCommands } from "./commands.ts";
 export { type MediaConsumer, mediaConsumer } from "./consumer.ts";
+export type { FollowDeps } from "./follow-uploads.ts";
 export { type Image, imageSchema, imageView, type StoredImage, storedImageSchema } from "./image.ts";
 export { type Photograph, photographOf } from "./photograph.ts";
 export type { PhotographName } from "./photograph-document.ts";
@@ -12,5 +13,5 @@ export { sweepUploads } from "./sweep-uploads.ts";
 export { uploadChannel, uploadNoticeSchema } from "./tell-upload.ts";
 export { MAX_UPLOAD_BYTES, type MediaDeps, stagingKey, UPLOAD_TYPES } from "./upload.ts";
 export { uploadChanges } from "./upload-changes.ts";
-export type { MediaQueryDeps } from "./upload-statuses.ts";
+export { openUploadListener } from "./upload-listener.ts";
 export { countUploads } from "./upload-store.ts";

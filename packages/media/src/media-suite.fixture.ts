@@ -70,7 +70,7 @@ export async function openMediaSuite(
     roomOnListing: async () => room.left,
   });
   const commandsAt = (clock: Clock) => createCaller(mediaCommands(depsAt(clock)));
-  const queries = createCaller(mediaQueries(stores));
+  const queries = createCaller(mediaQueries({ ...stores, uploadListener: { hear: () => quiet } }));
 
   const create: MediaSuite["create"] = (userId, input, clock = systemClock) =>
     commandsAt(clock)(contextOf(userId)).createUpload({

@@ -1,19 +1,26 @@
 import { idSchema, personal } from "@marketplace/kernel";
-import { queriesOnly, signedIn } from "@marketplace/rpc";
+import { eventsOf, queriesOnly, signedIn, subscriber } from "@marketplace/rpc";
 import { z } from "zod";
+import { type FollowDeps, followUploads } from "./follow-uploads.ts";
 import { uploadStatusSchema } from "./upload.ts";
-import { type MediaQueryDeps, uploadStatuses } from "./upload-statuses.ts";
+import { uploadStatuses } from "./upload-statuses.ts";
 
-const statusInput = z.strictObject({
+const namedInput = z.strictObject({
   uploadIds: z.array(idSchema).min(1, "must name an upload").max(50, "must be at most 50 uploads"),
 });
 
-/** The queries of photographs, under `media`. */
-export function mediaQueries(deps: MediaQueryDeps) {
+/** The queries of photographs, and what becomes of uploads as it does, under `media`. */
+export function mediaQueries(deps: FollowDeps) {
   return queriesOnly({
     status: signedIn
-      .input(statusInput)
+      .input(namedInput)
       .output(personal(z.array(uploadStatusSchema)))
       .query(async ({ ctx, input }) => [...(await uploadStatuses(deps, ctx.actor.userId, input.uploadIds))]),
+    follow: subscriber
+      .input(namedInput)
+      .output(eventsOf(personal(uploadStatusSchema)))
+      .subscription(({ ctx: { actor, ending }, input: { uploadIds } }) =>
+        followUploads(deps, { userId: actor.userId, uploadIds, ending }),
+      ),
   });
 }
