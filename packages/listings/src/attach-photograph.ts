@@ -1,32 +1,27 @@
-import { changeInProgress, withoutIntent } from "@marketplace/durable";
+import { changeInProgress } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
 import type { Attached, ListingPhotograph } from "@marketplace/media";
-import type { ClientSession } from "mongodb";
 import type { ListingDeps } from "./deps.ts";
 import { insist } from "./insist.ts";
 import { addImages, checkRoom, requireOwn } from "./listing.ts";
-import { type ListingDocument, listingDocumentSchema } from "./listing-document.ts";
+import type { ListingDocument } from "./listing-document.ts";
 import { MAX_IMAGES } from "./listing-input.ts";
-import { listingsOf, MAX_TIME, readListing } from "./listing-store.ts";
-import { changeTags } from "./listing-tags.ts";
+import { changeListing, readListing } from "./listing-store.ts";
 
 type AttachDeps = Pick<ListingDeps, "mongo" | "changed" | "clock">;
 
-interface Changed {
-  readonly before: ListingDocument;
-  readonly after: ListingDocument;
-}
+// So many more than a listing has photographs that none is forgotten while it may still come again.
+const REMEMBERED = 2 * MAX_IMAGES;
 
 /**
- * Puts a photograph on its seller's draft or active listing, in one transaction with the note that it is there, so that
- * it is once, however often this is called; waits for a two-phase commit that has the listing.
- * @throws MarketplaceError `CHANGE_IN_PROGRESS` when that takes long.
+ * Puts a photograph on its seller's draft or active listing, once for an upload, however often this is called: that the
+ * listing has had it is noted with the same write. That is one document, so that who dies leaves nothing locked, as a
+ * transaction would for a minute. Waits for other changes of the listing.
+ * @throws MarketplaceError `CHANGE_IN_PROGRESS` when they take long.
  */
 export async function attachPhotograph(deps: AttachDeps, photograph: ListingPhotograph): Promise<Attached> {
-  const { mongo, changed } = deps;
   try {
-    const done = await insist(() => mongo.transaction((session) => attachWithin(deps, photograph, session)));
-    if (done !== null) await changed(changeTags(done.before, done.after));
+    await insist(() => attachNow(deps, photograph));
     return { attached: true };
   } catch (refusal) {
     const why = whyNot(refusal);
@@ -35,27 +30,21 @@ export async function attachPhotograph(deps: AttachDeps, photograph: ListingPhot
   }
 }
 
-async function attachWithin(
-  { mongo, clock }: AttachDeps,
-  { userId, listingId, image, note }: ListingPhotograph,
-  session: ClientSession,
-): Promise<Changed | null> {
-  const own = { _id: { $eq: listingId } };
-  const found = await listingsOf(mongo).findOne(own, { ...MAX_TIME, session });
-  const read = found === null ? null : listingDocumentSchema.parse(found);
-  const before = requireOwn(read, { sellerId: userId, version: read?.version ?? 0 });
-  if (!(await note(session))) return null;
-  const isThere = before.images.some(({ key }) => key === image.key);
-  checkRoom(before, isThere ? 0 : 1);
-  if (isThere) return null;
-  const after = await listingsOf(mongo).findOneAndUpdate(
-    { ...own, version: { $eq: before.version }, ...withoutIntent },
-    { $set: { ...addImages(before, [image]), updatedAt: clock() }, $inc: { version: 1 } },
-    { ...MAX_TIME, session, returnDocument: "after" },
-  );
-  // Within a transaction the listing is as it was read: a two-phase commit has it.
-  if (after === null) throw changeInProgress();
-  return { before, after: listingDocumentSchema.parse(after) };
+async function attachNow(
+  deps: AttachDeps,
+  { userId, listingId, image, uploadId }: ListingPhotograph,
+): Promise<void> {
+  const listing = await readOwn(deps, { userId, listingId });
+  const { uploads = [], images } = listing;
+  // It may have been taken off since.
+  if (uploads.includes(uploadId)) return;
+  checkRoom(listing, images.some(({ key }) => key === image.key) ? 0 : 1);
+  const change = { ...addImages(listing, [image]), uploads: [...uploads, uploadId].slice(-REMEMBERED) };
+  await changeListing(deps, listing, { change, now: deps.clock() }).catch((failure: unknown) => {
+    // It has another version by now: no person has seen the old one, so that it is looked at again.
+    const isStale = failure instanceof MarketplaceError && failure.code === "STALE_VERSION";
+    throw isStale ? changeInProgress() : failure;
+  });
 }
 
 /** Why a listing can have no photograph, in words for its seller; null for what is another failure. */
@@ -74,16 +63,25 @@ function whyNot(refusal: unknown): string | null {
   }
 }
 
+interface Target {
+  readonly userId: string;
+  readonly listingId: string;
+}
+
+async function readOwn(
+  { mongo }: Pick<AttachDeps, "mongo">,
+  { userId, listingId }: Target,
+): Promise<ListingDocument> {
+  const read = await readListing(mongo, listingId);
+  return requireOwn(read, { sellerId: userId, version: read?.version ?? 0 });
+}
+
 /**
  * How many more photographs a listing can have.
  * @throws MarketplaceError `NOT_FOUND`, `FORBIDDEN`, or `INVALID_TRANSITION` unless it is a draft or active.
  */
-export async function roomOnListing(
-  { mongo }: Pick<AttachDeps, "mongo">,
-  { userId, listingId }: { readonly userId: string; readonly listingId: string },
-): Promise<number> {
-  const read = await readListing(mongo, listingId);
-  const listing = requireOwn(read, { sellerId: userId, version: read?.version ?? 0 });
+export async function roomOnListing(deps: Pick<AttachDeps, "mongo">, target: Target): Promise<number> {
+  const listing = await readOwn(deps, target);
   checkRoom(listing, 0);
   return MAX_IMAGES - listing.images.length;
 }

@@ -29,7 +29,7 @@ export async function listFavourites(
             foreignField: "_id",
             pipeline: [
               { $match: { status: { $in: ["active", "reserved", "sold"] }, moderation: "visible" } },
-              { $project: { description: 0, idempotencyKey: 0, inputHash: 0 } },
+              { $project: { description: 0, idempotencyKey: 0, inputHash: 0, uploads: 0 } },
               { $set: { images: { $slice: ["$images", 1] } } },
             ],
             as: "listing",

@@ -29,6 +29,8 @@ export const listingDocumentSchema = z.object({
   updatedAt: z.date(),
   publishedAt: z.date().nullable(),
   metadata: z.object({ views: z.int(), favorites: z.int(), custom_attributes: attributesSchema }),
+  /** The uploads that photographs were put on it of last, so that none comes twice. */
+  uploads: z.array(idSchema).optional(),
   /** The key that its making was asked for with, and the hash of what was asked. */
   idempotencyKey: personal(z.string()).optional(),
   inputHash: personal(z.string()).optional(),
@@ -40,6 +42,7 @@ export type ListingDocument = z.infer<typeof listingDocumentSchema>;
 /** What of a listing a card shows: no long text, and the first photograph alone. */
 export const cardDocumentSchema = listingDocumentSchema.omit({
   description: true,
+  uploads: true,
   idempotencyKey: true,
   inputHash: true,
 });
@@ -56,6 +59,7 @@ type Changeable =
   | "price"
   | "location"
   | "images"
+  | "uploads"
   | "status"
   | "publishedAt";
 

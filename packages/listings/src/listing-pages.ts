@@ -56,6 +56,7 @@ export const CARD_FIELDS = {
   description: 0,
   idempotencyKey: 0,
   inputHash: 0,
+  uploads: 0,
   images: { $slice: 1 },
 } as const;
 

@@ -1,4 +1,3 @@
-import type { ClientSession } from "mongodb";
 import type { StoredImage } from "./image.ts";
 
 /** A photograph that is ready for a listing. */
@@ -6,11 +5,8 @@ export interface ListingPhotograph {
   readonly userId: string;
   readonly listingId: string;
   readonly image: StoredImage;
-  /**
-   * Notes in the same transaction that it is attached; false when that has been noted before, and then the listing is to
-   * stay as it is.
-   */
-  readonly note: (session: ClientSession) => Promise<boolean>;
+  /** A listing that has had it of this upload is to stay as it is. */
+  readonly uploadId: string;
 }
 
 /** Whether a listing has got a photograph; if not, why, in words for its seller. */

@@ -125,12 +125,13 @@ describe("an upload that is processed", () => {
     const taking = withAttach({
       listing: async (photograph) => {
         asked.push(photograph);
-        await suite.stores.mongo.transaction((session) => photograph.note(session));
         return { attached: true };
       },
     });
     expect(await suite.process(ane, uploadId, taking)).to.equal("ready");
-    expect(asked.map((one) => [one.userId, one.listingId])).to.deep.equal([[ane, listingId]]);
+    expect(asked.map((one) => [one.userId, one.listingId, one.uploadId])).to.deep.equal([
+      [ane, listingId, uploadId],
+    ]);
     expect(await suite.status(ane, uploadId)).to.include({ state: "ready", attached: true });
     const refused = await suite.upload(ane, await twoColours(150, 80).toBuffer(), listed);
     expect(await suite.process(ane, refused)).to.equal("ready");

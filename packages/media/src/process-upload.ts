@@ -44,6 +44,7 @@ const MAX_ATTEMPTS = 8;
 
 const take = crashPointsAround("media/take");
 const store = crashPointsAround("media/store");
+const place = crashPointsAround("media/attach");
 const end = crashPointsAround("media/end");
 const remove = crashPointsAround("media/remove");
 
@@ -110,7 +111,7 @@ function refusalOf(failure: unknown): Refused {
 }
 
 async function finish(deps: ProcessDeps, upload: UploadDocument, image: StoredImage): Promise<Processed> {
-  const isNews = await end(() => attach(deps, upload, image));
+  const isNews = await attach(deps, upload, image);
   if (isNews) await tellUpload(deps, nameOf(upload), { state: "ready" });
   return "ready";
 }
@@ -122,23 +123,15 @@ async function attach(
   image: StoredImage,
 ): Promise<boolean> {
   const noted = (how: Pick<Finished, "attached" | "unattached">) =>
-    finishUpload(mongo, uploadId, { image, ...how, now: clock() });
+    end(() => finishUpload(mongo, uploadId, { image, ...how, now: clock() }));
   if (purpose.kind === "avatar") {
-    await ports.avatar({ userId, uploadId, key: image.thumbnailKey });
+    await place(() => ports.avatar({ userId, uploadId, key: image.thumbnailKey }));
     return noted({ attached: true, unattached: null });
   }
   const { listingId } = purpose;
   if (listingId === null) return noted({ attached: false, unattached: null });
-  let isNews = false;
-  const done = await ports.listing({
-    ...{ userId, listingId, image },
-    note: async (session) => {
-      const finished = { image, attached: true, unattached: null, now: clock() };
-      isNews = await finishUpload(mongo, uploadId, { ...finished, session });
-      return isNews;
-    },
-  });
-  return done.attached ? isNews : noted({ attached: false, unattached: done.why });
+  const done = await place(() => ports.listing({ userId, listingId, image, uploadId }));
+  return noted({ attached: done.attached, unattached: done.attached ? null : done.why });
 }
 
 async function reject(deps: ProcessDeps, upload: UploadDocument, reason: string): Promise<Processed> {

@@ -61,6 +61,11 @@ export const LOOK = `
   redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
   return redis.call('LRANGE', KEYS[1], 0, ARGV[3] - 1)`;
 
+/** KEYS pump; ARGV me: lets another process publish at once. */
+export const LEAVE = `
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  return redis.call('DEL', KEYS[1])`;
+
 /** KEYS list malformed; ARGV how many were published, those, and those that nobody understands. */
 export const SETTLE = `
   local good = tonumber(ARGV[1])

@@ -9,7 +9,7 @@ import {
 import type { Clock, NewId } from "@marketplace/kernel";
 import { MEDIA_EVENTS, type Minio, type Mongo, type RedisStore } from "@marketplace/stores";
 import { z } from "zod";
-import { bucketList, LOOK, MALFORMED_LIST, pumpKey, ROUTE, SETTLE } from "./pump-scripts.ts";
+import { bucketList, LEAVE, LOOK, MALFORMED_LIST, pumpKey, ROUTE, SETTLE } from "./pump-scripts.ts";
 import { storedEvent, uploadsToldOf } from "./stored-event.ts";
 import { tellUpload } from "./tell-upload.ts";
 import { noteArrived } from "./upload-store.ts";
@@ -44,13 +44,14 @@ interface PumpOptions {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: DurableLog;
+  /** After so long another process publishes in the place of one that died: longer than a pass takes; two seconds. */
+  readonly lockMs?: number;
 }
 
 const AT_ONCE = 200;
 const IDLE_MS = 50;
 const FAILED_MS = 1_000;
-// Longer than a pass takes: another process takes over from one that died.
-const LOCK_MS = 5_000;
+const LOCK_MS = 2_000;
 
 const route = crashPointsAround("media/route");
 const publish = crashPointsAround("media/publish");
@@ -61,7 +62,7 @@ const entriesSchema = z.array(z.string());
 
 /** Carries MinIO's events to the stream of uploads. Any number of processes may do so; one at a time publishes. */
 export function runPump(options: PumpOptions): RunningPump {
-  const { redis, mongo, minio, streams, clock, newId, log } = options;
+  const { redis, mongo, minio, streams, clock, newId, log, lockMs = LOCK_MS } = options;
   const connection = openOwnConnection(redis, "media-pump", { keyPrefix: "" });
   const bucket = minio.buckets.listingImages;
   const list = bucketList(bucket);
@@ -84,7 +85,7 @@ export function runPump(options: PumpOptions): RunningPump {
       await route(() => own.eval(ROUTE, 2, MEDIA_EVENTS.list, MALFORMED_LIST, AT_ONCE)),
     );
     putAside(unread);
-    const entries = entriesSchema.parse(await own.eval(LOOK, 2, list, pumpKey(bucket), me, LOCK_MS, AT_ONCE));
+    const entries = entriesSchema.parse(await own.eval(LOOK, 2, list, pumpKey(bucket), me, lockMs, AT_ONCE));
     if (entries.length === 0) return moved === AT_ONCE;
     const told = entries.map((entry) => ({ entry, names: uploadsToldOf(entry) }));
     const good = told.flatMap(({ entry, names }) => (names === null ? [] : [{ entry, names }]));
@@ -117,6 +118,11 @@ export function runPump(options: PumpOptions): RunningPump {
     }
   }
 
+  async function leave(): Promise<void> {
+    const own = await connection.ready();
+    await own.eval(LEAVE, 1, pumpKey(bucket), me);
+  }
+
   async function run(): Promise<void> {
     let isFailing = false;
     while (!signal.aborted) {
@@ -132,6 +138,7 @@ export function runPump(options: PumpOptions): RunningPump {
         await wait(FAILED_MS);
       }
     }
+    await leave().catch((err: unknown) => log.warn({ err }, "a pump could not sign off"));
     await connection.close();
   }
   const running = run();

@@ -1,5 +1,4 @@
 import type { Mongo } from "@marketplace/stores";
-import type { ClientSession } from "mongodb";
 import { z } from "zod";
 import type { StoredImage } from "./image.ts";
 import type { UploadName } from "./upload.ts";
@@ -107,21 +106,16 @@ export interface Finished {
   readonly unattached: string | null;
 }
 
-interface Writing {
-  readonly now: Date;
-  readonly session?: ClientSession | undefined;
-}
-
 /** Makes an upload ready; false when it has ended before. */
 export async function finishUpload(
   mongo: UploadsDb,
   uploadId: string,
-  { now, session, ...finished }: Finished & Writing,
+  { now, ...finished }: Finished & { readonly now: Date },
 ): Promise<boolean> {
   const { modifiedCount } = await uploadsIn(mongo).updateOne(
     { _id: { $eq: uploadId }, state: { $in: [...statesBefore("finish")] } },
     { $set: { ...finished, state: "ready", reason: null, changedAt: now } },
-    session === undefined ? UPLOAD_TIME : { ...UPLOAD_TIME, session },
+    UPLOAD_TIME,
   );
   return modifiedCount > 0;
 }

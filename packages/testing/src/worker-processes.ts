@@ -48,6 +48,8 @@ export interface WorkerBundle {
   readonly unused?: readonly string[];
   /** Of those that most such processes do not use, what this one does. */
   readonly used?: readonly string[];
+  /** Packages that cannot be bundled, such as those with code of the machine; each process loads them itself. */
+  readonly external?: readonly string[];
 }
 
 const bundles = new Map<string, Promise<string>>();
@@ -101,7 +103,12 @@ export async function openWorkerProcesses<Order extends object>(
 }
 
 /** Bundles the file of a process, for as long as this one lives; answers with the path of the bundle. */
-export async function bundleProcess({ entry, unused = [], used = [] }: WorkerBundle): Promise<string> {
+export async function bundleProcess({
+  entry,
+  unused = [],
+  used = [],
+  external = [],
+}: WorkerBundle): Promise<string> {
   // Inside the repository, where Node would find the packages.
   const cache = join(dirname(entry), "../.cache");
   mkdirSync(cache, { recursive: true });
@@ -116,6 +123,7 @@ export async function bundleProcess({ entry, unused = [], used = [] }: WorkerBun
     entryPoints: [entry],
     outfile,
     bundle: true,
+    external: [...external],
     platform: "node",
     target: "node20",
     format: "esm",
