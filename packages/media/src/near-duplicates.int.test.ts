@@ -107,7 +107,7 @@ describe("photographs that look like another account's", () => {
     await store(cia, "0123456789abcdf0");
     await store(newId(), "fedcba9876543210");
     const seen = (await flags()).map(({ photographs, distance, state }) => ({
-      accounts: photographs.map((id) => id.split("/")[1]).toSorted(),
+      accounts: photographs.map((id) => id.split("/")[1] ?? "").toSorted(),
       ...{ distance, state },
     }));
     expect(seen).to.have.deep.members([

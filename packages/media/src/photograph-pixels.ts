@@ -4,26 +4,29 @@ import { refusal } from "./photograph-refusal.ts";
 
 const DECODE_SECONDS = 15;
 
-/** A decoded picture: upright, sRGB, a byte a channel. */
+/** A small picture: upright, sRGB, a byte a channel. */
 export interface Pixels {
   readonly data: Buffer;
   readonly info: Raw;
 }
 
-/**
- * Decodes a file whose header has been checked.
- * @throws MarketplaceError `VALIDATION_FAILED` when it is damaged, incomplete, or takes over 15 seconds.
- */
-export async function decode(bytes: Buffer): Promise<Pixels> {
+/** Opens a file whose header has been checked, as an upright picture in sRGB; it is decoded when that is made use of. */
+export function openFile(bytes: Buffer): Sharp {
   // One thread a picture: how many are worked on at once is the worker's to say, so that a flood leaves it a core.
   sharp.concurrency(1);
+  return sharp(bytes, { limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: "error" })
+    .timeout({ seconds: DECODE_SECONDS })
+    .autoOrient()
+    .toColourspace("srgb");
+}
+
+/**
+ * Waits for what is made of a file.
+ * @throws MarketplaceError `VALIDATION_FAILED` when the file is damaged, incomplete, or takes over 15 seconds.
+ */
+export async function decoded<T>(made: Promise<T>): Promise<T> {
   try {
-    return await sharp(bytes, { limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: "error" })
-      .timeout({ seconds: DECODE_SECONDS })
-      .autoOrient()
-      .toColourspace("srgb")
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    return await made;
   } catch (cause) {
     const slow = cause instanceof Error && cause.message.includes("timeout");
     throw refusal(
@@ -36,14 +39,14 @@ export async function decode(bytes: Buffer): Promise<Pixels> {
 }
 
 /** Makes a picture smaller, until its longer side has no more than so many pixels; a small one stays as it is. */
-export function shrink(pixels: Pixels, longest: number): Promise<Pixels> {
-  return pictureOf(pixels)
+export function shrink(picture: Sharp, longest: number): Promise<Pixels> {
+  return picture
     .resize({ width: longest, height: longest, fit: "inside", withoutEnlargement: true })
     .raw()
     .toBuffer({ resolveWithObject: true });
 }
 
-/** A picture as sharp works on it. */
+/** A small picture as sharp works on it. */
 export function pictureOf({ data, info: { width, height, channels } }: Pixels): Sharp {
   return sharp(data, { raw: { width, height, channels } });
 }

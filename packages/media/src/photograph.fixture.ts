@@ -82,9 +82,9 @@ const upright: readonly At[] = [
 /** The eight EXIF orientations. */
 export const orientations = upright.map((_, index) => index + 1);
 
-/** The scene as a camera held in one of eight ways stores it, with the word of how to turn it. */
-export function heldAs(orientation: number): Sharp {
-  const { data, raw } = scene();
+/** A scene as a camera held in one of eight ways stores it, with the word of how to turn it. */
+export function heldAs(orientation: number, picture = scene()): Sharp {
+  const { data, raw } = picture;
   const at = upright[orientation - 1];
   if (at === undefined) throw new Error(`There is no orientation ${orientation}`);
   const [width, height] = orientation > 4 ? [raw.height, raw.width] : [raw.width, raw.height];

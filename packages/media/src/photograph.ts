@@ -2,7 +2,7 @@ import { type Taken, takenWith } from "./photograph-camera.ts";
 import { filesOf, type PhotographFiles } from "./photograph-files.ts";
 import { headerOf } from "./photograph-header.ts";
 import { type Look, lookOf } from "./photograph-look.ts";
-import { decode, pictureOf } from "./photograph-pixels.ts";
+import { pictureOf } from "./photograph-pixels.ts";
 
 /** What is known of a photograph besides its files; its size is the original's, upright, in pixels. */
 export interface PhotographFacts extends Taken, Look {
@@ -23,8 +23,7 @@ export interface Photograph extends Pick<PhotographFiles, "original" | "derivati
  */
 export async function photographOf(bytes: Buffer): Promise<Photograph> {
   const { exif } = await headerOf(bytes);
-  const pixels = await decode(bytes);
-  const { original, derivatives, smallest } = await filesOf(pixels);
+  const { original, derivatives, smallest } = await filesOf(bytes);
   const look = await lookOf(() => pictureOf(smallest));
   const { width, height } = original;
   return { original, derivatives, facts: { width, height, ...look, ...(await takenWith(exif)) } };
