@@ -28,6 +28,7 @@ const write = { ...privateRead, command: "refused" } as const;
 export const DEGRADATION = {
   "a listing's page": everywhere,
   "browsing, and a seller's cards": everywhere,
+  "searching, and what is suggested meanwhile": everywhere,
   "categories and popular filters": everywhere,
   "how the platform is configured": everywhere,
   "a person's profile, their rating among it": everywhere,

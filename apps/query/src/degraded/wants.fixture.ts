@@ -100,6 +100,11 @@ export async function openWants(at: Reached): Promise<Wants> {
         guest.listings.browse.query({ category: "bikes", limit: 1 + (++keys % 40) }),
         guest.listings.bySeller.query({ sellerId: seller.id, limit: 1 + (keys % 40) }),
       ]),
+    "searching, and what is suggested meanwhile": async () => {
+      const { items } = await guest.search.listings.query({ text: "city bike", limit: 1 + (++keys % 40) });
+      if (items.length === 0) throw new Error("Nothing was found");
+      return [items, await guest.search.suggest.query({ text: "cit", limit: 1 + (keys % 20) })];
+    },
     "categories and popular filters": () =>
       Promise.all([
         guest.categories.tree.query(),
