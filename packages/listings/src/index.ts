@@ -23,6 +23,7 @@ export { listingChanges } from "./listing-changes.ts";
 export type { ListingDocument } from "./listing-document.ts";
 export { listingEventTags } from "./listing-event-tags.ts";
 export { MAX_IMAGES } from "./listing-input.ts";
+export { listingPhotographs, listingReferences } from "./listing-references.ts";
 export { conditionSchema } from "./listing-status.ts";
 export { listingTag } from "./listing-tags.ts";
 export { cardView, listingCardSchema } from "./listing-view.ts";

@@ -5,6 +5,7 @@ export type { FollowDeps } from "./follow-uploads.ts";
 export { type Image, imageSchema, imageView, type StoredImage, storedImageSchema } from "./image.ts";
 export { type Photograph, photographOf } from "./photograph.ts";
 export type { PhotographName } from "./photograph-document.ts";
+export { type ReferencesTo, uploadReferences } from "./photograph-references.ts";
 export { findPhotograph, type PhotographDeps, storePhotograph } from "./photograph-store.ts";
 export { type RunningPump, runPump } from "./pump.ts";
 export { mediaQueries } from "./queries.ts";

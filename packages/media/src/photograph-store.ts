@@ -1,10 +1,10 @@
 import type { Clock } from "@marketplace/kernel";
 import type { Minio, Mongo } from "@marketplace/stores";
 import { MongoServerError } from "mongodb";
-import { z } from "zod";
 import { bandsOf } from "./hash-bands.ts";
-import { bucketOf, type StoredImage } from "./image.ts";
+import type { StoredImage } from "./image.ts";
 import type { Photograph } from "./photograph.ts";
+import { usePhotograph, writtenAnew } from "./photograph-claim.ts";
 import {
   MAX_TIME,
   type PhotographDocument,
@@ -16,6 +16,7 @@ import {
 } from "./photograph-document.ts";
 import type { PhotographFile } from "./photograph-files.ts";
 import { flagLookAlikes } from "./photograph-flag.ts";
+import { putObject, putOnce } from "./photograph-object.ts";
 
 /** What storing a photograph needs. */
 export interface PhotographDeps {
@@ -25,14 +26,16 @@ export interface PhotographDeps {
 }
 
 const DUPLICATE_KEY = 11_000;
-const alreadyThereSchema = z.object({ code: z.literal("PreconditionFailed") });
 
 /** What was stored of the same bytes of the same account before; null when nothing was, or not all of it. */
 export async function findPhotograph(
   deps: Pick<PhotographDeps, "mongo" | "clock">,
   name: PhotographName,
 ): Promise<StoredImage | null> {
-  const found = await photographsIn(deps.mongo).findOne({ _id: { $eq: photographId(name) } }, MAX_TIME);
+  const id = photographId(name);
+  // First of all: from now on it stays for the grace period, or is known to be leaving.
+  if (await usePhotograph(deps.mongo, id, deps.clock())) return null;
+  const found = await photographsIn(deps.mongo).findOne({ _id: { $eq: id } }, MAX_TIME);
   if (found === null) return null;
   const photograph = photographDocumentSchema.parse(found);
   // Whoever stored it died before it was compared with others.
@@ -42,7 +45,8 @@ export async function findPhotograph(
 
 /**
  * Stores a photograph's objects, and then the document by which it is known: where that stands, they all do. However
- * many store the same one at once, each object is written once and the first document stays.
+ * many store the same one at once, each object is written once and the first document stays; while the sweep removes the
+ * same one, each is written anew.
  */
 export async function storePhotograph(
   deps: PhotographDeps,
@@ -66,11 +70,16 @@ export async function storePhotograph(
     objects,
     createdAt: clock(),
   };
+  const isAnew = await usePhotograph(mongo, id, clock());
+  const write = isAnew ? putObject : putOnce;
   await Promise.all([
-    put(minio, originalKey, original),
-    ...derivatives.map((file) => put(minio, `${id}-${file.longest}.${file.format}`, file)),
+    write(minio, originalKey, original),
+    ...derivatives.map((file) => write(minio, `${id}-${file.longest}.${file.format}`, file)),
   ]);
-  await photographsIn(mongo).insertOne(document, MAX_TIME).catch(ignoreSecond);
+  if (isAnew) {
+    await photographsIn(mongo).replaceOne({ _id: { $eq: id } }, document, { ...MAX_TIME, upsert: true });
+    await writtenAnew(mongo, id);
+  } else await photographsIn(mongo).insertOne(document, MAX_TIME).catch(ignoreSecond);
   // After it can be found by others: of two that are stored at once, at least one sees the other.
   if (!document.compared) await flagLookAlikes(deps, document);
   return storedImageOf(document);
@@ -78,22 +87,6 @@ export async function storePhotograph(
 
 function ending({ format }: PhotographFile): string {
   return format === "jpeg" ? "jpg" : format;
-}
-
-async function put(minio: Minio, key: string, { bytes, format }: PhotographFile): Promise<void> {
-  const headers = {
-    "Content-Type": `image/${format}`,
-    "Cache-Control": "public, max-age=31536000, immutable",
-    // In a versioned bucket a second write would be a second copy.
-    "If-None-Match": "*",
-  };
-  try {
-    await minio.within(
-      minio.client.putObject(bucketOf(minio.buckets, key), key, bytes, bytes.length, headers),
-    );
-  } catch (failure) {
-    if (!alreadyThereSchema.safeParse(failure).success) throw failure;
-  }
 }
 
 function ignoreSecond(failure: unknown): void {

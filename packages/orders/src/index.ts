@@ -1,3 +1,4 @@
+export { claimReferences } from "./claim-references.ts";
 export { orderCommands } from "./commands.ts";
 export type { OrderBase, OrderDeps } from "./deps.ts";
 export { expireOffers } from "./expire-offers.ts";

@@ -8,6 +8,7 @@ export {
   roleSchema,
 } from "./account.ts";
 export { type AvatarDeps, setAvatar } from "./avatar.ts";
+export { avatarsAmong } from "./avatar-references.ts";
 export { userCommands } from "./commands.ts";
 export type { UserCommandDeps, UserDeps, UserQueryDeps } from "./deps.ts";
 export { ensureFirstAdmin } from "./first-admin.ts";

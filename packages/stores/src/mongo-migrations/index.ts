@@ -7,6 +7,7 @@ import { favouriteIds } from "./0006-favourite-ids.ts";
 import { notifications } from "./0007-notifications.ts";
 import { uploads } from "./0008-uploads.ts";
 import { photographs } from "./0009-photographs.ts";
+import { mediaSweep } from "./0010-media-sweep.ts";
 import { listingImages } from "./0011-listing-images.ts";
 import { searchCards } from "./0020-search-cards.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
@@ -23,6 +24,7 @@ export const mongoMigrations: readonly MongoMigration[] = [
   notifications,
   uploads,
   photographs,
+  mediaSweep,
   listingImages,
   searchCards,
   projectionJobs,

@@ -15,6 +15,7 @@ import { offers } from "./0041-offers.ts";
 import { purges } from "./0042-purges.ts";
 import { events } from "./0050-events.ts";
 import { avatars } from "./0060-avatars.ts";
+import { claimEvidence } from "./0061-claim-evidence.ts";
 import type { PostgresMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -36,4 +37,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   purges,
   events,
   avatars,
+  claimEvidence,
 ];
