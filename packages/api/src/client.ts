@@ -10,6 +10,7 @@ import {
 import superjson from "superjson";
 import type { AppRouter } from "./app-router.ts";
 import { pagingLink } from "./paging-link.ts";
+import { subscriptionLink } from "./subscription-link.ts";
 
 /** Where the API is and who calls it. */
 export interface ClientOptions {
@@ -31,9 +32,13 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch | undefined;
 }
 
-/** The typed client of the marketplace: `client.listings.browse.query({})`, `client.orders.place.mutate({…})`. */
+/**
+ * The typed client of the marketplace: `client.listings.browse.query({})`, `client.orders.place.mutate({…})`,
+ * `client.media.follow.subscribe({…}, { onData })`.
+ */
 export type MarketplaceClient = TRPCClient<AppRouter>;
 
+const TIMEOUT_MS = 15_000;
 // The server's own limit; a larger batch is split.
 const MAX_BATCH = 10;
 // Room below what servers and proxies accept as an address.
@@ -51,14 +56,31 @@ export function clientLinks(options: ClientOptions): TRPCLink<AppRouter>[] {
     splitLink({
       condition: ({ type }) => type === "mutation",
       true: endLink(options.commandUrl ?? options.url, options),
-      false: endLink(options.url, options),
+      false: splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: followLink(options),
+        false: endLink(options.url, options),
+      }),
     }),
   ];
 }
 
+function followLink(options: ClientOptions): TRPCLink<AppRouter> {
+  const { url, timeoutMs = TIMEOUT_MS, fetch: send = fetch, credentials } = options;
+  return subscriptionLink({
+    ...{ url: trpcUrl(url), headers: () => requestHeaders(options), timeoutMs, credentials },
+    // Called as a function of its own: a browser's fetch refuses to be a method.
+    fetch: (input, init) => send(input, init),
+  });
+}
+
+function trpcUrl(url: string): string {
+  return `${url.replace(/\/+$/, "")}/trpc`;
+}
+
 function endLink(url: string, options: ClientOptions): TRPCLink<AppRouter> {
   const common = {
-    url: `${url.replace(/\/+$/, "")}/trpc`,
+    url: trpcUrl(url),
     transformer: superjson,
     headers: () => requestHeaders(options),
     fetch: (input: Parameters<typeof fetch>[0], init?: RequestInit) => boundedFetch(input, init, options),
@@ -78,7 +100,7 @@ async function requestHeaders({
 function boundedFetch(
   input: Parameters<typeof fetch>[0],
   init: RequestInit | undefined,
-  { fetch: send = fetch, timeoutMs = 15_000, credentials }: ClientOptions,
+  { fetch: send = fetch, timeoutMs = TIMEOUT_MS, credentials }: ClientOptions,
 ): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
