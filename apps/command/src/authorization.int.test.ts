@@ -29,6 +29,8 @@ const guards = {
   "media.createUpload": "signed in",
   "media.status": "signed in",
   "media.follow": "signed in",
+  "media.nearDuplicates": "moderator",
+  "media.dismissNearDuplicate": "moderator",
   "categories.tree": "anyone",
   "categories.popularFilters": "anyone",
   "listings.create": "signed in",
@@ -49,6 +51,11 @@ const guards = {
   "search.nearby": "anyone",
   "search.facets": "anyone",
   "search.suggest": "anyone",
+  "search.save": "signed in",
+  "search.rename": "signed in",
+  "search.setAlerts": "signed in",
+  "search.forget": "signed in",
+  "search.saved": "signed in",
   "listings.mine": "signed in",
   "listings.favourites": "signed in",
   "orders.place": "signed in",
@@ -140,7 +147,10 @@ describe("who may call what", () => {
     const log = openLogger({ name: "test", level: "silent" });
     cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
     const changed = cache.invalidate;
-    const own = { settings, changed, clock: systemClock, newId: idsFrom(systemClock), log };
+    const own = {
+      ...{ settings, changed, clock: systemClock, newId: idsFrom(systemClock), log },
+      random: Math.random,
+    };
     const sales = openSales({ ...stores, ...own });
     const orders = openOrders({
       ...{ ...stores, ...own, sales },

@@ -6,6 +6,7 @@ import {
   categoryQueries,
   type ListingQueryDeps,
   listingQueries,
+  listingsShowing,
   openSales,
   openViewCounter,
 } from "@marketplace/listings";
@@ -45,7 +46,7 @@ export function queryRouter(deps: QueryDeps) {
   return queriesOnly({
     system: systemQueries({ ...deps, stores: deps, config: platformConfig(deps.settings) }),
     users: userQueries(deps),
-    media: mediaQueries(deps),
+    media: mediaQueries({ ...deps, listingsShowing: listingsShowing(deps.mongo) }),
     categories: categoryQueries(deps),
     listings: listingQueries(deps),
     search: searchQueries(deps),

@@ -1,5 +1,5 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { roomOnListing } from "@marketplace/listings";
+import { listingsShowing, roomOnListing } from "@marketplace/listings";
 import { mediaCommands, mediaQueries } from "@marketplace/media";
 import { createCaller } from "@marketplace/rpc";
 import { actorOf, type TestStores, testContext } from "@marketplace/testing";
@@ -11,7 +11,12 @@ function callers({ stores, settings }: TestStores) {
   const own = { clock: systemClock, newId: idsFrom(systemClock), settings };
   const roomFor = (target: { userId: string; listingId: string }) => roomOnListing(stores, target);
   const commands = createCaller(mediaCommands({ ...stores, ...own, roomOnListing: roomFor }));
-  const queries = createCaller(mediaQueries({ ...stores, uploadListener: { hear: () => () => {} } }));
+  const queries = createCaller(
+    mediaQueries({
+      ...{ ...stores, uploadListener: { hear: () => () => {} } },
+      listingsShowing: listingsShowing(stores.mongo),
+    }),
+  );
   return { commands, queries };
 }
 

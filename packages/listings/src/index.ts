@@ -28,6 +28,7 @@ export { conditionSchema } from "./listing-status.ts";
 export { listingTag } from "./listing-tags.ts";
 export { cardView, listingCardSchema } from "./listing-view.ts";
 export { countAllListings, listingIds, readCardsOnSale, readListingsOnSale } from "./listings-on-sale.ts";
+export { listingsShowing } from "./listings-showing.ts";
 export { coordinatesSchema } from "./location.ts";
 export { listingQueries } from "./queries.ts";
 export { openSales, type Sales, type SalesDeps, type UnitChange } from "./sales.ts";

@@ -3,6 +3,7 @@ export { mediaCommands } from "./commands.ts";
 export { type MediaConsumer, mediaConsumer } from "./consumer.ts";
 export type { FollowDeps } from "./follow-uploads.ts";
 export { type Image, imageSchema, imageView, type StoredImage, storedImageSchema } from "./image.ts";
+export type { ListingsShowing } from "./near-duplicates.ts";
 export { type Photograph, photographOf } from "./photograph.ts";
 export type { PhotographName } from "./photograph-document.ts";
 export { type ReferencesTo, uploadReferences } from "./photograph-references.ts";

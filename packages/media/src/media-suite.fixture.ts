@@ -70,7 +70,12 @@ export async function openMediaSuite(
     roomOnListing: async () => room.left,
   });
   const commandsAt = (clock: Clock) => createCaller(mediaCommands(depsAt(clock)));
-  const queries = createCaller(mediaQueries({ ...stores, uploadListener: { hear: () => quiet } }));
+  const queries = createCaller(
+    mediaQueries({
+      ...{ ...stores, uploadListener: { hear: () => quiet } },
+      listingsShowing: async () => new Map(),
+    }),
+  );
 
   const create: MediaSuite["create"] = (userId, input, clock = systemClock) =>
     commandsAt(clock)(contextOf(userId)).createUpload({
