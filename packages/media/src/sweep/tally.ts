@@ -6,10 +6,9 @@ const counts = {
   /** Versions of objects that were looked at, and their bytes. */
   objects: z.int(),
   bytes: z.int(),
-  /** Uploads of whose file nobody had been told, that were given up, and whose records were purged. */
+  /** Uploads of whose file was told anew, and those that were given up; a dry run does not look for them. */
   told: z.int(),
   expired: z.int(),
-  purged: z.int(),
   /** Objects that stood behind a marker or another version, and stand in front again. */
   restored: z.int(),
   /** Objects that were made anew from the original. */
@@ -23,11 +22,15 @@ const counts = {
 } as const;
 
 /** What a job on photographs has done; of a dry run, what it would have done. */
-export const tallySchema = z.object({
+export const tallySchema = z.strictObject({
   ...counts,
   /** Some of the photographs that something was the matter with. */
   samples: z.array(
-    z.object({ id: z.string(), what: z.enum(["restored", "remade", "lost", "removed"]), objects: z.int() }),
+    z.strictObject({
+      id: z.string(),
+      what: z.enum(["restored", "remade", "lost", "removed"]),
+      objects: z.int(),
+    }),
   ),
 });
 
@@ -39,7 +42,7 @@ export type Sample = Tally["samples"][number];
 
 /** The names of what is counted. */
 export const COUNTED = [
-  ...(["photographs", "objects", "bytes", "told", "expired", "purged", "restored", "remade"] as const),
+  ...(["photographs", "objects", "bytes", "told", "expired", "restored", "remade"] as const),
   ...(["lost", "removed", "removedObjects", "removedBytes"] as const),
 ] satisfies readonly (keyof typeof counts)[];
 
@@ -47,7 +50,7 @@ const MOST_SAMPLES = 20;
 
 /** Nothing done yet. */
 export const NOTHING: Tally = {
-  ...{ photographs: 0, objects: 0, bytes: 0, told: 0, expired: 0, purged: 0, restored: 0, remade: 0 },
+  ...{ photographs: 0, objects: 0, bytes: 0, told: 0, expired: 0, restored: 0, remade: 0 },
   ...{ lost: 0, removed: 0, removedObjects: 0, removedBytes: 0, samples: [] },
 };
 
