@@ -27,6 +27,8 @@ interface EventWork {
 interface RunningEvents {
   /** For who else publishes. */
   readonly streams: Pick<EventStreams, "publish">;
+  /** How many published events a group has not handled yet, whichever process will. */
+  backlog(group: string): Promise<number>;
   /** Ends after what is under way. */
   stop(): Promise<void>;
 }
@@ -44,6 +46,10 @@ export function runEvents(work: EventWork): RunningEvents {
   followEvents(metrics, { streams, relay, reader, consuming, operations });
   return {
     streams,
+    async backlog(name) {
+      const lags = (await operations.lag()).filter(({ group }) => group === name);
+      return lags.reduce((sum, { pending, undelivered }) => sum + pending + undelivered, 0);
+    },
     async stop() {
       await Promise.all([relay.stop(), reader.stop(), consuming.stop()]);
       await streams.close();

@@ -25,7 +25,7 @@ import { openProjections } from "./open-projections.ts";
 import { runEvents } from "./run-events.ts";
 
 const VIEWS_MS = 5_000;
-const SWEEP_MS = 20_000;
+const SWEEP_MS = 5_000;
 
 // Nobody waits for these, and a pass deletes up to a thousand rows.
 const PURGE_MS = 60_000;
@@ -84,7 +84,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           "offers that ran out": { run: () => expireOffers(orders) },
           "views of listings": { run: () => flushViews({ ...stores, ...own }), everyMs: VIEWS_MS },
           "uploads that nobody told of": {
-            run: () => sweepUploads({ ...stores, ...own, streams: events.streams }),
+            run: () => sweepUploads({ ...stores, ...own, ...events, backlog: () => events.backlog("media") }),
             everyMs: SWEEP_MS,
           },
           projections: { run: () => projections.work() },

@@ -79,7 +79,8 @@ describe("asking for an upload", () => {
   it("names a listing only while it has room for those that are on their way", async () => {
     const [una, listingId] = [newId(), newId()];
     suite.room.left = 3;
-    const ask = () => suite.create(una, { purpose: "listing", listingId, bytes: 5 } satisfies Asked);
+    const asked = { purpose: "listing", listingId, bytes: 5 } satisfies Asked;
+    const ask = (clock?: Clock) => suite.create(una, asked, clock);
     for (let nth = 0; nth < 3; nth++) await ask();
     const refused = await failureFrom(ask());
     expect(refused).to.deep.include({
@@ -88,6 +89,11 @@ describe("asking for an upload", () => {
     });
     const uploads = suite.stores.mongo.db.collection("uploads");
     expect(await uploads.countDocuments({ userId: una })).to.equal(3);
+    // Forms that nobody has used hold no place for long; the others do.
+    const later = () => new Date(Date.now() + 3 * 60_000);
+    await ask(later);
+    await uploads.updateMany({ userId: una }, { $set: { state: "uploaded" } });
+    expect((await failureFrom(ask(later))).code).to.equal("VALIDATION_FAILED");
     suite.room.left = 12;
   });
 

@@ -6,6 +6,8 @@ import { countUpload } from "./upload-quota.ts";
 import { countOnTheWay, discardUpload, insertUpload } from "./upload-store.ts";
 
 const UPLOAD_MINUTES = 10;
+// Whoever lost an upload on its way asks for another, and must find the place.
+const UNUSED_MS = 2 * 60_000;
 
 /**
  * Notes an upload and signs a form that lets its holder put one object into MinIO: at a key nobody can guess, of exactly
@@ -20,8 +22,7 @@ export async function createUpload(
 ): Promise<UploadTicket> {
   const { mongo, clock, newId, settings } = deps;
   const listingId = input.purpose === "listing" ? (input.listingId ?? null) : null;
-  const room =
-    listingId === null ? null : { listingId, left: await deps.roomOnListing({ userId, listingId }) };
+  const room = listingId === null ? null : await deps.roomOnListing({ userId, listingId });
   await countUpload(deps, userId, settings.MEDIA_UPLOADS_PER_DAY);
   const now = clock();
   const upload: UploadDocument = {
@@ -33,9 +34,10 @@ export async function createUpload(
   };
   // Before the form is signed: no file can come that nothing is known of.
   await insertUpload(mongo, upload);
-  if (room !== null && (await countOnTheWay(mongo, room.listingId, upload._id)) > room.left) {
+  const since = new Date(now.getTime() - UNUSED_MS);
+  if (room !== null && (await countOnTheWay(mongo, upload, since)) > room) {
     await discardUpload(mongo, upload._id);
-    throw noRoom(room.left);
+    throw noRoom(room);
   }
   return sign(deps, upload);
 }

@@ -88,7 +88,9 @@ describe("what MinIO tells of", () => {
       expect(told.filter((one) => isOf(one, bad)).at(-1)).to.deep.equal({
         ...{ uploadId: bad, state: "rejected", reason },
       });
-      expect(media.stats()).to.include({ ready: 1, rejected: 1 });
+      // Counted once the file is gone as well.
+      await until(() => media.stats().rejected === 1);
+      expect(media.stats().ready).to.equal(1);
     } finally {
       await consuming.stop();
       await follower.quit();
@@ -180,16 +182,53 @@ describe("what MinIO tells of", () => {
     for (const entry of [nonsense, ...odd]) await raw.lrem(MALFORMED_LIST, 0, entry);
   });
 
-  it("is found by the sweep when it was never told, once it is old enough", async () => {
-    const into = collecting();
-    const uploadId = await suite.upload(ane, Buffer.from("file"));
-    const { uploadId: empty } = await suite.create(ane, { bytes: 5 });
-    const sweep = (afterMs: number) =>
-      sweepUploads({ ...suite.stores, streams: into, clock: systemClock, newId }, { afterMs });
-    await sweep(600_000);
-    expect(into.toldOf()).to.not.include(uploadId);
-    await sweep(0);
-    expect(into.toldOf()).to.include(uploadId).and.not.include(empty);
+  describe("and of what it has not told", () => {
+    const HOUR = 3_600_000;
+    const sweep = (
+      into: Pick<EventStreams, "publish">,
+      { afterMs = 0, waiting = 0, lateMs = 0 }: { afterMs?: number; waiting?: number; lateMs?: number } = {},
+    ) =>
+      sweepUploads(
+        {
+          ...{ ...suite.stores, streams: into, newId },
+          ...{ clock: () => new Date(Date.now() + lateMs), backlog: async () => waiting },
+        },
+        { afterMs },
+      );
+    const stateOf = async (uploadId: string) => (await suite.status(ane, uploadId))?.state;
+
+    it("a sweep finds the files, once they are old enough, and gives each its time again", async () => {
+      const into = collecting();
+      const uploadId = await suite.upload(ane, Buffer.from("file"));
+      const { uploadId: empty } = await suite.create(ane, { bytes: 5 });
+      await sweep(into, { afterMs: HOUR });
+      expect(into.toldOf()).to.not.include(uploadId);
+      await sweep(into);
+      expect(into.toldOf()).to.include(uploadId).and.not.include(empty);
+      expect([await stateOf(uploadId), await stateOf(empty)]).to.deep.equal(["uploaded", "waiting"]);
+      const again = collecting();
+      await sweep(again, { afterMs: HOUR });
+      expect(again.toldOf()).to.not.include(uploadId);
+    });
+
+    it("a sweep tells again of those that were told of only when none waits any more", async () => {
+      const uploadId = await suite.upload(ane, Buffer.from("file"));
+      await sweep(collecting());
+      const [busy, idle] = [collecting(), collecting()];
+      await sweep(busy, { waiting: 1 });
+      expect(busy.toldOf()).to.not.include(uploadId);
+      await sweep(idle);
+      expect(idle.toldOf()).to.include(uploadId);
+    });
+
+    it("a sweep gives up those that no file has come for, and only when none can come", async () => {
+      const { uploadId } = await suite.create(ane, { bytes: 5 });
+      const late = await suite.upload(ane, Buffer.from("file"));
+      await sweep(collecting(), { lateMs: HOUR / 6 });
+      expect(await stateOf(uploadId)).to.equal("waiting");
+      await sweep(collecting(), { lateMs: HOUR });
+      expect([await stateOf(uploadId), await stateOf(late)]).to.deep.equal(["expired", "uploaded"]);
+    });
   });
 });
 

@@ -1,49 +1,80 @@
 import type { EventStreams } from "@marketplace/durable";
 import type { Clock, NewId } from "@marketplace/kernel";
 import type { Minio, Mongo } from "@marketplace/stores";
-import { z } from "zod";
 import { isStaged } from "./staged-upload.ts";
 import { storedEvent } from "./stored-event.ts";
-import { UPLOAD_TIME, uploadDocumentSchema, uploadsIn } from "./upload-document.ts";
-import { OPEN_STATES } from "./upload-status.ts";
+import type { UploadName } from "./upload.ts";
+import type { UploadDocument } from "./upload-document.ts";
+import { expireUpload, findOpen, noteTold } from "./upload-store.ts";
 
 interface SweepDeps {
   readonly mongo: Pick<Mongo, "db">;
   readonly minio: Minio;
   readonly streams: Pick<EventStreams, "publish">;
+  /** How many events wait for whoever processes uploads. */
+  readonly backlog: () => Promise<number>;
   readonly clock: Clock;
   readonly newId: NewId;
 }
 
 interface SweepOptions {
-  /** Uploads that have not changed for so long are looked after. */
+  /** Uploads that have not changed for so long are looked after; far longer than MinIO's word takes. */
   readonly afterMs?: number;
 }
 
-const AFTER_MS = 60_000;
+/** What a sweep has done. */
+export interface SweptUploads {
+  /** Of whose files was told anew. */
+  readonly told: number;
+  /** Given up: their form is no longer good, and no file has come. */
+  readonly expired: number;
+}
+
+const AFTER_MS = 15_000;
+// A file may be on its way when its form expires.
+const LATE_MS = 15 * 60_000;
 const AT_ONCE = 500;
 
 /**
- * Publishes anew that files have come of which nobody may have heard: MinIO's notification was lost, or Redis lost the
- * event. Any number of workers may do so; answers how many it published.
+ * Tells anew of files of which nobody may have heard: MinIO's notification was lost, or Redis lost the event. While
+ * others still wait to be processed, one that was told of is taken for one of them. Gives up uploads that no file has
+ * come for. Any number of workers may do so.
  */
 export async function sweepUploads(
-  { mongo, minio, streams, clock, newId }: SweepDeps,
+  deps: SweepDeps,
   { afterMs = AFTER_MS }: SweepOptions = {},
-): Promise<number> {
+): Promise<SweptUploads> {
+  const { mongo, minio, backlog, clock } = deps;
+  const changedBefore = new Date(clock().getTime() - afterMs);
+  const states =
+    (await backlog()) === 0 ? (["waiting", "uploaded", "processing"] as const) : (["waiting"] as const);
+  const found = await findOpen(mongo, { states, changedBefore, limit: AT_ONCE });
+  const staged: UploadName[] = [];
+  let expired = 0;
+  for (const upload of found) {
+    const name = { userId: upload.userId, uploadId: upload._id };
+    if (await isStaged(minio, name)) staged.push(name);
+    else if (isOver(upload, clock()) && (await expireUpload(mongo, upload._id, clock()))) expired++;
+  }
+  await tell(deps, staged);
+  return { told: staged.length, expired };
+}
+
+async function tell(
+  { mongo, streams, clock, newId }: SweepDeps,
+  names: readonly UploadName[],
+): Promise<void> {
+  if (names.length === 0) return;
   const now = clock();
-  const found = await uploadsIn(mongo)
-    .find(
-      { state: { $in: [...OPEN_STATES] }, changedAt: { $lte: new Date(now.getTime() - afterMs) } },
-      { ...UPLOAD_TIME, sort: { createdAt: 1 }, limit: AT_ONCE },
-    )
-    .toArray();
-  const names = z
-    .array(uploadDocumentSchema)
-    .parse(found)
-    .map(({ _id: uploadId, userId }) => ({ uploadId, userId }));
-  const staged = [];
-  for (const name of names) if (await isStaged(minio, name)) staged.push(name);
-  if (staged.length > 0) await streams.publish(staged.map((name) => storedEvent(name, { now, newId })));
-  return staged.length;
+  await streams.publish(names.map((name) => storedEvent(name, { now, newId })));
+  // They have their time again, before the next sweep tells of them once more.
+  await noteTold(
+    mongo,
+    names.map(({ uploadId }) => uploadId),
+    now,
+  );
+}
+
+function isOver({ expiresAt }: UploadDocument, now: Date): boolean {
+  return now.getTime() > expiresAt.getTime() + LATE_MS;
 }

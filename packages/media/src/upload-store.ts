@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { StoredImage } from "./image.ts";
 import type { UploadName } from "./upload.ts";
 import { UPLOAD_TIME, type UploadDocument, uploadDocumentSchema, uploadsIn } from "./upload-document.ts";
-import { OPEN_STATES, statesBefore } from "./upload-status.ts";
+import { OPEN_STATES, statesBefore, type UploadState } from "./upload-status.ts";
 
 type UploadsDb = Pick<Mongo, "db">;
 
@@ -42,13 +42,22 @@ export async function readUploads(
   return new Map(parsed.map((upload) => [upload._id, upload]));
 }
 
-/** How many photographs are on their way to a listing, up to an upload and with it, in the order in which they were asked for. */
-export function countOnTheWay(mongo: UploadsDb, listingId: string, uploadId: string): Promise<number> {
+/**
+ * How many photographs are on their way to a listing, up to an upload and with it, in the order in which they were asked
+ * for. A form that was asked for before `since` and has not been used is taken for given up.
+ */
+export function countOnTheWay(
+  mongo: UploadsDb,
+  { _id, purpose }: UploadDocument,
+  since: Date,
+): Promise<number> {
+  const listingId = purpose.kind === "listing" ? purpose.listingId : null;
+  const open = { _id: { $lte: _id }, "purpose.listingId": { $eq: listingId } };
+  const hasCome = OPEN_STATES.filter((state) => state !== "waiting");
   return uploadsIn(mongo).countDocuments(
     {
-      _id: { $lte: uploadId },
-      "purpose.listingId": { $eq: listingId },
-      state: { $in: [...OPEN_STATES] },
+      ...open,
+      $or: [{ state: { $in: hasCome } }, { state: { $eq: "waiting" }, createdAt: { $gt: since } }],
     },
     UPLOAD_TIME,
   );
@@ -129,6 +138,44 @@ export async function rejectUpload(
   const { modifiedCount } = await uploadsIn(mongo).updateOne(
     { _id: { $eq: uploadId }, state: { $in: [...statesBefore("reject")] } },
     { $set: { state: "rejected", reason, changedAt: now } },
+    UPLOAD_TIME,
+  );
+  return modifiedCount > 0;
+}
+
+interface Open {
+  readonly states: readonly UploadState[];
+  readonly changedBefore: Date;
+  readonly limit: number;
+}
+
+/** Uploads in some states that have not changed for some time, the oldest first. */
+export async function findOpen(
+  mongo: UploadsDb,
+  { states, changedBefore, limit }: Open,
+): Promise<readonly UploadDocument[]> {
+  const found = await uploadsIn(mongo)
+    .find(
+      { state: { $in: [...states] }, changedAt: { $lte: changedBefore } },
+      { ...UPLOAD_TIME, sort: { createdAt: 1 }, limit },
+    )
+    .toArray();
+  return z.array(uploadDocumentSchema).parse(found);
+}
+
+/** Notes that files were told of anew; of uploads that have ended, nothing. */
+export async function noteTold(mongo: UploadsDb, uploadIds: readonly string[], now: Date): Promise<void> {
+  const open = { _id: { $in: [...uploadIds] }, state: { $in: [...OPEN_STATES] } };
+  await uploadsIn(mongo).updateMany(open, { $set: { changedAt: now } }, UPLOAD_TIME);
+  const waiting = { ...open, state: { $in: [...statesBefore("arrive")] } };
+  await uploadsIn(mongo).updateMany(waiting, { $set: { state: "uploaded" } }, UPLOAD_TIME);
+}
+
+/** Gives up an upload that no file has come for; false when it has ended before. */
+export async function expireUpload(mongo: UploadsDb, uploadId: string, now: Date): Promise<boolean> {
+  const { modifiedCount } = await uploadsIn(mongo).updateOne(
+    { _id: { $eq: uploadId }, state: { $in: [...statesBefore("expire")] } },
+    { $set: { state: "expired", changedAt: now } },
     UPLOAD_TIME,
   );
   return modifiedCount > 0;
