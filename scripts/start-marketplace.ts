@@ -108,6 +108,7 @@ function apiSettings(urls: Urls, { adminEmail, adminPassword }: DemoSecrets) {
     FIRST_ADMIN_PASSWORD: adminPassword,
     // Everyone on this machine shares one address, the seed's many accounts among them.
     REGISTRATIONS_PER_HOUR: "10000",
+    MEDIA_UPLOADS_PER_DAY: "1000000",
     CALLS_PER_MINUTE_ADDRESS: "1000000000",
     CALLS_PER_MINUTE_USER: "1000000000",
     // No balancer is to be told before they stop.
