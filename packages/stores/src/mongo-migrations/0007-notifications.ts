@@ -4,7 +4,8 @@ import type { MongoMigration } from "./migration.ts";
 const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 const id = { bsonType: "string", pattern: `^${uuid}$` };
 
-const notificationSchema = {
+/** What a notification must be, for MongoDB. */
+export const notificationSchema = {
   bsonType: "object",
   required: ["_id", "userId", "kind", "as", "by", "subject", "title", "money", "at", "read"],
   additionalProperties: false,
