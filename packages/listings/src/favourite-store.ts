@@ -66,6 +66,23 @@ export function countFavourites(
   );
 }
 
+/** Accounts that keep an eye on a listing, by their ids in order, after one or from the first. */
+export async function favouriteAccounts(
+  mongo: Pick<Mongo, "db">,
+  listingId: string,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<readonly string[]> {
+  const found = await favouritesOf(mongo)
+    .find(
+      { listingId: { $eq: listingId }, ...(after === null ? {} : { userId: { $gt: after } }) },
+      { ...MAX_TIME, projection: { _id: 0, userId: 1 }, hint: "once" },
+    )
+    .sort({ userId: 1 })
+    .limit(limit)
+    .toArray();
+  return found.map(({ userId }) => userId);
+}
+
 // By the pair rather than by the id, which was another one once: what an older process stores is known too.
 function only({ listingId, userId }: Pair) {
   return { listingId: { $eq: listingId }, userId: { $eq: userId } };

@@ -6,6 +6,7 @@ export { listingCommands } from "./commands.ts";
 export type { ListingDeps, ListingQueryDeps, ListingReadDeps } from "./deps.ts";
 export { favouriteChanges } from "./favourite-changes.ts";
 export { favouriteConsumer } from "./favourite-reactions.ts";
+export { favouriteAccounts } from "./favourite-store.ts";
 export { findListing, type OfferedListing } from "./find-listing.ts";
 export {
   type Claim,

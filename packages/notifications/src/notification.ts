@@ -28,6 +28,8 @@ export const NOTIFICATION_KINDS = [
   "payout-failed",
   "review-received",
   "item-reviewed",
+  "saved-search-match",
+  "price-drop",
 ] as const;
 
 /** What a notification tells; a client has a sentence for each. */
@@ -39,7 +41,10 @@ const sideSchema = z.enum(["buyer", "seller"]);
 /** The side of a trade that a receiver is on. */
 export type Side = z.output<typeof sideSchema>;
 
-/** One thing that one account is told: facts for a sentence, and no word or name of anyone but the listing's title. */
+/**
+ * One thing that one account is told: facts for a sentence, and no word or name of anyone but the listing's title, and the
+ * account's own.
+ */
 export const notificationSchema = z.strictObject({
   /** The event that it tells of; an account is told of it once. */
   eventId: idSchema,
@@ -50,11 +55,15 @@ export const notificationSchema = z.strictObject({
   /** Who caused it: a side, a moderator, or the platform, as where a deadline passed. */
   by: z.enum([...sideSchema.options, "moderator", "system"]),
   /** What it leads to. */
-  subject: z.strictObject({ type: z.enum(["order", "offer", "payout", "profile"]), id: idSchema }),
+  subject: z.strictObject({ type: z.enum(["order", "offer", "payout", "profile", "listing"]), id: idSchema }),
   /** The listing's title as it was then. */
   title: z.string().nullable(),
   /** The sum that the sentence names, if it names one. */
   money: moneySchema.nullable(),
+  /** What it was before, where that is told. */
+  before: moneySchema.optional(),
+  /** What its receiver calls the search that found the listing. */
+  search: z.string().optional(),
   /** When it happened. */
   at: z.date(),
 });

@@ -1,5 +1,6 @@
 import { topicOf } from "@marketplace/durable";
 import type { DomainEvent } from "@marketplace/kernel";
+import { alertNotifications } from "./alert-notifications.ts";
 import type { Notification } from "./notification.ts";
 import { offerNotifications } from "./offer-notifications.ts";
 import { orderNotifications } from "./order-notifications.ts";
@@ -11,6 +12,7 @@ const byTopic: ReadonlyMap<string, (event: DomainEvent) => readonly Notification
   ["offers", offerNotifications],
   ["payouts", payoutNotifications],
   ["reviews", reviewNotifications],
+  ["alerts", alertNotifications],
 ]);
 
 /** The topics whose events tell people something: what the types of those events begin with. */

@@ -91,12 +91,28 @@ describe("who is told what", () => {
     }
   });
 
+  it("is, of an alert, who it is for, led to the listing, with the search that found it or the price before", () => {
+    const about = { userId: BUYER, listingId: id(7), title: TITLE, price: PRICE };
+    const alert = (payload: object) =>
+      notificationsOf({
+        ...{ id: EVENT, type: "alerts.raised", version: 1, aggregateId: "a", sequence: 1, at },
+        payload: { ...about, ...payload },
+      });
+    const common = {
+      ...{ eventId: EVENT, userId: BUYER, as: "buyer", by: "seller", title: TITLE, money: PRICE, at },
+      subject: { type: "listing", id: id(7) },
+    };
+    const found = { kind: "saved-search-match", searchId: id(8), searchName: "Desks" };
+    expect(alert(found)).to.deep.equal([{ ...common, kind: "saved-search-match", search: "Desks" }]);
+    const before = { ...PRICE, amount: PRICE.amount + 1 };
+    expect(alert({ kind: "price-drop", before })).to.deep.equal([{ ...common, kind: "price-drop", before }]);
+  });
+
   it("stands in this table for every event of which somebody may be told, and for every kind", () => {
     expect(new Set([...table.map(([type]) => type), "reviews.created"])).to.deep.equal(new Set(eventTypes));
     const kinds = table.flatMap(([, , tells]) => tells.map((line) => line.replace(/.*: /, "")));
-    expect(new Set([...kinds, "order-unpaid", "review-received", "item-reviewed"])).to.deep.equal(
-      new Set(NOTIFICATION_KINDS),
-    );
+    const others = ["order-unpaid", "review-received", "item-reviewed", "saved-search-match", "price-drop"];
+    expect(new Set([...kinds, ...others])).to.deep.equal(new Set(NOTIFICATION_KINDS));
   });
 
   it("says nothing to a seller of an order that was never paid, and nothing to a buyer who gave it up", () => {

@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { Banknote, HandCoins, type LucideIcon, Package, Star } from "lucide-react";
+import { Banknote, HandCoins, type LucideIcon, Package, Star, Tag } from "lucide-react";
 import { agoText } from "../ui/dates.ts";
 import type { Notification } from "./notification.ts";
 import { sentenceOf } from "./notification-words.ts";
@@ -16,6 +16,7 @@ const icons: Readonly<Record<Subject["type"], LucideIcon>> = {
   offer: HandCoins,
   payout: Banknote,
   profile: Star,
+  listing: Tag,
 };
 
 /** Where a notification leads; a payout says all that there is. */
@@ -27,6 +28,8 @@ function linkTo({ type, id }: Subject): Pick<LinkProps, "to" | "params" | "searc
       return { to: "/offers/$offerId", params: { offerId: id } };
     case "profile":
       return { to: "/people/$userId", params: { userId: id }, search: { show: "reviews" } };
+    case "listing":
+      return { to: "/listings/$listingId", params: { listingId: id } };
     case "payout":
       return null;
   }

@@ -2,7 +2,7 @@ import { formatMoney } from "@marketplace/api";
 import type { Notification, NotificationKind } from "./notification.ts";
 
 /** What a sentence is made from. */
-export type Facts = Pick<Notification, "kind" | "as" | "by" | "money">;
+export type Facts = Pick<Notification, "kind" | "as" | "by" | "money" | "before" | "search">;
 
 const sum = ({ money }: Facts): string => (money === null ? "the money" : formatMoney(money));
 const other = ({ as }: Facts): string => (as === "buyer" ? "seller" : "buyer");
@@ -71,6 +71,11 @@ const sentences: Readonly<Record<NotificationKind, (facts: Facts) => string>> = 
   "payout-failed": (facts) => `${sum(facts)} could not be sent to you, and will be tried again`,
   "review-received": (facts) => `The ${other(facts)} has reviewed you`,
   "item-reviewed": () => "The buyer has reviewed what you sold",
+  "saved-search-match": (facts) => `New for “${facts.search ?? "your search"}”, for ${sum(facts)}`,
+  "price-drop": (facts) =>
+    facts.before === undefined
+      ? `A favourite now costs ${sum(facts)}`
+      : `A favourite now costs ${sum(facts)} instead of ${formatMoney(facts.before)}`,
 };
 
 /** A notification as a sentence to its receiver, without a full stop. */

@@ -39,6 +39,14 @@ const sentences: readonly (readonly [facts: Facts, sentence: string])[] = [
   [{ kind: "offer-countered", as: "buyer", by: "seller", money }, `The seller asks for ${sum}`],
   [{ kind: "offer-countered", as: "seller", by: "buyer", money }, `The buyer now offers ${sum}`],
   [{ kind: "offer-withdrawn", as: "seller", by: "buyer", money: null }, "The buyer has withdrawn the offer"],
+  [
+    { kind: "saved-search-match", as: "buyer", by: "seller", money, search: "Oak desks" },
+    `New for “Oak desks”, for ${sum}`,
+  ],
+  [
+    { kind: "price-drop", as: "buyer", by: "seller", money, before: { ...money, amount: 150_000 } },
+    `A favourite now costs ${sum} instead of ${formatMoney({ ...money, amount: 150_000 })}`,
+  ],
   [{ kind: "payout-sent", as: "seller", by: "system", money }, `${sum} is on its way to your account`],
 ];
 
