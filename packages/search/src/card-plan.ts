@@ -1,6 +1,6 @@
-import type { Mongo } from "@marketplace/stores";
 import type { Document } from "mongodb";
 import type { Condition } from "./card-filter.ts";
+import type { SearchIndex } from "./collections.ts";
 import { readCounts } from "./resolve-text.ts";
 
 /*
@@ -28,12 +28,12 @@ export interface CardPlan {
 
 /** Tells of conditions how many cards meet them, where the vocabulary knows it. */
 export async function countConditions(
-  mongo: Pick<Mongo, "db">,
+  index: SearchIndex,
   conditions: readonly Condition[],
 ): Promise<readonly Condition[]> {
   const uncounted = conditions.flatMap(({ tokens, cards }) => (cards === undefined ? (tokens ?? []) : []));
   if (uncounted.length === 0) return conditions;
-  const counts = await readCounts(mongo, uncounted);
+  const counts = await readCounts(index, uncounted);
   return conditions.map((condition) => {
     const { tokens, cards } = condition;
     if (tokens === undefined || cards !== undefined) return condition;

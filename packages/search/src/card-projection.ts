@@ -5,14 +5,17 @@ import { countAllListings, listingIds, readListingsOnSale } from "@marketplace/l
 import { listingEventSchema } from "@marketplace/listings/events";
 import type { Mongo } from "@marketplace/stores";
 import { type Card, cardOf } from "./card.ts";
-import { CARDS } from "./collections.ts";
+import { checkWords } from "./check-words.ts";
+import { CARDS, COLLECTIONS } from "./collections.ts";
 import { countWords } from "./count-words.ts";
+import { SEARCH, SEARCH_FORMAT } from "./live-index.ts";
+import { prepareIndex } from "./prepare-index.ts";
 
 /** On every answer that is found by cards; ended when some of them have changed. */
 export const SEARCH_TAG = "search";
 
 /** By which operators know the projection. */
-export const cardsProjection = { name: "search", collection: CARDS } as const;
+export const cardsProjection = { name: SEARCH, collection: CARDS } as const;
 
 interface ProjectionDeps {
   readonly mongo: Mongo;
@@ -38,16 +41,24 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
     },
     ids: (after, limit) => listingIds(mongo, after, limit),
     count: () => countAllListings(mongo),
-    async written(ids) {
+    async written(ids, generation) {
       // Listings can be found now; whoever asks for a word that nobody had before waits for the second call.
       await changed([SEARCH_TAG]);
-      await countWords(mongo, ids);
+      await countWords(mongo, generation, ids);
       await changed([SEARCH_TAG]);
+    },
+    generations: {
+      ...SEARCH_FORMAT,
+      collections: COLLECTIONS,
+      prepare: (generation) => prepareIndex(mongo, generation),
+      check: (generation) => checkWords(mongo, generation),
+      swapped: () => changed([SEARCH_TAG]),
     },
   });
 }
 
-function changedListings(event: DomainEvent): readonly string[] {
+/** The listings whose cards an event may have changed. */
+export function changedListings(event: DomainEvent): readonly string[] {
   const parsed = listingEventSchema.safeParse(event);
   if (!parsed.success) return [];
   const { type, payload } = parsed.data;

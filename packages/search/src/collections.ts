@@ -1,11 +1,20 @@
+import { collectionOf } from "@marketplace/durable";
 import type { Mongo } from "@marketplace/stores";
 import type { Collection } from "mongodb";
 import type { Card } from "./card.ts";
 
-type Db = Pick<Mongo, "db">;
+/** One generation of what listings are found by: cards, and the vocabulary of their words. */
+export interface SearchIndex extends Pick<Mongo, "db"> {
+  readonly generation: number;
+  /** Of what its cards are made like. */
+  readonly format: number;
+}
 
 /** The collection of the cards. */
 export const CARDS = "search_cards";
+
+/** Every collection of a generation, by what it is called in the first. */
+export const COLLECTIONS = [CARDS, "search_tokens", "search_words", "search_counted"] as const;
 
 /** Longest that MongoDB works on one statement of a query, in milliseconds. */
 export const MAX_TIME = { maxTimeMS: 2_000 } as const;
@@ -35,21 +44,21 @@ export interface CountedDocument {
 }
 
 /** What listings are found by. */
-export function cardsOf({ db }: Db): Collection<Card> {
-  return db.collection<Card>(CARDS);
+export function cardsOf({ db, generation }: SearchIndex): Collection<Card> {
+  return db.collection<Card>(collectionOf(CARDS, generation));
 }
 
 /** The vocabulary by tokens. */
-export function tokensIn({ db }: Db): Collection<TokenDocument> {
-  return db.collection<TokenDocument>("search_tokens");
+export function tokensIn({ db, generation }: SearchIndex): Collection<TokenDocument> {
+  return db.collection<TokenDocument>(collectionOf("search_tokens", generation));
 }
 
 /** The vocabulary by words. */
-export function wordsIn({ db }: Db): Collection<WordDocument> {
-  return db.collection<WordDocument>("search_words");
+export function wordsIn({ db, generation }: SearchIndex): Collection<WordDocument> {
+  return db.collection<WordDocument>(collectionOf("search_words", generation));
 }
 
 /** What the vocabulary has counted of each card. */
-export function countedIn({ db }: Db): Collection<CountedDocument> {
-  return db.collection<CountedDocument>("search_counted");
+export function countedIn({ db, generation }: SearchIndex): Collection<CountedDocument> {
+  return db.collection<CountedDocument>(collectionOf("search_counted", generation));
 }

@@ -3,8 +3,9 @@ import type { Mongo } from "@marketplace/stores";
 import { z } from "zod";
 import { type Condition, filterConditions } from "./card-filter.ts";
 import { type CardPlan, countConditions, MOST_EXAMINED, planCards } from "./card-plan.ts";
-import { cardsOf, MAX_TIME } from "./collections.ts";
+import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
 import { ALL, answerIn, facetToken } from "./facet.ts";
+import { liveIndex } from "./live-index.ts";
 import { readText } from "./read-text.ts";
 import { readCounts } from "./resolve-text.ts";
 import type { SearchFilter } from "./search-input.ts";
@@ -31,30 +32,31 @@ const MOST_FACETS = 3_000;
 
 /** Counts what a search finds. What has a filter of its own is counted as if it had none. */
 export async function countFacets({ mongo, clock }: CountDeps, filter: SearchFilter): Promise<FacetCounts> {
-  const text = await readText(mongo, filter, null);
-  const conditions = await countConditions(mongo, filterConditions(filter, clock()));
-  const all = text.all > 0 ? text.all : await countAll(mongo);
+  const index = await liveIndex(mongo);
+  const text = await readText(index, filter, null);
+  const conditions = await countConditions(index, filterConditions(filter, clock()));
+  const all = text.all > 0 ? text.all : await countAll(index);
   for (const words of wordsToTry(text, filter.words)) {
     const every = [...conditions, ...soughtWords(text, words)];
-    const found = await countAllFacets(mongo, every, all);
+    const found = await countAllFacets(index, every, all);
     if (found.total > 0) return found;
   }
   return { counts: new Map(), total: 0, exact: true };
 }
 
 async function countAllFacets(
-  mongo: Pick<Mongo, "db">,
+  index: SearchIndex,
   conditions: readonly Condition[],
   all: number,
 ): Promise<FacetCounts> {
-  const whole = await countUnder(mongo, planCards(conditions, all));
+  const whole = await countUnder(index, planCards(conditions, all));
   const total = whole.counts.get(ALL) ?? 0;
   const filtered = [...new Set(conditions.map(({ of }) => of))].filter(isFacet);
   const others = await Promise.all(
     filtered.map(async (of) => ({
       of,
       ...(await countUnder(
-        mongo,
+        index,
         planCards(
           conditions.filter((one) => one.of !== of),
           all,
@@ -68,8 +70,8 @@ async function countAllFacets(
   return { counts, total, exact: [whole, ...others].every(({ exact }) => exact) };
 }
 
-async function countUnder(mongo: Pick<Mongo, "db">, plan: CardPlan) {
-  const cards = cardsOf(mongo);
+async function countUnder(index: SearchIndex, plan: CardPlan) {
+  const cards = cardsOf(index);
   const [found, exact] = await Promise.all([
     cards
       .aggregate(
@@ -84,20 +86,20 @@ async function countUnder(mongo: Pick<Mongo, "db">, plan: CardPlan) {
         { ...MAX_TIME, hint: plan.hint },
       )
       .toArray(),
-    isWhole(mongo, plan),
+    isWhole(index, plan),
   ]);
   return { counts: new Map(countedSchema.parse(found).map(({ _id, count }) => [_id, count])), exact };
 }
 
-async function isWhole(mongo: Pick<Mongo, "db">, { first, hint, cards }: CardPlan): Promise<boolean> {
+async function isWhole(index: SearchIndex, { first, hint, cards }: CardPlan): Promise<boolean> {
   const known =
-    cards ?? (await cardsOf(mongo).countDocuments(first, { ...MAX_TIME, limit: MOST_EXAMINED + 1, hint }));
+    cards ?? (await cardsOf(index).countDocuments(first, { ...MAX_TIME, limit: MOST_EXAMINED + 1, hint }));
   return known <= MOST_EXAMINED;
 }
 
-async function countAll(mongo: Pick<Mongo, "db">): Promise<number> {
+async function countAll(index: SearchIndex): Promise<number> {
   const token = facetToken(ALL);
-  return (await readCounts(mongo, [token])).get(token) ?? 0;
+  return (await readCounts(index, [token])).get(token) ?? 0;
 }
 
 /** Whether there is a facet by what a condition is of. */

@@ -5,11 +5,13 @@ import {
   type CountedDocument,
   cardsOf,
   countedIn,
+  type SearchIndex,
   type TokenDocument,
   tokensIn,
   type WordDocument,
   wordsIn,
 } from "./collections.ts";
+import { indexOf } from "./live-index.ts";
 import { spellings } from "./spelling.ts";
 
 /*
@@ -19,25 +21,27 @@ import { spellings } from "./spelling.ts";
  * each takes the same document first.
  */
 
-const LOCK = "#lock";
+/** The document of `tokensIn` that is no token: whoever counts changes it first. */
+export const LOCK = "#lock";
 const AT_ONCE = 100;
 
 /** By how much counts change, by what is counted. */
 type Change = Map<string, number>;
 
 /** Brings the vocabulary up to cards that have changed, come or gone. */
-export async function countWords(mongo: Mongo, ids: readonly string[]): Promise<void> {
+export async function countWords(mongo: Mongo, generation: number, ids: readonly string[]): Promise<void> {
+  const index = indexOf(mongo, { generation });
   for (let place = 0; place < ids.length; place += AT_ONCE) {
     const some = ids.slice(place, place + AT_ONCE);
     // Most changes of a listing change none of its words.
-    if ((await difference(mongo, some)).changed.length === 0) continue;
-    await mongo.transaction((session) => countSome(mongo, some, session));
+    if ((await difference(index, some)).changed.length === 0) continue;
+    await mongo.transaction((session) => countSome(index, some, session));
   }
 }
 
-async function countSome(mongo: Mongo, ids: readonly string[], session: ClientSession): Promise<void> {
-  await tokensIn(mongo).updateOne({ _id: LOCK }, { $inc: { cards: 1 } }, { session, upsert: true });
-  const { changed, tokens, words, named } = await difference(mongo, ids, session);
+async function countSome(index: SearchIndex, ids: readonly string[], session: ClientSession): Promise<void> {
+  await tokensIn(index).updateOne({ _id: LOCK }, { $inc: { cards: 1 } }, { session, upsert: true });
+  const { changed, tokens, words, named } = await difference(index, ids, session);
   if (changed.length === 0) return;
   const counted = changed.map(({ id, now }): AnyBulkWriteOperation<CountedDocument> => {
     const filter = { _id: id };
@@ -45,9 +49,9 @@ async function countSome(mongo: Mongo, ids: readonly string[], session: ClientSe
       ? { deleteOne: { filter } }
       : { replaceOne: { filter, replacement: now, upsert: true } };
   });
-  await countedIn(mongo).bulkWrite(counted, { session, ordered: false });
-  await addTokens(mongo, tokens, session);
-  await addWords(mongo, { words, named }, session);
+  await countedIn(index).bulkWrite(counted, { session, ordered: false });
+  await addTokens(index, tokens, session);
+  await addWords(index, { words, named }, session);
 }
 
 interface Difference {
@@ -58,19 +62,19 @@ interface Difference {
 }
 
 async function difference(
-  mongo: Mongo,
+  index: SearchIndex,
   ids: readonly string[],
   session?: ClientSession,
 ): Promise<Difference> {
   const inSession = session === undefined ? {} : { session };
   const some = { _id: { $in: [...ids] } };
-  const cards = await cardsOf(mongo)
+  const cards = await cardsOf(index)
     .find<Pick<Card, "_id" | "tokens" | "named" | "said">>(some, {
       ...inSession,
       projection: { tokens: 1, named: 1, said: 1 },
     })
     .toArray();
-  const counted = await countedIn(mongo).find(some, inSession).toArray();
+  const counted = await countedIn(index).find(some, inSession).toArray();
   const [cardById, countedById] = [byId(cards), byId(counted)];
   const [tokens, words, named]: [Change, Change, Change] = [new Map(), new Map(), new Map()];
   const changed: Difference["changed"][number][] = [];
@@ -101,28 +105,28 @@ function isDifferent(now: Countable | undefined, before: Countable | undefined):
   return JSON.stringify(all(now)) !== JSON.stringify(all(before));
 }
 
-async function addTokens(mongo: Mongo, tokens: Change, session: ClientSession): Promise<void> {
+async function addTokens(index: SearchIndex, tokens: Change, session: ClientSession): Promise<void> {
   const updates = changes(tokens).map(
     ([_id, cards]): AnyBulkWriteOperation<TokenDocument> => ({
       updateOne: { filter: { _id }, update: { $inc: { cards } }, upsert: true },
     }),
   );
   if (updates.length === 0) return;
-  await tokensIn(mongo).bulkWrite(updates, { session, ordered: false });
+  await tokensIn(index).bulkWrite(updates, { session, ordered: false });
   const lost = changes(tokens).flatMap(([token, by]) => (by < 0 ? [token] : []));
   if (lost.length > 0)
-    await tokensIn(mongo).deleteMany({ _id: { $in: lost }, cards: { $lte: 0 } }, { session });
+    await tokensIn(index).deleteMany({ _id: { $in: lost }, cards: { $lte: 0 } }, { session });
 }
 
 async function addWords(
-  mongo: Mongo,
+  index: SearchIndex,
   { words, named }: Pick<Difference, "words" | "named">,
   session: ClientSession,
 ): Promise<void> {
   const changed = [...new Set([...changes(words), ...changes(named)].map(([word]) => word))];
   if (changed.length === 0) return;
   const known = new Set(
-    await wordsIn(mongo)
+    await wordsIn(index)
       .find({ _id: { $in: changed } }, { session, projection: { _id: 1 } })
       .map(({ _id }) => _id)
       .toArray(),
@@ -132,10 +136,10 @@ async function addWords(
     const update = known.has(word) ? { $inc } : { $inc, $set: { spellings: spellings(word) } };
     return { updateOne: { filter: { _id: word }, update, upsert: true } };
   });
-  await wordsIn(mongo).bulkWrite(updates, { session, ordered: false });
+  await wordsIn(index).bulkWrite(updates, { session, ordered: false });
   const lost = changed.filter((word) => (words.get(word) ?? 0) < 0);
   if (lost.length > 0)
-    await wordsIn(mongo).deleteMany({ _id: { $in: lost }, cards: { $lte: 0 } }, { session });
+    await wordsIn(index).deleteMany({ _id: { $in: lost }, cards: { $lte: 0 } }, { session });
 }
 
 function changes(change: Change): readonly (readonly [string, number])[] {

@@ -1,4 +1,4 @@
-import type { Mongo } from "@marketplace/stores";
+import type { SearchIndex } from "./collections.ts";
 import { countsIn, resolveText, type SoughtText } from "./resolve-text.ts";
 import { type SearchPosition, wrongCursor } from "./search-cursor.ts";
 import type { SearchFilter } from "./search-input.ts";
@@ -12,14 +12,14 @@ const NO_TEXT: SoughtText = {
  * @throws MarketplaceError `VALIDATION_FAILED` where what that page is said to have read does not fit the text.
  */
 export async function readText(
-  mongo: Pick<Mongo, "db">,
+  index: SearchIndex,
   { text }: Pick<SearchFilter, "text">,
   before: SearchPosition | null,
 ): Promise<SoughtText> {
   if (text === undefined) return NO_TEXT;
-  if (before === null) return resolveText(mongo, text);
+  if (before === null) return resolveText(index, text);
   const { counts } = before;
-  const read = await resolveText(mongo, text, {
+  const read = await resolveText(index, text, {
     instead: before.instead.map(([word, by]) => ({ word, by })),
     counts,
   });

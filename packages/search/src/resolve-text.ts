@@ -1,13 +1,10 @@
-import type { Mongo } from "@marketplace/stores";
-import { MAX_TIME, tokensIn, wordsIn } from "./collections.ts";
+import { MAX_TIME, type SearchIndex, tokensIn, wordsIn } from "./collections.ts";
 import { ALL, facetToken } from "./facet.ts";
 import type { Language } from "./language.ts";
 import { readQueryText } from "./query-text.ts";
 import { nearestWord, soughtSpellings } from "./spelling.ts";
 import { tokensOf } from "./token.ts";
 import { fold } from "./words.ts";
-
-type Db = Pick<Mongo, "db">;
 
 /** A word that is looked for, as listings may have it. */
 export interface SoughtWord {
@@ -49,23 +46,23 @@ const AFTER_ALL = "\u{10ffff}";
  * is counted since does not change the order of pages that follow.
  */
 export async function resolveText(
-  mongo: Db,
+  index: SearchIndex,
   text: string,
   earlier?: { readonly instead: readonly Instead[]; readonly counts: readonly number[] },
 ): Promise<SoughtText> {
   const { words, phrases, excluded, isOpen } = readQueryText(text);
-  const [first, unknown] = earlier === undefined ? await lookUp(mongo, words) : [null, []];
+  const [first, unknown] = earlier === undefined ? await lookUp(index, words) : [null, []];
   const instead =
     earlier?.instead ??
     (
-      await Promise.all(unknown.map((word) => findInstead(mongo, word, isOpen && word === words.at(-1))))
+      await Promise.all(unknown.map((word) => findInstead(index, word, isOpen && word === words.at(-1))))
     ).flat();
   const byWord = new Map(instead.map(({ word, by }) => [word, by]));
   const read = words.map((word) => byWord.get(word) ?? [word]);
   const sought = read.map(manyTokensOf).filter(({ tokens }) => tokens.length > 0);
   const isSilent = sought.every(({ silentIn }) => silentIn.length > 0);
   const counts =
-    earlier?.counts ?? (await countsOf(mongo, sought, first !== null && instead.length === 0 ? first : null));
+    earlier?.counts ?? (await countsOf(index, sought, first !== null && instead.length === 0 ? first : null));
   const replaced = (list: readonly string[]) => list.map((word) => byWord.get(word)?.[0] ?? word);
   return {
     words: sought.map(({ tokens, silentIn }, place) => ({
@@ -90,16 +87,16 @@ export function countsIn({ all, words }: SoughtText): readonly number[] {
 type Counts = ReadonlyMap<string, number>;
 
 /** In how many cards tokens are; those that are in none are left out. */
-export async function readCounts(mongo: Db, tokens: readonly string[]): Promise<Counts> {
-  const found = await tokensIn(mongo)
+export async function readCounts(index: SearchIndex, tokens: readonly string[]): Promise<Counts> {
+  const found = await tokensIn(index)
     .find({ _id: { $in: [...new Set(tokens)] } }, MAX_TIME)
     .toArray();
   return new Map(found.filter(({ cards }) => cards > 0).map(({ _id, cards }) => [_id, cards]));
 }
 
-async function lookUp(mongo: Db, words: readonly string[]): Promise<[Counts, readonly string[]]> {
+async function lookUp(index: SearchIndex, words: readonly string[]): Promise<[Counts, readonly string[]]> {
   const all = words.map((word) => ({ word, ...tokensOf(word) }));
-  const counts = await readCounts(mongo, [facetToken(ALL), ...all.flatMap(({ tokens }) => tokens)]);
+  const counts = await readCounts(index, [facetToken(ALL), ...all.flatMap(({ tokens }) => tokens)]);
   const unknown = all.filter(
     ({ tokens, silentIn }) => silentIn.length === 0 && !tokens.some((token) => counts.has(token)),
   );
@@ -107,24 +104,28 @@ async function lookUp(mongo: Db, words: readonly string[]): Promise<[Counts, rea
 }
 
 async function countsOf(
-  mongo: Db,
+  index: SearchIndex,
   sought: readonly Omit<SoughtWord, "cards">[],
   known: Counts | null,
 ): Promise<readonly number[]> {
   const allToken = facetToken(ALL);
-  const counts = known ?? (await readCounts(mongo, [allToken, ...sought.flatMap(({ tokens }) => tokens)]));
+  const counts = known ?? (await readCounts(index, [allToken, ...sought.flatMap(({ tokens }) => tokens)]));
   const all = counts.get(allToken) ?? 0;
   const cardsWith = (tokens: readonly string[]) =>
     tokens.reduce((sum, token) => sum + (counts.get(token) ?? 0), 0);
   return [all, ...sought.map(({ tokens }) => Math.min(all, cardsWith(tokens)))];
 }
 
-async function findInstead(mongo: Db, word: string, isBeginning: boolean): Promise<readonly Instead[]> {
-  const completions = isBeginning ? await wordsBeginningWith(mongo, word, MOST_COMPLETIONS) : [];
+async function findInstead(
+  index: SearchIndex,
+  word: string,
+  isBeginning: boolean,
+): Promise<readonly Instead[]> {
+  const completions = isBeginning ? await wordsBeginningWith(index, word, MOST_COMPLETIONS) : [];
   if (completions.length > 0) return [{ word, by: completions.map(({ _id }) => _id) }];
   const sought = soughtSpellings(word);
   if (sought.length === 0) return [];
-  const found = await wordsIn(mongo)
+  const found = await wordsIn(index)
     .find({ spellings: { $in: [...sought] } }, { ...MAX_TIME, projection: { cards: 1 } })
     .sort({ cards: -1, _id: 1 })
     .limit(MOST_CANDIDATES)
@@ -137,9 +138,9 @@ async function findInstead(mongo: Db, word: string, isBeginning: boolean): Promi
 }
 
 /** Words that begin so, those in most cards first. */
-export async function wordsBeginningWith(mongo: Db, beginning: string, limit: number) {
+export async function wordsBeginningWith(index: SearchIndex, beginning: string, limit: number) {
   if (beginning.length < SHORTEST_BEGINNING) return [];
-  return wordsIn(mongo)
+  return wordsIn(index)
     .find(
       { _id: { $gte: beginning, $lt: `${beginning}${AFTER_ALL}` } },
       { ...MAX_TIME, projection: { cards: 1, named: 1 } },

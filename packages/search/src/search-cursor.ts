@@ -22,11 +22,14 @@ const positionSchema = z.strictObject({
 /** Where a page ended, and how its first page was made. */
 export type SearchPosition = z.output<typeof positionSchema>;
 
-/** What stands for everything that was asked for but the page. */
-export function searchMark(search: SearchFilter & { readonly sort: Sort }): string {
+/** What stands for everything that was asked for but the page, and for what cards of that format are made like. */
+export function searchMark(search: SearchFilter & { readonly sort: Sort }, format: number): string {
   const parts = Object.entries(search).filter(([name]) => name !== "cursor" && name !== "limit");
   const sorted = parts.sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(sorted)).digest("base64url").slice(0, 12);
+  return createHash("sha256")
+    .update(JSON.stringify([format, sorted]))
+    .digest("base64url")
+    .slice(0, 12);
 }
 
 /** Packs where a page ended. */

@@ -1,6 +1,7 @@
 import type { Mongo } from "@marketplace/stores";
 import { countConditions, planCards } from "./card-plan.ts";
-import { cardsOf, MAX_TIME } from "./collections.ts";
+import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
+import { liveIndex } from "./live-index.ts";
 import { readQueryText } from "./query-text.ts";
 import { resolveText, wordsBeginningWith } from "./resolve-text.ts";
 import { soughtWords } from "./sought-words.ts";
@@ -26,8 +27,8 @@ export async function suggest(
   const last = words.at(-1);
   if (last === undefined || !isOpen) return [];
   const before = words.slice(0, -1);
-  if (before.length > 0) return suggestBeside(mongo, { before, beginning: last, limit });
-  const found = await wordsBeginningWith(mongo, last, limit);
+  if (before.length > 0) return suggestBeside(await liveIndex(mongo), { before, beginning: last, limit });
+  const found = await wordsBeginningWith(await liveIndex(mongo), last, limit);
   return found.flatMap(({ _id, named }) => (named > 0 ? [{ text: _id, listings: named }] : []));
 }
 
@@ -38,12 +39,12 @@ interface Beside {
 }
 
 async function suggestBeside(
-  mongo: Pick<Mongo, "db">,
+  index: SearchIndex,
   { before, beginning, limit }: Beside,
 ): Promise<readonly Suggestion[]> {
-  const text = await resolveText(mongo, `${before.join(" ")} `);
-  const { stages, hint } = planCards(await countConditions(mongo, soughtWords(text, "all")), text.all);
-  const found = await cardsOf(mongo)
+  const text = await resolveText(index, `${before.join(" ")} `);
+  const { stages, hint } = planCards(await countConditions(index, soughtWords(text, "all")), text.all);
+  const found = await cardsOf(index)
     .aggregate<{ named: string[] }>(
       [...stages, { $limit: MOST_LOOKED_AT }, { $project: { _id: 0, named: 1 } }],
       {

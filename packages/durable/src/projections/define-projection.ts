@@ -1,4 +1,5 @@
 import type { DomainEvent } from "@marketplace/kernel";
+import type { Generations } from "./generation.ts";
 
 /** A collection whose row of an id is a pure function of the truth about that id; it can be thrown away. */
 export interface Projection<Row extends object = object> {
@@ -15,8 +16,10 @@ export interface Projection<Row extends object = object> {
   readonly ids: (after: string | null, limit: number) => Promise<readonly string[]>;
   /** How many ids there are, for the progress of a rebuild. */
   readonly count?: () => Promise<number>;
-  /** Called after rows were written or removed, such as to drop what was made of them. */
-  readonly written?: (ids: readonly string[]) => Promise<void>;
+  /** Called after rows of a generation were written or removed, such as to drop what was made of them. */
+  readonly written?: (ids: readonly string[], generation: number) => Promise<void>;
+  /** Of one that is rebuilt beside the one that is read; without it, rows are made anew where they stand. */
+  readonly generations?: Generations;
 }
 
 const NAME = /^[a-z][a-z-]{0,40}$/;

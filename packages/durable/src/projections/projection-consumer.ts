@@ -1,6 +1,7 @@
 import { type Consumer, defineConsumer } from "../events/consumer.ts";
 import type { Projection } from "./define-projection.ts";
 import { type ProjectionDeps, refreshRows } from "./refresh-rows.ts";
+import { writtenGenerations } from "./written-generations.ts";
 
 /** The consumer that keeps a projection up with its events. */
 export function projectionConsumer(projection: Projection, deps: ProjectionDeps): Consumer {
@@ -9,7 +10,8 @@ export function projectionConsumer(projection: Projection, deps: ProjectionDeps)
     topics: projection.topics,
     handle: async (events) => {
       const ids = [...new Set(events.flatMap((event) => projection.idsOf(event)))];
-      if (ids.length > 0) await refreshRows(projection, ids, deps);
+      if (ids.length === 0) return;
+      for (const one of await writtenGenerations(projection, deps.mongo)) await refreshRows(one, ids, deps);
     },
   });
 }

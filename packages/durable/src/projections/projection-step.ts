@@ -17,7 +17,7 @@ export const tallySchema = z.object({
 
 /** Where the work is: in which of its parts, behind which id, and under which name it keeps what it needs. */
 export const placeSchema = z.object({
-  part: z.enum(["begin", "rows", "others", "compare", "end"]),
+  part: z.enum(["begin", "rows", "others", "compare", "check", "swap", "end"]),
   after: z.string().nullable(),
   ticket: z.int(),
 });

@@ -2,11 +2,12 @@ import type { Clock } from "@marketplace/kernel";
 import { crashPointsAround } from "../crash-point.ts";
 import type { DurableLog } from "../log.ts";
 import type { Projection } from "./define-projection.ts";
+import { jobStepOf } from "./job-step.ts";
 import { JOBS, jobSchema, type StoredJob } from "./projection-job-store.ts";
 import type { Place, ProjectionStep } from "./projection-step.ts";
-import { rebuildStep } from "./rebuild-projection.ts";
 import type { ProjectionDeps } from "./refresh-rows.ts";
-import { dropBeside, verifyStep } from "./verify-projection.ts";
+import { GRACE_MS } from "./reindex-projection.ts";
+import { sweepGenerations } from "./sweep-generations.ts";
 
 interface WorkerOptions extends ProjectionDeps {
   readonly projections: readonly Projection[];
@@ -65,6 +66,8 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
   }
 
   async function run(): Promise<boolean> {
+    for (const projection of projections)
+      await sweepGenerations(projection, mongo, options.graceMs ?? GRACE_MS);
     const job = await take();
     const projection = byName.get(job?.projection ?? "");
     if (job === null || projection === undefined) return false;
@@ -77,12 +80,12 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
   }
 
   async function work(job: StoredJob, projection: Projection): Promise<void> {
-    const step = job.mode === "rebuild" ? rebuildStep : verifyStep;
-    const total = job.total > 0 ? job.total : await countOf(projection);
+    const { step, passes } = jobStepOf(projection, job.mode);
+    const total = job.total > 0 ? job.total : passes * (await countOf(projection));
     const endAt = performance.now() + passMs;
     let now: ProjectionStep & { readonly place: Place } = job;
     for (;;) {
-      const { place, tally, done } = await step(projection, now, options);
+      const { place, tally, done } = await alive(job, now, () => step(now, options));
       if (place === null) {
         const end = { status: "done", isOpen: false, endedAt: clock(), tally, done, total } as const;
         if (await keep(job, end, 0))
@@ -105,8 +108,23 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
       await keep(job, { failures, error }, 1_000 * failures);
       return;
     }
-    if (job.mode === "verify") await dropBeside(projection, job.place, options);
+    await jobStepOf(projection, job.mode).giveUp(job.place, options);
     await keep(job, { failures, error, status: "failed", isOpen: false, endedAt: clock() }, 0);
+  }
+
+  /** Keeps a job while the one part of it is done that may take longer than a lease. */
+  async function alive<T>(job: StoredJob, { place }: { place: Place }, work: () => Promise<T>): Promise<T> {
+    if (place.part !== "check") return work();
+    const beat = () =>
+      jobs
+        .updateOne({ _id: job._id, fence: job.fence }, [{ $set: { until: later(leaseMs) } }])
+        .catch((err: unknown) => log.warn({ job: job._id, err }, "a job's lease could not be renewed"));
+    const beating = setInterval(beat, leaseMs / 3);
+    try {
+      return await work();
+    } finally {
+      clearInterval(beating);
+    }
   }
 
   async function countOf({ count, collection }: Projection): Promise<number> {

@@ -23,6 +23,8 @@ export interface ProjectionDeps {
   readonly mongo: Mongo;
   /** Waits, in milliseconds, before a comparison looks again at rows that differ; some seconds in all by default. */
   readonly looksMs?: readonly number[];
+  /** How long a generation is kept up that is not the live one any more, 600,000 milliseconds by default. */
+  readonly graceMs?: number;
 }
 
 /** What became of rows. */
@@ -75,7 +77,7 @@ async function refreshSome(
   const { inserted, removed } = await write(() => writeRows(rows, operations));
   const gone =
     inserted.length === 0 ? 0 : await look(() => removeGone(projection, inserted, { rows, ticket }));
-  await tell(async () => projection.written?.(ids));
+  await tell(async () => projection.written?.(ids, 0));
   return { written: ids.length - removed - gone, removed: removed + gone };
 }
 

@@ -1,26 +1,10 @@
-import { setTimeout as pause } from "node:timers/promises";
-import type { Collection, Document } from "mongodb";
-import { wrongRow } from "./compare-rows.ts";
+import type { Collection } from "mongodb";
+import { byId, counted, endOf, lookAgain, page, type Row, wrongOf } from "./compare-rows.ts";
 import type { Projection } from "./define-projection.ts";
 import type { ProjectionResult } from "./projection-job.ts";
-import {
-  BEGIN,
-  type Place,
-  type ProjectionStep,
-  STEP_ROWS,
-  type Tally,
-  type WrongRow,
-} from "./projection-step.ts";
+import { BEGIN, type Place, type ProjectionStep, STEP_ROWS } from "./projection-step.ts";
 import { takeTicket } from "./projection-ticket.ts";
 import type { ProjectionDeps } from "./refresh-rows.ts";
-
-type Row = Document & { readonly _id: string };
-
-// Before a row that differs is looked at again: the event that mends it may be on its way.
-const LOOKS_MS = [50, 200, 1_000, 2_000];
-// So many, and they are not on their way.
-const MANY = 200;
-const SAMPLES = 20;
 
 /** Rebuilds the projection beside the live one, and compares the two. */
 export async function verifyProjection(
@@ -51,6 +35,8 @@ export async function verifyStep(
     case "compare":
       return compare(projection, step, { ...deps, beside });
     case "others":
+    case "check":
+    case "swap":
     case "end":
       await beside.drop();
       return { ...step, place: null };
@@ -89,75 +75,24 @@ async function buildBeside(
 async function compare(
   projection: Projection,
   step: ProjectionStep & { readonly place: Place },
-  { beside, mongo, looksMs = LOOKS_MS }: ProjectionDeps & { readonly beside: Collection<Row> },
+  { beside, mongo, looksMs }: ProjectionDeps & { readonly beside: Collection<Row> },
 ): Promise<ProjectionStep> {
   const { place, tally } = step;
   const live = mongo.db.collection<Row>(projection.collection);
   const [should, is] = await Promise.all([page(beside, place.after), page(live, place.after)]);
-  // Both are known up to here: behind it, the one that is longer goes on.
-  const ends = [should, is].flatMap((rows) => (rows.length < STEP_ROWS ? [] : [rows.at(-1)?._id ?? ""]));
-  const end = ends.sort()[0] ?? null;
+  const end = endOf(
+    should.map(({ _id }) => _id),
+    is.map(({ _id }) => _id),
+  );
   const ids = [...new Set([...should, ...is].map(({ _id }) => _id))].filter(
     (id) => end === null || id <= end,
   );
   const wrong = wrongOf(ids, byId(should), byId(is));
-  const isMany = tally.differing + tally.missing + tally.extra > MANY;
-  const stillWrong = await lookAgain(projection, wrong, {
-    live,
-    looksMs: isMany ? looksMs.slice(0, 1) : looksMs,
-  });
+  const stillWrong = await lookAgain(projection, wrong, { live, tally, looksMs });
   const next: Place = end === null ? { ...place, part: "end", after: null } : { ...place, after: end };
   return {
     ...step,
     place: next,
     tally: counted(tally, is.filter(({ _id }) => ids.includes(_id)).length, stillWrong),
-  };
-}
-
-function page(rows: Collection<Row>, after: string | null): Promise<Row[]> {
-  return rows
-    .find({ _id: { $gt: after ?? "" } })
-    .sort({ _id: 1 })
-    .limit(STEP_ROWS)
-    .toArray();
-}
-
-/** What is wrong by the truth of now, for as long as it takes events to come. */
-async function lookAgain(
-  projection: Projection,
-  wrong: readonly WrongRow[],
-  { live, looksMs }: { readonly live: Collection<Row>; readonly looksMs: readonly number[] },
-): Promise<readonly WrongRow[]> {
-  let left = wrong;
-  for (const wait of looksMs) {
-    if (left.length === 0) return left;
-    await pause(wait);
-    const ids = left.map(({ id }) => id);
-    const is = byId(await live.find({ _id: { $in: ids } }).toArray());
-    left = wrongOf(ids, await projection.load(ids), is);
-  }
-  return left;
-}
-
-function wrongOf(
-  ids: readonly string[],
-  should: ReadonlyMap<string, object>,
-  is: ReadonlyMap<string, object>,
-): WrongRow[] {
-  return ids.flatMap((id) => wrongRow(id, should.get(id) ?? null, is.get(id) ?? null) ?? []);
-}
-
-function byId(rows: readonly Row[]): ReadonlyMap<string, Row> {
-  return new Map(rows.map((row) => [row._id, row]));
-}
-
-function counted(tally: Tally, rows: number, wrong: readonly WrongRow[]): Tally {
-  const of = (kind: WrongRow["kind"]) => wrong.filter((one) => one.kind === kind).length;
-  return {
-    rows: tally.rows + rows,
-    differing: tally.differing + of("differing"),
-    missing: tally.missing + of("missing"),
-    extra: tally.extra + of("extra"),
-    samples: [...tally.samples, ...wrong].slice(0, SAMPLES),
   };
 }

@@ -1,4 +1,22 @@
+import type { IndexDescription } from "mongodb";
 import type { MongoMigration } from "./migration.ts";
+
+/** The indexes of what listings are found by, of the first generation and of those that are made after it. */
+export const searchIndexes: Readonly<Record<"search_cards" | "search_words", readonly IndexDescription[]>> = {
+  search_cards: [
+    // Every word and every filter that names values, each with its newest first.
+    { name: "by_token", key: { tokens: 1, publishedAt: -1 } },
+    { name: "newest", key: { publishedAt: -1, _id: -1 } },
+    { name: "newest_in_category", key: { category: 1, publishedAt: -1, _id: -1 } },
+    { name: "newest_in_subcategory", key: { subcategory: 1, publishedAt: -1, _id: -1 } },
+    { name: "newest_of_seller", key: { sellerId: 1, publishedAt: -1, _id: -1 } },
+    { name: "cheapest", key: { currency: 1, amount: 1, _id: 1 } },
+    { name: "cheapest_in_category", key: { category: 1, currency: 1, amount: 1, _id: 1 } },
+    { name: "cheapest_in_subcategory", key: { subcategory: 1, currency: 1, amount: 1, _id: 1 } },
+    { name: "near", key: { point: "2dsphere" } },
+  ],
+  search_words: [{ name: "by_spelling", key: { spellings: 1 } }],
+};
 
 /**
  * What listings are found by, and the vocabulary of their words. No validators: both are made by the projection alone,
@@ -7,18 +25,7 @@ import type { MongoMigration } from "./migration.ts";
 export const searchCards: MongoMigration = {
   name: "0020-search-cards",
   async up(db) {
-    await db.collection("search_cards").createIndexes([
-      // Every word and every filter that names values, each with its newest first.
-      { name: "by_token", key: { tokens: 1, publishedAt: -1 } },
-      { name: "newest", key: { publishedAt: -1, _id: -1 } },
-      { name: "newest_in_category", key: { category: 1, publishedAt: -1, _id: -1 } },
-      { name: "newest_in_subcategory", key: { subcategory: 1, publishedAt: -1, _id: -1 } },
-      { name: "newest_of_seller", key: { sellerId: 1, publishedAt: -1, _id: -1 } },
-      { name: "cheapest", key: { currency: 1, amount: 1, _id: 1 } },
-      { name: "cheapest_in_category", key: { category: 1, currency: 1, amount: 1, _id: 1 } },
-      { name: "cheapest_in_subcategory", key: { subcategory: 1, currency: 1, amount: 1, _id: 1 } },
-      { name: "near", key: { point: "2dsphere" } },
-    ]);
-    await db.collection("search_words").createIndex({ spellings: 1 }, { name: "by_spelling" });
+    for (const [collection, indexes] of Object.entries(searchIndexes))
+      await db.collection(collection).createIndexes([...indexes]);
   },
 };

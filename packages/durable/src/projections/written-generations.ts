@@ -1,0 +1,32 @@
+import { MarketplaceError } from "@marketplace/kernel";
+import type { Mongo } from "@marketplace/stores";
+import type { Projection } from "./define-projection.ts";
+import { isReadable } from "./generation.ts";
+import { readGenerations } from "./generation-store.ts";
+import { inGeneration } from "./in-generation.ts";
+
+/*
+ * An event is told of before it is asked which generations there are. So a generation that was not there yet began to
+ * be made after the truth had changed, and has been made of what the truth is since; every other is written here.
+ */
+
+/**
+ * A projection as each generation that events are to be brought to.
+ * @throws MarketplaceError `STORE_UNAVAILABLE` where a newer version makes one that this code cannot write: the events
+ * are for a worker of that version, and wait for it.
+ */
+export async function writtenGenerations(
+  projection: Projection,
+  mongo: Pick<Mongo, "db">,
+): Promise<readonly Projection[]> {
+  const { generations } = projection;
+  if (generations === undefined) return [projection];
+  const { live, next, retired, now } = await readGenerations(mongo, projection.name);
+  const current = [live, ...(next === null ? [] : [next])];
+  if (current.some((one) => !isReadable(generations, one) && Number(one.format) > generations.format))
+    throw new MarketplaceError("STORE_UNAVAILABLE", `${projection.name} is made by a newer version`);
+  // Rows of a form that this code does not know are left as they are, until theirs is no longer read.
+  return [...current, ...retired.filter(({ until }) => until > now)]
+    .filter((one) => isReadable(generations, one))
+    .map(({ number }) => inGeneration(projection, number));
+}
