@@ -4,7 +4,8 @@ import type { Document } from "mongodb";
 import { z } from "zod";
 import { type Condition, edgesMatch, filterConditions } from "./card-filter.ts";
 import { countConditions, planCards } from "./card-plan.ts";
-import { cardsOf, MAX_TIME } from "./collections.ts";
+import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
+import { liveIndex } from "./live-index.ts";
 import { blendedExpression, metresExpression, scoreExpression, tellingOf } from "./ranking.ts";
 import { readText } from "./read-text.ts";
 import { countsIn, type SoughtText } from "./resolve-text.ts";
@@ -36,12 +37,13 @@ const DESCENDING: ReadonlySet<Sort> = new Set<Sort>(["relevance", "newest", "pri
  * @throws MarketplaceError `VALIDATION_FAILED` for a cursor that does not lead on in this search.
  */
 export async function findCards({ mongo, clock }: FindDeps, input: SearchInput): Promise<FoundCards> {
-  const mark = searchMark(input);
+  const index = await liveIndex(mongo);
+  const mark = searchMark(input, index.format);
   const before = input.cursor === undefined ? null : unpackPosition(input.cursor, mark);
   const at = before === null ? clock() : new Date(before.at);
-  const text = await readText(mongo, input, before);
+  const text = await readText(index, input, before);
   const search: Search = { input, at, text, before, conditions: filterConditions(input, at) };
-  const [found, words] = await findSome(mongo, search);
+  const [found, words] = await findSome(index, search);
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
   const nextCursor =
@@ -64,21 +66,21 @@ interface Search {
   readonly conditions: readonly Condition[];
 }
 
-async function findSome(mongo: Pick<Mongo, "db">, search: Search): Promise<[Found, "all" | "any"]> {
+async function findSome(index: SearchIndex, search: Search): Promise<[Found, "all" | "any"]> {
   const { input, text, before } = search;
   if (text.words.length === 0 && text.excluded.length === 0) {
-    if (input.sort === "distance") return [await findNearest(mongo, search), input.words];
-    if (input.sort !== "blended") return [await findInOrder(mongo, search), input.words];
+    if (input.sort === "distance") return [await findNearest(index, search), input.words];
+    if (input.sort !== "blended") return [await findInOrder(index, search), input.words];
   }
   for (const words of before === null ? wordsToTry(text, input.words) : [before.words]) {
-    const found = await findRanked(mongo, search, soughtWords(text, words));
+    const found = await findRanked(index, search, soughtWords(text, words));
     if (found.length > 0 || before !== null) return [found, words];
   }
   return [[], input.words];
 }
 
 /** In an order that an index has. */
-async function findInOrder(mongo: Pick<Mongo, "db">, search: Search): Promise<Found> {
+async function findInOrder(index: SearchIndex, search: Search): Promise<Found> {
   const { input, before, conditions } = search;
   const isByPrice = input.sort === "price_asc" || input.sort === "price_desc";
   const direction = input.sort === "price_asc" ? 1 : -1;
@@ -92,7 +94,7 @@ async function findInOrder(mongo: Pick<Mongo, "db">, search: Search): Promise<Fo
       { [field]: { [`${past}e`]: key } },
       { $or: [{ [field]: { [past]: key } }, { _id: { [past]: before.id } }] },
     );
-  const found = await cardsOf(mongo)
+  const found = await cardsOf(index)
     .find(matches.length === 0 ? {} : { $and: matches }, { ...MAX_TIME, projection: { [field]: 1 } })
     .sort({ [field]: direction, _id: direction })
     .limit(input.limit + 1)
@@ -104,12 +106,12 @@ async function findInOrder(mongo: Pick<Mongo, "db">, search: Search): Promise<Fo
 }
 
 /** From the nearest on, by the index of places. No two cards are equally far away. */
-async function findNearest(mongo: Pick<Mongo, "db">, { input, before, conditions }: Search): Promise<Found> {
+async function findNearest(index: SearchIndex, { input, before, conditions }: Search): Promise<Found> {
   const { near, box, limit } = input;
   if (near === undefined) return [];
   const others = conditions.flatMap(({ of, match }) => (of === "near" || of === "box" ? [] : [match]));
   const matches = [...others, ...(box === undefined ? [] : [edgesMatch(box)])];
-  const found = await cardsOf(mongo)
+  const found = await cardsOf(index)
     .aggregate(
       [
         {
@@ -134,11 +136,11 @@ async function findNearest(mongo: Pick<Mongo, "db">, { input, before, conditions
 
 /** By what is worked out of each card. */
 async function findRanked(
-  mongo: Pick<Mongo, "db">,
+  index: SearchIndex,
   { input, at, text, before, conditions }: Search,
   sought: readonly Condition[],
 ): Promise<Found> {
-  const counted = await countConditions(mongo, [...conditions, ...sought]);
+  const counted = await countConditions(index, [...conditions, ...sought]);
   const { stages, hint } = planCards(counted, text.all);
   const isDescending = DESCENDING.has(input.sort);
   const direction = isDescending ? -1 : 1;
@@ -153,7 +155,7 @@ async function findRanked(
             },
           },
         ];
-  const found = await cardsOf(mongo)
+  const found = await cardsOf(index)
     .aggregate(
       [
         ...stages,

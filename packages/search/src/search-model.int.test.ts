@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { cardSchema } from "./card.ts";
 import { cardsOf } from "./collections.ts";
+import { liveIndex } from "./live-index.ts";
 import { type SearchInput, searchFilterSchema, searchInputSchema } from "./search-input.ts";
 import { modelFacets, modelSearch, type Read, readListing } from "./search-model.fixture.ts";
 import { type ListingTraits, openSearchSuite, type SearchSuite } from "./search-suite.fixture.ts";
@@ -171,7 +172,7 @@ describe("searching, beside looking at every listing", function () {
   after(() => shop.close());
 
   async function readAll(listings: readonly ListingDocument[]): Promise<readonly Read[]> {
-    const cards = z.array(cardSchema).parse(await cardsOf(shop.stores.mongo).find().toArray());
+    const cards = z.array(cardSchema).parse(await cardsOf(await liveIndex(shop.stores.mongo)).find().toArray());
     const points = new Map(cards.map(({ _id, point }) => [_id, point.coordinates]));
     return listings
       .filter(({ status, moderation }) => status === "active" && moderation === "visible")
