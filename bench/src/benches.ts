@@ -1,9 +1,11 @@
 import type { Bench } from "./bench.ts";
+import { mediaBench } from "./media/media-bench.ts";
 import { ordersBench } from "./orders/orders-bench.ts";
 import { readsBench } from "./reads/reads-bench.ts";
 
 /** Every bench by its name. */
 export const benches: Readonly<Record<string, Bench>> = {
+  media: mediaBench,
   orders: ordersBench,
   reads: readsBench,
 };

@@ -1,3 +1,5 @@
+import { openOurProcessing } from "./media/our-processing.ts";
+import { openSharpAlone } from "./media/sharp-alone.ts";
 import { openLastAgentOrders } from "./orders/last-agent-orders.ts";
 import { openPlacedOrders } from "./orders/placed-orders.ts";
 import { openPreparedOrders } from "./orders/prepared-orders.ts";
@@ -7,6 +9,8 @@ import type { OpenContender } from "./worker/contender.ts";
 
 /** Every contender of every bench, by the name that a worker is started with. */
 export const contenders: Readonly<Record<string, OpenContender>> = {
+  "media/ours": openOurProcessing,
+  "media/sharp": openSharpAlone,
   "orders/http": openPlacedOrders,
   "orders/raw": openRawOrders,
   "orders/last-agent": openLastAgentOrders,

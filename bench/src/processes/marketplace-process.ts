@@ -3,7 +3,7 @@ import type { Settings } from "@marketplace/stores";
 import { type OwnProcess, startServer } from "./own-process.ts";
 
 const apps = join(import.meta.dirname, "../../../apps");
-const portSettings = { command: "COMMAND_PORT", query: "QUERY_PORT" } as const;
+const portSettings = { command: "COMMAND_PORT", query: "QUERY_PORT", worker: "WORKER_PORT" } as const;
 
 /**
  * Starts a process of the marketplace with the given settings.
