@@ -33,7 +33,7 @@ const allowed = {
   orders: ["ledger", "payments", "users", "media", "listings"],
   reviews: ["users", "media", "listings", "orders"],
   moderation: ["users", "media", "listings", "orders", "reviews"],
-  operations: ["ledger", "payments"],
+  operations: ["ledger", "payments", "media"],
   payouts: ["ledger", "payments", "users"],
   // A read slice that asks the truth as well: what it finds is shown as it is now.
   search: ["users", "listings"],

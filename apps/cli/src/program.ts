@@ -6,6 +6,7 @@ import { addLedger } from "./commands/ledger.ts";
 import { addListings } from "./commands/listings.ts";
 import { addLogin } from "./commands/login.ts";
 import { addLogout } from "./commands/logout.ts";
+import { addMedia } from "./commands/media.ts";
 import { addPayments } from "./commands/payments.ts";
 import { addSaga } from "./commands/saga.ts";
 import { addSeed } from "./commands/seed.ts";
@@ -73,7 +74,7 @@ export function buildProgram(terminal: Terminal, color = true): Command {
 
 const COMMANDS = [
   ...[addLogin, addLogout, addWhoami, addDoctor, addSeed, addListings, addUsers],
-  ...[addSaga, addTwoPhase, addEvents, addLedger, addPayments],
+  ...[addSaga, addTwoPhase, addEvents, addMedia, addLedger, addPayments],
 ];
 
 const EPILOGUE = `

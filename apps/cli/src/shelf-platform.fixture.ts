@@ -58,7 +58,7 @@ export async function startShelfPlatform(): Promise<ShelfPlatform> {
     const twoPhase = openTwoPhase({ sequelize, resources: [], log });
     const sagas = openSagas({ sequelize, twoPhase, log, definitions: [] });
     const events = openEventDeps({ ...on, ...own, projections: [projection], log });
-    return { ...on, ...own, ...events, twoPhase, sagas };
+    return { ...on, ...own, ...events, twoPhase, sagas, listingPhotographs: async () => null };
   };
   const sessionsOn = (on: TestStores["stores"]) => openSessions({ ...on, ...own, settings });
   const [query, command] = await Promise.all([

@@ -1,6 +1,12 @@
 import { openCache } from "@marketplace/cache";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { type ListingDeps, listingCommands, openSales, roomOnListing } from "@marketplace/listings";
+import {
+  type ListingDeps,
+  listingCommands,
+  listingPhotographs,
+  openSales,
+  roomOnListing,
+} from "@marketplace/listings";
 import { type MediaDeps, mediaCommands } from "@marketplace/media";
 import { notificationCommands } from "@marketplace/notifications";
 import { type OperationDeps, openEventDeps, operationCommands } from "@marketplace/operations";
@@ -39,7 +45,10 @@ export function commandRouter(deps: CommandDeps) {
     payouts: payoutCommands(deps),
     reviews: reviewCommands(deps),
     notifications: notificationCommands(deps),
-    operations: operationCommands(deps),
+    operations: operationCommands({
+      ...deps,
+      listingPhotographs: (id) => listingPhotographs(deps.mongo, id),
+    }),
   });
 }
 

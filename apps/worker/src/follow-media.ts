@@ -1,15 +1,16 @@
-import { countUploads, type MediaConsumer, type RunningPump } from "@marketplace/media";
+import { countUploads, type MediaConsumer, type MediaWorker, type RunningPump } from "@marketplace/media";
 import type { Edge } from "@marketplace/rpc";
 import type { Mongo } from "@marketplace/stores";
 
 interface MediaWork {
   readonly media: Pick<MediaConsumer, "stats">;
   readonly pump: Pick<RunningPump, "stats">;
+  readonly sweep: Pick<MediaWorker, "stats">;
   readonly mongo: Pick<Mongo, "db">;
 }
 
 /** Shows how photographs are processed among the figures of a process. */
-export function followMedia(metrics: Edge["metrics"], { media, pump, mongo }: MediaWork): void {
+export function followMedia(metrics: Edge["metrics"], { media, pump, sweep, mongo }: MediaWork): void {
   metrics.follow(
     {
       ...{ name: "marketplace_media_uploads", type: "gauge", label: "state" },
@@ -43,5 +44,12 @@ export function followMedia(metrics: Edge["metrics"], { media, pump, mongo }: Me
       const { published, malformed } = pump.stats();
       return { published, malformed };
     },
+  );
+  metrics.follow(
+    {
+      ...{ name: "marketplace_media_swept_total", type: "counter", label: "outcome" },
+      help: "What this process has looked at, mended and removed of photographs in MinIO",
+    },
+    () => sweep.stats(),
   );
 }

@@ -9,7 +9,7 @@ import {
   listingChanges,
   openSales,
 } from "@marketplace/listings";
-import { mediaConsumer, runPump, sweepUploads, uploadChanges } from "@marketplace/media";
+import { mediaConsumer, purgeUploads, runPump, sweepUploads, uploadChanges } from "@marketplace/media";
 import { notificationConsumer } from "@marketplace/notifications";
 import { expireOffers, expireReservations, openOrders, passDeadlines } from "@marketplace/orders";
 import { openProvider, purgeReports } from "@marketplace/payments";
@@ -21,11 +21,14 @@ import type { Settings } from "@marketplace/stores";
 import { setAvatar } from "@marketplace/users";
 import { cacheConsumer } from "./cache-consumer.ts";
 import { followMedia } from "./follow-media.ts";
+import { openMediaSweep } from "./open-media-sweep.ts";
 import { openProjections } from "./open-projections.ts";
 import { runEvents } from "./run-events.ts";
 
 const VIEWS_MS = 5_000;
 const SWEEP_MS = 5_000;
+// Between two passes of a job that somebody waits for; the sweep itself rests for a minute.
+const MEDIA_MS = 1_000;
 
 // Nobody waits for these, and a pass deletes up to a thousand rows.
 const PURGE_MS = 60_000;
@@ -74,7 +77,9 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
         ],
       });
       const pump = runPump({ ...stores, ...own, streams: events.streams });
-      followMedia(metrics, { media, pump, ...stores });
+      const uploads = { streams: events.streams, backlog: () => events.backlog("media") };
+      const sweep = openMediaSweep({ ...own, stores, settings, uploads });
+      followMedia(metrics, { media, pump, sweep, ...stores });
       const worker = runDurableWorker({
         sagas: orders.sagas,
         twoPhase: sales.twoPhase,
@@ -84,9 +89,11 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           "offers that ran out": { run: () => expireOffers(orders) },
           "views of listings": { run: () => flushViews({ ...stores, ...own }), everyMs: VIEWS_MS },
           "uploads that nobody told of": {
-            run: () => sweepUploads({ ...stores, ...own, ...events, backlog: () => events.backlog("media") }),
+            run: () => sweepUploads({ ...stores, ...own, ...uploads }),
             everyMs: SWEEP_MS,
           },
+          "sweep of photographs": { run: () => sweep.run(), everyMs: MEDIA_MS },
+          "uploads of last week": { run: () => purgeUploads(stores.mongo, own.clock()), everyMs: PURGE_MS },
           projections: { run: () => projections.work() },
           payouts: { run: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }) },
           "answers of yesterday": { run: () => purgeAnswers(sequelize, own.clock()), everyMs: PURGE_MS },

@@ -1,7 +1,9 @@
 import { admin, mutationsOnly } from "@marketplace/rpc";
-import type { OperationDeps } from "./deps.ts";
+import type { OperationCommandDeps } from "./deps.ts";
 import { forgetGroup, forgetGroupSchema, forgottenGroupSchema } from "./forget-group.ts";
+import { mediaJobSchema } from "./media-view.ts";
 import { operateDead, operateDeadSchema, operatedDeadSchema } from "./operate-dead.ts";
+import { reprocessMediaSchema, requestReprocess, requestSweep, sweepMediaSchema } from "./operate-media.ts";
 import { operatedSchema, operateSaga, operateSagaSchema } from "./operate-saga.ts";
 import { projectionJobSchema } from "./projection-view.ts";
 import { rebuildProjectionSchema, requestProjectionJob } from "./rebuild-projection.ts";
@@ -10,7 +12,7 @@ import { resolvedSchema, resolveTwoPhase, resolveTwoPhaseSchema } from "./resolv
 import { linesOfStatement, statementLinesSchema, statementTextSchema } from "./statement-text.ts";
 
 /** The mutations of operations, under `operations`: for administrators alone. */
-export function operationCommands(deps: OperationDeps) {
+export function operationCommands(deps: OperationCommandDeps) {
   return mutationsOnly({
     operateSaga: admin
       .input(operateSagaSchema)
@@ -44,5 +46,13 @@ export function operationCommands(deps: OperationDeps) {
       .input(rebuildProjectionSchema)
       .output(projectionJobSchema)
       .mutation(({ ctx, input }) => requestProjectionJob(deps, ctx, input)),
+    sweepMedia: admin
+      .input(sweepMediaSchema)
+      .output(mediaJobSchema)
+      .mutation(({ ctx, input }) => requestSweep(deps, ctx, input)),
+    reprocessMedia: admin
+      .input(reprocessMediaSchema)
+      .output(mediaJobSchema)
+      .mutation(({ ctx, input }) => requestReprocess(deps, ctx, input)),
   });
 }

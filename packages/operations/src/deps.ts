@@ -16,3 +16,9 @@ export interface OperationDeps {
   readonly clock: Clock;
   readonly newId: NewId;
 }
+
+/** What the mutations stand on besides. */
+export interface OperationCommandDeps extends OperationDeps {
+  /** The keys of a listing's photographs; null where there is no such listing. Asked of the slice that has them. */
+  readonly listingPhotographs: (listingId: string) => Promise<readonly string[] | null>;
+}

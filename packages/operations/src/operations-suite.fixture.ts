@@ -12,7 +12,7 @@ import {
 } from "@marketplace/testing";
 import { z } from "zod";
 import { operationCommands } from "./commands.ts";
-import type { OperationDeps } from "./deps.ts";
+import type { OperationCommandDeps } from "./deps.ts";
 import { openEventDeps } from "./event-deps.ts";
 import { mendingSaga, purchaseInput, type World } from "./mending.fixture.ts";
 import { operationQueries } from "./queries.ts";
@@ -37,11 +37,13 @@ export interface OperationsSuite {
   readonly time: ManualClock;
   readonly world: World & ShelfWorld;
   readonly shelf: ReturnType<typeof shelfOf>;
-  readonly deps: OperationDeps;
+  readonly deps: OperationCommandDeps;
   readonly sagas: Sagas;
   readonly adminId: string;
+  /** The keys of listings' photographs. */
+  readonly listings: Map<string, readonly string[]>;
   /** The procedures as an account of this role may call them. */
-  as(role: Role, deps?: OperationDeps, context?: Partial<Context>): Procedures;
+  as(role: Role, deps?: OperationCommandDeps, context?: Partial<Context>): Procedures;
   /** Starts a saga, which ends as the world lets it; returns its id. */
   start(item: string): Promise<string>;
   /** Leaves a change prepared whose coordinator is gone; it is to have been finished at the deadline. */
@@ -53,7 +55,7 @@ export interface OperationsSuite {
 
 type Procedures = ReturnType<ReturnType<typeof proceduresOf>>;
 
-function proceduresOf(deps: OperationDeps) {
+function proceduresOf(deps: OperationCommandDeps) {
   const commands = createCaller(operationCommands(deps));
   const queries = createCaller(operationQueries(deps));
   return (context: ReturnType<typeof testContext>) => ({
@@ -78,11 +80,15 @@ export async function openOperations(): Promise<OperationsSuite> {
   const shelf = shelfOf(mongo, world);
   const projections = [shelf.projection];
   const events = openEventDeps({ ...suite.stores, projections, clock, newId, log: quiet });
-  const deps: OperationDeps = { postgres, mongo, ...events, sagas, twoPhase, clock, newId };
+  const listings = new Map<string, readonly string[]>();
+  const listingPhotographs = async (id: string) => listings.get(id) ?? null;
+  const deps: OperationCommandDeps = {
+    ...{ postgres, mongo, ...events, sagas, twoPhase, listingPhotographs, clock, newId },
+  };
   const adminId = newId();
 
   return {
-    ...{ suite, time, world, shelf, deps, sagas, adminId },
+    ...{ suite, time, world, shelf, deps, sagas, adminId, listings },
     as: (role, own = deps, context = {}) => proceduresOf(own)(testContext(actorOf(adminId, role), context)),
     async start(item) {
       const request = { scope: "buyer-1", key: `key-of-${item}`, input: purchaseInput(item), waitMs: 5_000 };

@@ -13,6 +13,8 @@ import {
   ledgerVerdictSchema,
 } from "./ledger-views.ts";
 import { listSagas, listSagasSchema, sagaPageSchema } from "./list-sagas.ts";
+import { mediaJobSchema, mediaStatus, mediaStatusSchema } from "./media-view.ts";
+import { mediaJob, mediaJobIdSchema } from "./operate-media.ts";
 import { listProjections, projectionJobSchema, projectionSchema } from "./projection-view.ts";
 import { findProjectionJob, projectionJobIdSchema } from "./rebuild-projection.ts";
 import { listInDoubt } from "./resolve-two-phase.ts";
@@ -64,5 +66,13 @@ export function operationQueries(deps: Omit<OperationDeps, "newId">) {
       .input(z.strictObject({ id: projectionJobIdSchema }))
       .output(projectionJobSchema)
       .query(({ input }) => findProjectionJob(deps, input.id)),
+    mediaStatus: admin
+      .input(nothing)
+      .output(mediaStatusSchema)
+      .query(() => mediaStatus(deps)),
+    mediaJob: admin
+      .input(z.strictObject({ id: mediaJobIdSchema }))
+      .output(mediaJobSchema)
+      .query(({ input }) => mediaJob(deps, input.id)),
   });
 }
