@@ -76,7 +76,7 @@ describe("marketplace-cli events rebuild", () => {
   it("says what it would do, and does nothing without a yes and a reason", async () => {
     const dry = await run("events", "rebuild", "shelf", "--dry-run");
     expect(dry).to.include({ exitCode: 0, stderr: "" });
-    expect(dry.stdout).to.contain("Every row is made anew where it stands");
+    expect(dry.stdout).to.contain("Every row is made anew from the truth");
     const unasked = await run("events", "rebuild", "shelf", "--reason", "why not");
     expect(unasked).to.include({ exitCode: 2, stdout: "" });
     expect(unasked.stderr).to.contain("--yes");

@@ -9,6 +9,7 @@ import { addLogout } from "./commands/logout.ts";
 import { addMedia } from "./commands/media.ts";
 import { addPayments } from "./commands/payments.ts";
 import { addSaga } from "./commands/saga.ts";
+import { addSearch } from "./commands/search.ts";
 import { addSeed } from "./commands/seed.ts";
 import { addTwoPhase } from "./commands/two-phase.ts";
 import { addUsers } from "./commands/users.ts";
@@ -74,7 +75,7 @@ export function buildProgram(terminal: Terminal, color = true): Command {
 
 const COMMANDS = [
   ...[addLogin, addLogout, addWhoami, addDoctor, addSeed, addListings, addUsers],
-  ...[addSaga, addTwoPhase, addEvents, addMedia, addLedger, addPayments],
+  ...[addSaga, addTwoPhase, addEvents, addSearch, addMedia, addLedger, addPayments],
 ];
 
 const EPILOGUE = `

@@ -22,6 +22,7 @@ const commands = [
   "payments reconcile",
   ...["lag", "dead", "replay", "discard", "forget"].map((verb) => `events ${verb}`),
   ...["projections", "rebuild", "job"].map((verb) => `events ${verb}`),
+  "search reindex",
 ];
 
 const june = ["--provider", "stripe", "--from", "2026-06-01", "--to", "2026-07-01"];
@@ -81,6 +82,9 @@ describe("marketplace-cli", () => {
     ["events", "rebuild", "profiles", "--yes"],
     ["events", "rebuild", "profiles", "--reason", "why not"],
     ["events", "job"],
+    ["search"],
+    ["search", "reindex", "--yes"],
+    ["search", "reindex", "--reason", "why not"],
     ["ledger", "statement"],
     ["ledger", "statement", "ID", "--from", "June"],
     ["payments", "reconcile", "june.csv", "--from", "2026-06-01", "--to", "2026-07-01"],

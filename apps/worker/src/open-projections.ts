@@ -1,5 +1,6 @@
 import {
   type Consumer,
+  needsGeneration,
   openProjectionJobs,
   openProjectionWorker,
   type Projection,
@@ -24,29 +25,37 @@ interface ProjectionParts {
   work(): Promise<boolean>;
 }
 
+// A worker of an older version may have made rows of its own after this one has asked.
+const LOOK_MS = 600_000;
+
 /**
  * Makes what keeps projections up with their events, and builds those that were never built: events tell of what has
- * changed since there are events, and not of what was there before.
+ * changed since there are events, and not of what was there before. One whose rows were made by an older version in
+ * another form is made anew beside itself.
  */
 export function openProjections(work: ProjectionWork): ProjectionParts {
   const { mongo, projections } = work;
   const jobs = openProjectionJobs(work);
   const worker = openProjectionWorker(work);
-  let isAsked = false;
+  let nextLookAt = 0;
 
-  async function buildOnce(): Promise<void> {
+  async function buildMissing(): Promise<void> {
     const known = await jobs.latest();
-    for (const { name } of projections) {
-      if (known.some(({ projection, mode }) => projection === name && mode === "rebuild")) continue;
-      await jobs.request(name, "rebuild");
+    for (const projection of projections) {
+      const { name, generations } = projection;
+      const isBuilt =
+        generations === undefined
+          ? known.some((job) => job.projection === name && job.mode === "rebuild")
+          : !(await needsGeneration(projection, mongo));
+      if (!isBuilt) await jobs.request(name, "rebuild");
     }
-    isAsked = true;
+    nextLookAt = performance.now() + LOOK_MS;
   }
 
   return {
     consumers: projections.map((projection) => projectionConsumer(projection, { mongo })),
     async work() {
-      if (!isAsked) await buildOnce();
+      if (performance.now() >= nextLookAt) await buildMissing();
       return worker.run();
     },
   };

@@ -1,4 +1,4 @@
-import type { ProjectionJob } from "@marketplace/durable";
+import { liveCollection, type ProjectionJob } from "@marketplace/durable";
 import { z } from "zod";
 import type { OperationDeps } from "./deps.ts";
 import { visibleText } from "./hidden-values.ts";
@@ -78,7 +78,8 @@ export async function listProjections({
   return Promise.all(
     sorted.map(async ({ name, collection }) => {
       const jobs = { rebuild: find(name, "rebuild"), verify: find(name, "verify") };
-      const rows = await mongo.db.collection(collection).estimatedDocumentCount();
+      const live = await liveCollection(mongo, { name, collection });
+      const rows = await mongo.db.collection(live).estimatedDocumentCount();
       return { name, rows, ...jobs, isWrong: isWrong(jobs) };
     }),
   );

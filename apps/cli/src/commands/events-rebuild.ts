@@ -12,26 +12,43 @@ import { printableLine } from "../printable.ts";
 import { reasonFor } from "../reason.ts";
 import type { Terminal } from "../terminal.ts";
 
-const optionsSchema = z.object({
+/** What a rebuild may be told. */
+export const rebuildOptionsSchema = z.object({
   verify: z.boolean().default(false),
   reason: z.string().optional(),
   dryRun: z.boolean().default(false),
   wait: z.boolean().default(true),
 });
-interface Order extends z.infer<typeof optionsSchema> {
+interface Order extends z.infer<typeof rebuildOptionsSchema> {
   readonly name: string;
+  readonly question?: string;
+  /** What will be done. */
+  readonly words?: Readonly<Record<"rebuild" | "verify", string>>;
+}
+
+const WORDS = {
+  rebuild: "Every row is made anew from the truth, and rows of what no longer exists go.",
+  verify: "It is rebuilt beside the live one, and the two are compared. Nothing changes.",
+} as const;
+
+/** Adds the options of a rebuild. */
+export function addRebuildOptions(command: Command, verifyWords: string): Command {
+  return command
+    .option("--verify", verifyWords)
+    .option("--reason <text>", "why, for the audit log; asked for when left out")
+    .option("--dry-run", "say what would be done, and do nothing")
+    .option("--no-wait", "start it, and do not look what comes of it");
 }
 
 /** Adds `events rebuild`. */
 export function addEventsRebuild(events: Command, terminal: Terminal): void {
-  events
-    .command("rebuild")
-    .description("Make every row of a projection anew from the truth, or only compare it.")
-    .argument("<projection>", "its name; events projections lists them")
-    .option("--verify", "rebuild it beside the live one and compare; change nothing")
-    .option("--reason <text>", "why, for the audit log; asked for when left out")
-    .option("--dry-run", "say what would be done, and do nothing")
-    .option("--no-wait", "start it, and do not look what comes of it")
+  addRebuildOptions(
+    events
+      .command("rebuild")
+      .description("Make every row of a projection anew from the truth, or only compare it.")
+      .argument("<projection>", "its name; events projections lists them"),
+    "rebuild it beside the live one and compare; change nothing",
+  )
     .addHelpText(
       "after",
       `${examples(
@@ -42,16 +59,17 @@ A worker does it, and goes on when Ctrl-C ends this command. Readers see no row
 half made. Ends with 1 when it fails, or --verify finds wrong rows.`,
     )
     .action(async (name: string, options: unknown, command: Command) =>
-      rebuild(await openInvocation(terminal, command), { name, ...optionsSchema.parse(options) }),
+      rebuild(await openInvocation(terminal, command), { name, ...rebuildOptionsSchema.parse(options) }),
     );
 }
 
-async function rebuild(invocation: Invocation, order: Order): Promise<void> {
+/** Asks for a rebuild or a comparison, and tells what comes of it. @throws EndedBadly where that takes a person. */
+export async function rebuild(invocation: Invocation, order: Order): Promise<void> {
   const { client, output, terminal } = invocation;
-  const { name, verify, dryRun, wait } = order;
+  const { name, verify, dryRun, wait, words = WORDS } = order;
   const wish = dryRun ? null : verify ? verification(order) : rebuilding(invocation, order);
   const projection = await projectionOf(invocation, name);
-  const plan = planOf(projection, verify, terminal.clock());
+  const plan = `${stateOf(projection, terminal.clock())}\n${verify ? words.verify : words.rebuild}`;
   if (wish === null) {
     output.result({ dryRun, mode: verify ? "verify" : "rebuild", projection }, () => plan);
     return;
@@ -71,12 +89,15 @@ function verification({ name, reason }: Order): () => Promise<Wish> {
 }
 
 /** Asks for the reason and for a yes. @throws CliError with exit code 2 when nobody is there to be asked. */
-function rebuilding(invocation: Invocation, { name, reason }: Order): () => Promise<Wish> {
+function rebuilding(
+  invocation: Invocation,
+  { name, reason, question = `Rebuild ${name}?` }: Order,
+): () => Promise<Wish> {
   const confirm = confirmation(invocation, "rebuilding a projection");
   const why = reasonFor(invocation, reason);
   return async () => {
     const given = await why();
-    await confirm(`Rebuild ${name}?`);
+    await confirm(question);
     return { name, mode: "rebuild", reason: given };
   };
 }
@@ -92,9 +113,6 @@ async function projectionOf({ client }: Invocation, name: string): Promise<Proje
   });
 }
 
-function planOf({ name, rows, rebuild: last }: Projection, verify: boolean, now: Date): string {
-  const words = verify
-    ? "It is rebuilt beside the live one, and the two are compared. Nothing changes."
-    : "Every row is made anew where it stands, and rows of what no longer exists go.";
-  return `${printableLine(name)}: about ${rows} rows, last rebuilt: ${jobWords(last, now)}\n${words}`;
+function stateOf({ name, rows, rebuild: last }: Projection, now: Date): string {
+  return `${printableLine(name)}: about ${rows} rows, last rebuilt: ${jobWords(last, now)}`;
 }
