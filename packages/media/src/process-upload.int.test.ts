@@ -8,6 +8,7 @@ import { twoColours, withPlace } from "./photograph.fixture.ts";
 import { processUpload } from "./process-upload.ts";
 import { readyImages } from "./ready-images.ts";
 import { stagingKey } from "./upload.ts";
+import { giveUploadBack } from "./upload-store.ts";
 
 const newId = idsFrom(systemClock);
 const HOUR = 3_600_000;
@@ -137,6 +138,19 @@ describe("an upload that is processed", () => {
     expect(await suite.process(ane, refused)).to.equal("ready");
     const told = { state: "ready", attached: false, unattached: "The listing is gone." };
     expect(await suite.status(ane, refused)).to.include(told);
+  });
+
+  it("ends although another worker, which was at it too, has failed and given it back", async () => {
+    const listed = { purpose: "listing", listingId: newId() } as const;
+    const uploadId = await suite.upload(ane, await twoColours(145, 80).toBuffer(), listed);
+    const beside = withAttach({
+      listing: async () => {
+        await giveUploadBack(suite.stores.mongo, uploadId, new Date());
+        return { attached: true };
+      },
+    });
+    expect(await suite.process(ane, uploadId, beside)).to.equal("ready");
+    expect(await suite.status(ane, uploadId)).to.include({ state: "ready", attached: true });
   });
 
   it("becomes the account's avatar, in the bucket and the folder of avatars", async () => {

@@ -33,6 +33,9 @@ export const uploadMachine = statusMachine<UploadState, UploadEvent, "system">({
     { from: "processing", event: "give-back", to: "uploaded", by: ["system"] },
     { from: "processing", event: "finish", to: "ready", by: ["system"] },
     { from: "processing", event: "reject", to: "rejected", by: ["system"] },
+    // Given back by one of two that were at it.
+    { from: "uploaded", event: "finish", to: "ready", by: ["system"] },
+    { from: "uploaded", event: "reject", to: "rejected", by: ["system"] },
     { from: "waiting", event: "expire", to: "expired", by: ["system"] },
     { from: "uploaded", event: "expire", to: "expired", by: ["system"] },
     { from: "processing", event: "expire", to: "expired", by: ["system"] },

@@ -1,5 +1,6 @@
 import { openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
+import { NotificationConfig, ObjectCreatedAll, QueueConfig } from "minio";
 import { ensureBuckets } from "./buckets.ts";
 import { openMinio } from "./minio.ts";
 
@@ -39,6 +40,29 @@ describe("the buckets", () => {
     } finally {
       await fresh.close();
     }
+  });
+
+  it("are told of when something is uploaded, and that stays so however often they are made", async () => {
+    const { client, buckets } = minio();
+    expect(await ensureBuckets(minio())).to.deep.equal({ tellsOfUploads: true });
+    const told = JSON.stringify(await client.getBucketNotification(buckets.listingImages));
+    expect(told.match(/arn:minio:sqs::media:redis/g)).to.have.lengthOf(1);
+    expect(told).to.include("staging/");
+    expect(JSON.stringify(await client.getBucketNotification(buckets.profileImages))).to.not.include("arn:");
+  });
+
+  it("are made all the same where MinIO was not set up to tell of uploads, and that is told", async () => {
+    const { client } = minio();
+    const elsewhere = new NotificationConfig();
+    const target = new QueueConfig("arn:minio:sqs::nobody:redis");
+    target.addEvent(ObjectCreatedAll);
+    elsewhere.add(target);
+    const unknowing: typeof client = Object.assign(Object.create(client), {
+      getBucketNotification: async () => ({}),
+      // What the server itself says of a target that it does not know.
+      setBucketNotification: (bucket: string) => client.setBucketNotification(bucket, elsewhere),
+    });
+    expect(await ensureBuckets({ ...minio(), client: unknowing })).to.deep.equal({ tellsOfUploads: false });
   });
 
   it("carry the installation's prefix", () => {
