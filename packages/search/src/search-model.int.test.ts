@@ -172,7 +172,11 @@ describe("searching, beside looking at every listing", function () {
   after(() => shop.close());
 
   async function readAll(listings: readonly ListingDocument[]): Promise<readonly Read[]> {
-    const cards = z.array(cardSchema).parse(await cardsOf(await liveIndex(shop.stores.mongo)).find().toArray());
+    const cards = z.array(cardSchema).parse(
+      await cardsOf(await liveIndex(shop.stores.mongo))
+        .find()
+        .toArray(),
+    );
     const points = new Map(cards.map(({ _id, point }) => [_id, point.coordinates]));
     return listings
       .filter(({ status, moderation }) => status === "active" && moderation === "visible")
