@@ -22,7 +22,7 @@ import {
   type RunningServer,
   startApi,
 } from "@marketplace/rpc";
-import { cardsProjection } from "@marketplace/search";
+import { cardsProjection, type SavedSearchDeps, searchCommands } from "@marketplace/search";
 import type { Settings } from "@marketplace/stores";
 import { ensureFirstAdmin, openSessions, type UserCommandDeps, userCommands } from "@marketplace/users";
 
@@ -32,6 +32,7 @@ type CommandDeps = UserCommandDeps &
   OrderDeps &
   OperationDeps &
   PayoutDeps &
+  SavedSearchDeps &
   Omit<MediaDeps, "roomOnListing">;
 
 /** Every mutation of the marketplace. */
@@ -40,6 +41,7 @@ export function commandRouter(deps: CommandDeps) {
     users: userCommands(deps),
     media: mediaCommands({ ...deps, roomOnListing: (target) => roomOnListing(deps, target) }),
     listings: listingCommands(deps),
+    search: searchCommands(deps),
     orders: orderCommands(deps),
     offers: offerCommands(deps),
     payouts: payoutCommands(deps),
@@ -63,7 +65,7 @@ export function startCommand(settings: Settings, log: Logger, stop?: AbortSignal
       const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
       followCache(edge.metrics, cache);
       const changed = (tags: readonly string[]) => cache.invalidate(tags);
-      const own = { settings, changed, clock: systemClock, newId: idsFrom(systemClock) };
+      const own = { settings, changed, clock: systemClock, newId: idsFrom(systemClock), random: Math.random };
       const sales = openSales({ ...stores, ...own, log });
       const { sequelize } = stores.postgres;
       const provider = openProvider(settings, { ...own, sequelize });

@@ -16,7 +16,7 @@ import { openProvider, purgeReports } from "@marketplace/payments";
 import { openPayouts, runPayouts } from "@marketplace/payouts";
 import { projectProfiles } from "@marketplace/reviews";
 import { type Logger, mutationsOnly, purgeAnswers, type RunningServer, startApi } from "@marketplace/rpc";
-import { projectCards } from "@marketplace/search";
+import { alertChanges, alertConsumer, projectCards } from "@marketplace/search";
 import type { Settings } from "@marketplace/stores";
 import { setAvatar } from "@marketplace/users";
 import { cacheConsumer } from "./cache-consumer.ts";
@@ -67,10 +67,11 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
       });
       const events = runEvents({
         ...{ ...own, stores, metrics },
-        changes: [listingChanges, favouriteChanges, uploadChanges],
+        changes: [listingChanges, favouriteChanges, uploadChanges, alertChanges],
         consumers: [
           notificationConsumer({ ...stores, ...own }),
           favouriteConsumer(stores),
+          alertConsumer({ ...stores, ...own }),
           cacheConsumer(changed),
           media.consumer,
           ...projections.consumers,

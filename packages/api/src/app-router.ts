@@ -6,7 +6,7 @@ import type { offerCommands, offerQueries, orderCommands, orderQueries } from "@
 import type { payoutCommands, payoutQueries } from "@marketplace/payouts";
 import type { reviewCommands, reviewQueries } from "@marketplace/reviews";
 import type { systemQueries } from "@marketplace/rpc";
-import type { searchQueries } from "@marketplace/search";
+import type { searchCommands, searchQueries } from "@marketplace/search";
 import type { userCommands, userQueries } from "@marketplace/users";
 import type { inferRouterInputs, inferRouterOutputs, TRPCBuiltRouter } from "@trpc/server";
 
@@ -28,7 +28,7 @@ export type AppRouter = TRPCBuiltRouter<
     media: Procedures<typeof mediaCommands> & Procedures<typeof mediaQueries>;
     categories: Procedures<typeof categoryQueries>;
     listings: Procedures<typeof listingCommands> & Procedures<typeof listingQueries>;
-    search: Procedures<typeof searchQueries>;
+    search: Procedures<typeof searchCommands> & Procedures<typeof searchQueries>;
     orders: Procedures<typeof orderCommands> & Procedures<typeof orderQueries>;
     offers: Procedures<typeof offerCommands> & Procedures<typeof offerQueries>;
     payouts: Procedures<typeof payoutCommands> & Procedures<typeof payoutQueries>;

@@ -1,6 +1,10 @@
-import { publicProcedure, queriesOnly } from "@marketplace/rpc";
+import { personal } from "@marketplace/kernel";
+import { publicProcedure, queriesOnly, signedIn } from "@marketplace/rpc";
+import { z } from "zod";
 import type { SearchDeps } from "./deps.ts";
 import { publicSearchReads } from "./public-search-reads.ts";
+import { savedSearchSchema, savedSearchView } from "./saved/saved-search.ts";
+import { readSavedSearches } from "./saved/saved-search-store.ts";
 
 /** The queries that find listings, under `search`. */
 export function searchQueries(deps: SearchDeps) {
@@ -26,5 +30,12 @@ export function searchQueries(deps: SearchDeps) {
       .input(suggest.input)
       .output(suggest.output)
       .query(({ ctx, input }) => suggest.answer(ctx, input)),
+    /** The caller's own saved searches, the last one first. */
+    saved: signedIn
+      .input(z.strictObject({}).optional())
+      .output(personal(z.strictObject({ items: z.array(savedSearchSchema) })))
+      .query(async ({ ctx }) => ({
+        items: (await readSavedSearches(deps.mongo, ctx.actor.userId)).map(savedSearchView),
+      })),
   });
 }

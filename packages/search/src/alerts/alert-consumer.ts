@@ -1,0 +1,37 @@
+import { type Consumer, defineConsumer } from "@marketplace/durable";
+import type { Clock, DomainEvent, NewId } from "@marketplace/kernel";
+import { readListingsOnSale } from "@marketplace/listings";
+import type { Mongo } from "@marketplace/stores";
+import { changedListings } from "../card-projection.ts";
+import { alertPriceDrops } from "./alert-price-drops.ts";
+import { alertSearches } from "./alert-searches.ts";
+
+interface AlertDeps {
+  readonly mongo: Pick<Mongo, "db">;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/** The consumer that raises alerts to listings as they come to be for sale and change; `{ ...stores, clock, newId }` fits. */
+export function alertConsumer(deps: AlertDeps): Consumer {
+  return defineConsumer({
+    group: "alerts",
+    topics: ["listings"],
+    handle: (events) => raiseAlerts(deps, events),
+  });
+}
+
+/**
+ * Looks at listings as they are now, and only at those that are for sale and that everybody may see; events only say at
+ * which. So it does no harm twice, late or out of order.
+ */
+async function raiseAlerts(
+  { mongo, clock, newId }: AlertDeps,
+  events: readonly DomainEvent[],
+): Promise<void> {
+  const ids = [...new Set(events.flatMap(changedListings))];
+  if (ids.length === 0) return;
+  const listings = [...(await readListingsOnSale(mongo, ids)).values()];
+  const making = { now: clock(), newId };
+  await Promise.all([alertSearches(mongo, listings, making), alertPriceDrops(mongo, listings, making)]);
+}

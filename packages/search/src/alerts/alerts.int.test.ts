@@ -1,0 +1,156 @@
+import { expect } from "chai";
+import { type AlertSuite, openAlertSuite } from "./alert-suite.fixture.ts";
+
+describe("alerts", function () {
+  this.timeout(60_000);
+  let shop: AlertSuite;
+  before(async () => {
+    shop = await openAlertSuite();
+  });
+  after(() => shop.close());
+  beforeEach(() => shop.clear());
+
+  const told = async () =>
+    (await shop.alerts()).map(({ kind, userId, listingId }) => ({ kind, userId, listingId }));
+
+  it("are of what is published after a search was saved, once, however often it is heard of and changed", async () => {
+    const [anna, bo] = [shop.newId(), shop.newId()];
+    await shop.publish({ title: "Red bike" });
+    const search = await shop.save(anna, { text: "red bike" });
+    await shop.save(bo, { text: "blue bike" });
+    const [listing] = await shop.publish({ title: "Red bikes" });
+    const id = listing?._id ?? "";
+    await Promise.all(Array.from({ length: 8 }, () => shop.hear(id, id)));
+    await shop.change(id, { description: "Now with a basket.", version: 2 });
+    await shop.hear(id);
+    const [alert, ...others] = await shop.alerts();
+    expect(others).to.deep.equal([]);
+    expect(alert).to.deep.include({
+      ...{ kind: "saved-search-match", userId: anna, listingId: id, title: "Red bikes" },
+      ...{ searchId: search.id, searchName: "Mine", price: { amount: 100_000, currency: "DKK" } },
+    });
+    // What it has become is what the other was waiting for.
+    await shop.change(id, { title: "Blue bike", version: 3 });
+    await shop.hear(id);
+    expect((await told()).map(({ userId }) => userId)).to.have.members([anna, bo]);
+  });
+
+  it("are of each listing for each search of an account", async () => {
+    const anna = shop.newId();
+    await shop.save(anna, { text: "bike" });
+    await shop.save(anna, { category: "bikes" });
+    await shop.publish({ title: "A bike" }, { title: "Another bike" });
+    expect(await told()).to.have.length(4);
+  });
+
+  it("are not raised for sellers by their own listings, nor by what is hidden, sold or a draft", async () => {
+    await shop.save(shop.sellerId, { text: "bike" });
+    const anna = shop.newId();
+    await shop.save(anna, { text: "bike" });
+    const [hidden, ...others] = await shop.publish(
+      { title: "Bike", moderation: "hidden" },
+      { title: "Bike", status: "sold" },
+      { title: "Bike", status: "draft" },
+      { title: "Bike", status: "reserved" },
+    );
+    expect(others).to.have.length(3);
+    expect(await told()).to.deep.equal([]);
+    const listingId = hidden?._id ?? "";
+    await shop.change(listingId, { moderation: "visible" });
+    await shop.hear(listingId);
+    expect(await told()).to.deep.equal([{ kind: "saved-search-match", userId: anna, listingId }]);
+  });
+
+  it("wait until they are turned on, and are then of what is published later", async () => {
+    const anna = shop.newId();
+    const { id } = await shop.save(anna, { text: "bike" }, false);
+    const [early] = await shop.publish({ title: "Bike" });
+    shop.advance(1_000);
+    await shop.commands(anna).setAlerts({ id, alerts: true });
+    shop.advance(1_000);
+    await shop.hear(early?._id ?? "");
+    expect(await told()).to.deep.equal([]);
+    const [late] = await shop.publish({ title: "Bike" });
+    // Turned on again they are not of later things than before.
+    shop.advance(1_000);
+    await shop.commands(anna).setAlerts({ id, alerts: true });
+    await shop.hear(early?._id ?? "", late?._id ?? "");
+    expect((await told()).map(({ listingId }) => listingId)).to.deep.equal([late?._id]);
+    await shop.commands(anna).setAlerts({ id, alerts: false });
+    await shop.publish({ title: "Bike" });
+    expect(await told()).to.have.length(1);
+  });
+
+  it("know a word that no listing had when the search was saved, and the one that it was taken for", async () => {
+    const anna = shop.newId();
+    await shop.publish({ title: "Rickenbacher guitar" });
+    await shop.save(anna, { text: "rickenbacker" });
+    await shop.publish({ title: "Rickenbacker bass" }, { title: "Rickenbacher" }, { title: "Fender" });
+    expect((await shop.alerts()).map(({ title }) => title)).to.have.members([
+      "Rickenbacker bass",
+      "Rickenbacher",
+    ]);
+  });
+
+  describe("of price drops", () => {
+    async function listed(amount = 100_000) {
+      const [listing] = await shop.publish({ title: "Bike", price: { amount, currency: "DKK" } });
+      const listingId = listing?._id ?? "";
+      let version = 1;
+      const become = async (change: object) => {
+        version += 1;
+        await shop.change(listingId, { ...change, version });
+        await shop.hear(listingId);
+      };
+      return { listingId, become, costs: (to: number) => become({ "price.amount": to }) };
+    }
+    const keep = async (listingId: string, many = 1) => {
+      const accounts = Array.from({ length: many }, () => shop.newId());
+      await shop.stores.mongo.db.collection<{ _id: string }>("favourites").insertMany(
+        accounts.map((userId) => ({
+          ...{ _id: `${listingId}:${userId}`, userId, listingId, createdAt: shop.clock() },
+        })),
+      );
+      return accounts;
+    };
+    const drops = async () =>
+      (await shop.alerts()).map((alert) =>
+        alert.kind === "price-drop" ? `${alert.before.amount} to ${alert.price.amount}` : alert.kind,
+      );
+
+    it("tell whoever keeps an eye on it of each lower price once, and of no higher one", async () => {
+      const { listingId, costs } = await listed();
+      const [anna] = await keep(listingId);
+      await costs(90_000);
+      await Promise.all(Array.from({ length: 8 }, () => shop.hear(listingId)));
+      expect(await told()).to.deep.equal([{ kind: "price-drop", userId: anna, listingId }]);
+      await costs(95_000);
+      await costs(90_000);
+      await costs(80_000);
+      expect(await drops()).to.have.members(["100000 to 90000", "90000 to 80000"]);
+    });
+
+    it("tell nobody of a price in another currency, or of what is not for sale until it is", async () => {
+      const { listingId, become, costs } = await listed();
+      await keep(listingId);
+      await become({ price: { amount: 10_000, currency: "EUR" } });
+      await become({ price: { amount: 100_000, currency: "DKK" } });
+      expect(await drops()).to.deep.equal([]);
+      await become({ status: "reserved" });
+      await costs(50_000);
+      await become({ status: "active", moderation: "hidden" });
+      expect(await drops()).to.deep.equal([]);
+      await become({ moderation: "visible" });
+      expect(await drops()).to.deep.equal(["100000 to 50000"]);
+    });
+
+    it("tell all of 1,100 accounts, and those alone that keep an eye on it", async () => {
+      const { listingId, costs } = await listed();
+      const other = await listed();
+      await keep(other.listingId, 3);
+      const accounts = await keep(listingId, 1_100);
+      await costs(1);
+      expect((await told()).map(({ userId }) => userId)).to.have.members(accounts);
+    });
+  });
+});
