@@ -1,3 +1,4 @@
+import { alertsBench } from "./alerts/alerts-bench.ts";
 import type { Bench } from "./bench.ts";
 import { mediaBench } from "./media/media-bench.ts";
 import { ordersBench } from "./orders/orders-bench.ts";
@@ -5,6 +6,7 @@ import { readsBench } from "./reads/reads-bench.ts";
 
 /** Every bench by its name. */
 export const benches: Readonly<Record<string, Bench>> = {
+  alerts: alertsBench,
   media: mediaBench,
   orders: ordersBench,
   reads: readsBench,
