@@ -60,7 +60,11 @@ export function modelSearch(all: readonly Read[], input: SearchInput, now: Date)
   const order = found
     .map((read) => ({ id: read.listing._id, key: key(read) }))
     .sort((a, b) => sign * (a.key - b.key || (a.id < b.id ? -1 : 1)));
-  return { ids: order.map(({ id }) => id), words, corrected: sought?.corrected ?? null };
+  return {
+    ids: order.map(({ id }) => id),
+    keys: order.map((one) => one.key),
+    ...{ words, corrected: sought?.corrected ?? null },
+  };
 }
 
 interface Asked {

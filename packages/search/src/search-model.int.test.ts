@@ -113,6 +113,9 @@ const attribute = fc.oneof(
   fc.record({ key: fc.constant("unlocked"), in: fc.constant([true]) }),
 );
 
+/** What a cursor tells of the last of its page. */
+const placeSchema = z.object({ id: z.string(), key: z.number() });
+
 const FILTERS = [
   ...["words", "category", "subcategory", "conditions", "price", "attributes", "near", "box"],
   ...["sellerId", "postedWithinHours"],
@@ -186,14 +189,17 @@ describe("searching, beside looking at every listing", function () {
   /** Everything that is found, page by page. */
   async function searchAll(wanted: SearchInput) {
     const ids: string[] = [];
+    const keys = new Map<string, number>();
     let cursor: string | undefined;
     for (;;) {
       const page = await shop.search({ ...wanted, cursor });
       expect(page.items.length).to.be.at.most(wanted.limit);
       ids.push(...page.items.map(({ id }) => id));
       expect(ids.length, "a cursor leads back").to.be.at.most(100);
-      if (page.nextCursor === null) return { ids, words: page.words, corrected: page.corrected };
+      if (page.nextCursor === null) return { ids, keys, words: page.words, corrected: page.corrected };
       cursor = page.nextCursor;
+      const { id, key } = placeSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+      keys.set(id, key);
     }
   }
 
@@ -228,9 +234,15 @@ describe("searching, beside looking at every listing", function () {
           await shop.clear();
           const reads = await readAll(await shop.put(...shopful));
           for (const wanted of searches) {
-            expect(await searchAll(wanted), JSON.stringify(wanted)).to.deep.equal(
-              modelSearch(reads, wanted, now),
-            );
+            const { keys: expected, ...order } = modelSearch(reads, wanted, now);
+            const { keys, ...found } = await searchAll(wanted);
+            expect(found, JSON.stringify(wanted)).to.deep.equal(order);
+            // What the last of each page was sorted by, to the last digits of a sine.
+            for (const [id, key] of keys)
+              expect(key / (expected[order.ids.indexOf(id)] || 1), JSON.stringify(wanted)).to.be.closeTo(
+                1,
+                1e-9,
+              );
             const { prices, ...model } = modelFacets(reads, wanted, now);
             const { prices: counted, ...rest } = await countAll(wanted);
             expect(rest, JSON.stringify(wanted)).to.deep.equal({ ...model, exact: true });
