@@ -78,6 +78,7 @@ describe("what is kept of answers", function () {
       ...[asking.listings.favourites.query({}), asking.orders.mine.query({}), asking.offers.mine.query({})],
       ...[asking.orders.byId.query({ orderId: ids.order }), asking.offers.byId.query({ offerId: ids.offer })],
       ...[asking.payouts.balance.query(), asking.payouts.mine.query({}), asking.notifications.mine.query({})],
+      asking.search.saved.query({}),
     ];
     await Promise.all([...everybody, ...own].map(ask));
   }
@@ -124,6 +125,7 @@ describe("what is kept of answers", function () {
       price: { amount: 150_000, currency: "DKK" },
     });
     await buyer.client.listings.favourite.mutate({ listingId: other.id });
+    await buyer.client.search.save.mutate({ name: `${CANARY} search`, filter: { text: `${CANARY} wish` } });
     await buyer.client.users.updatePreferences.mutate({ version: 1, preferences: { locale: "da" } });
     const ids = { listing: other.id, draft: draft.id, hidden: hidden.id, order: order.id, offer: offer.id };
     // The seller first, who sees what others do not; then who has favourites, and then a guest.
@@ -168,7 +170,7 @@ describe("what is kept of answers", function () {
     });
     expect(personal).to.include.members([
       ...["users.me", "users.sessions", "orders.byId", "orders.mine", "offers.byId", "offers.mine"],
-      ...["payouts.balance", "payouts.statement", "payouts.mine", "notifications.mine"],
+      ...["payouts.balance", "payouts.statement", "payouts.mine", "notifications.mine", "search.saved"],
     ]);
   });
 });
