@@ -103,7 +103,7 @@ async function listDesk(page: Page): Promise<string> {
     ]);
   await page.getByLabel("Title").fill("Oak desk with three drawers");
   await page.getByLabel("Category").selectOption("tables");
-  await page.locator("[data-state=uploaded]").nth(1).waitFor();
+  await page.locator("[data-state=ready]").nth(1).waitFor();
 
   await page.getByRole("button", { name: "Publish" }).click();
   // Every problem shows at once, those of the category's own questions among them.

@@ -64,7 +64,7 @@ describe("what can go wrong with a delivery, in a browser", () => {
     await asking.getByLabel("Tell more").fill("One leg is broken off.");
     const picture = await drawPicture(buying, "leg.jpg", "#6b421c");
     await asking.getByLabel("Add photos").setInputFiles([picture]);
-    await asking.locator("[data-state=uploaded]").waitFor();
+    await asking.locator("[data-state=ready]").waitFor();
     expect(await problemsOf(buying)).to.deep.equal([]);
     await asking.getByRole("button", { name: "Ask to send it back" }).click();
     await buying.getByText("The seller has been asked to take it back.").waitFor();

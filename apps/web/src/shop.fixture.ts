@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type MarketplaceClient, type RouterInputs } from "@marketplace/api";
 import { startCommand } from "@marketplace/command";
+import { mediaProxyUp } from "@marketplace/local-stack";
 import { startQuery } from "@marketplace/query";
 import { openLogger } from "@marketplace/rpc";
 import { openTestStores } from "@marketplace/testing";
@@ -64,17 +65,20 @@ export async function openShop(): Promise<Shop> {
     settings: { CORS_ORIGINS: origin, REGISTRATIONS_PER_HOUR: "1000" },
   });
   const log = openLogger({ name: "test", level: "silent" });
+  // Photographs come as they do from `npm start`: from a cache, at another origin than they are uploaded to.
+  const proxy = await mediaProxyUp({ minioUrl: suite.settings.MINIO_URL });
+  const settings = { ...suite.settings, CDN_URL: proxy.url };
   const [query, command, worker] = await Promise.all([
-    startQuery(suite.settings, log),
-    startCommand(suite.settings, log),
-    startWorker(suite.settings, log),
+    startQuery(settings, log),
+    startCommand(settings, log),
+    startWorker(settings, log),
   ]);
   const web = await startWeb({
     host: "127.0.0.1",
     port,
     queryUrl: query.url,
     commandUrl: command.url,
-    mediaUrl: suite.settings.CDN_URL ?? suite.settings.MINIO_URL,
+    mediaUrl: proxy.url,
     uploadUrl: suite.settings.MINIO_URL,
   });
   const browser = await launchBrowser();
@@ -116,6 +120,7 @@ export async function openShop(): Promise<Shop> {
       await browser.close();
       await web.close();
       await Promise.all([query.close(), command.close(), worker.close()]);
+      await proxy.stop();
       await suite.close();
     },
   };

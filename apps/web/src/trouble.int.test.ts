@@ -185,9 +185,9 @@ describe("when something goes wrong, the browser", () => {
     const bad = { name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture at all") };
     const text = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") };
     await page.getByLabel("Add photos").setInputFiles([good, bad, text]);
-    await page.getByText("notes.txt: Choose a JPEG, PNG or WebP picture").waitFor();
+    await page.getByText("notes.txt: Choose a JPEG, PNG, WebP or AVIF picture").waitFor();
     await page.getByRole("button", { name: "Remove notes.txt" }).click();
-    await page.locator("[data-state=uploaded]").nth(1).waitFor();
+    await page.locator("[data-state=ready]").waitFor();
     await page.getByLabel("Title").fill("Desk with a bad photograph");
     await page.getByLabel("Category").selectOption("tables");
     await page.getByLabel("Kind").selectOption("desk");

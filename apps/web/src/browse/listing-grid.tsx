@@ -7,15 +7,17 @@ interface ListingGridProps {
   readonly items: readonly ListingCard[];
   /** How many of the first photographs are in sight at once, and so are fetched first. */
   readonly eager?: number;
+  /** Of each listing: `h2` directly below the page's own heading. */
+  readonly heading?: "h2" | "h3";
 }
 
 /** Listings side by side. */
-export function ListingGrid({ label, items, eager = 0 }: ListingGridProps) {
+export function ListingGrid({ label, items, eager = 0, heading = "h2" }: ListingGridProps) {
   return (
     <GridFrame label={label}>
       {items.map((item, index) => (
         <li key={item.id}>
-          <ListingTile item={item} eager={index < eager} />
+          <ListingTile item={item} eager={index < eager} heading={heading} />
         </li>
       ))}
     </GridFrame>

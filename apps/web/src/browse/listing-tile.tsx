@@ -9,10 +9,12 @@ const ribbons: Partial<Record<ListingCard["status"], string>> = { reserved: "Res
 interface ListingTileProps {
   readonly item: ListingCard;
   readonly eager: boolean;
+  /** Its place below the page's other headings. */
+  readonly heading: "h2" | "h3";
 }
 
 /** One listing in a grid; the whole tile is its link. */
-export function ListingTile({ item, eager }: ListingTileProps) {
+export function ListingTile({ item, eager, heading: Heading }: ListingTileProps) {
   const ribbon = ribbons[item.status];
   return (
     <article className="group relative">
@@ -36,7 +38,7 @@ export function ListingTile({ item, eager }: ListingTileProps) {
           </span>
         )}
       </div>
-      <h3 className="mt-2.5 line-clamp-2 leading-snug font-medium group-hover:underline">
+      <Heading className="mt-2.5 line-clamp-2 leading-snug font-medium group-hover:underline">
         <Link
           to="/listings/$listingId"
           params={{ listingId: item.id }}
@@ -44,7 +46,7 @@ export function ListingTile({ item, eager }: ListingTileProps) {
         >
           {item.title}
         </Link>
-      </h3>
+      </Heading>
       <p className="mt-0.5 text-lg font-bold">{formatMoney(item.price)}</p>
       <p className="mt-0.5 flex items-center gap-1 truncate text-sm text-ink-soft">
         {conditionLabel(item.condition)} · <MapPin aria-hidden="true" className="size-3.5 shrink-0" />

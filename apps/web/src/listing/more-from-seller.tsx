@@ -39,7 +39,7 @@ export function MoreFromSeller({ sellerId, except, buyable }: MoreFromSellerProp
           </Link>
         )}
       </div>
-      <ListingGrid label="More from this seller" items={items} />
+      <ListingGrid label="More from this seller" items={items} heading="h3" />
     </section>
   );
 }

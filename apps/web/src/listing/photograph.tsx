@@ -6,10 +6,16 @@ interface PhotographProps {
   readonly alt: string;
   readonly eager?: boolean;
   readonly className?: string;
+  /** Other sizes of it, and how wide it is shown, as the attributes of these names have it. */
+  readonly srcSet?: string;
+  readonly sizes?: string;
+  /** Its own size in pixels, by which a browser knows its shape before it has come. */
+  readonly width?: number;
+  readonly height?: number;
 }
 
 /** A photograph that fills its frame, or a quiet sign where there is none or it cannot be fetched. */
-export function Photograph({ url, alt, eager = false, className = "" }: PhotographProps) {
+export function Photograph({ url, alt, eager = false, className = "", ...source }: PhotographProps) {
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
   if (url === null || url === brokenUrl) {
     return (
@@ -21,6 +27,7 @@ export function Photograph({ url, alt, eager = false, className = "" }: Photogra
   }
   return (
     <img
+      {...source}
       src={url}
       alt={alt}
       loading={eager ? "eager" : "lazy"}

@@ -3,9 +3,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { PhotographPicker } from "../sell/photograph-picker.tsx";
-import { uploadIdsOf } from "../sell/photographs.ts";
 import { refusedUploads } from "../sell/refused-uploads.ts";
+import { UnsettledNotice } from "../sell/unsettled-notice.tsx";
 import { usePhotographs } from "../sell/use-photographs.ts";
+import { useSettled } from "../sell/use-settled.ts";
 import { Button } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { showFailure } from "../ui/form-failure.ts";
@@ -41,18 +42,22 @@ export function ReturnForm({ onAsked }: ReturnFormProps) {
   });
   const { register, formState } = form;
   const photographs = usePhotographs();
-  const isUploading = photographs.items.some(({ state }) => state.is === "uploading");
+  const { waiting, stopped, settle } = useSettled(photographs);
   const send = useMutation({
-    mutationFn: (asked: z.output<typeof returnSchema>) =>
-      onAsked({ ...asked, uploadIds: [...uploadIdsOf(photographs.items)] }),
-    onError: (failure) => {
+    mutationFn: (asked: z.output<typeof returnSchema> & { uploadIds: readonly string[] }) =>
+      onAsked({ ...asked, uploadIds: [...asked.uploadIds] }),
+    onError: (failure, { uploadIds }) => {
       showFailure(form, failure, (path) => fields.safeParse(path).data ?? null);
-      const problems = refusedUploads(failure, uploadIdsOf(photographs.items));
-      photographs.tell({ type: "refused", problems });
+      photographs.tell({ type: "refused", problems: refusedUploads(failure, uploadIds) });
     },
   });
+  const submit = form.handleSubmit(async (asked) => {
+    send.reset();
+    const uploadIds = await settle();
+    if (uploadIds !== null) send.mutate({ ...asked, uploadIds });
+  });
   return (
-    <form noValidate className="space-y-5" onSubmit={form.handleSubmit((asked) => send.mutate(asked))}>
+    <form noValidate className="space-y-5" onSubmit={submit}>
       <SelectField label="What is wrong?" error={formState.errors.reason?.message} {...register("reason")}>
         <option value="">Choose</option>
         {returnReasons.map(({ value, label }) => (
@@ -75,9 +80,10 @@ export function ReturnForm({ onAsked }: ReturnFormProps) {
         </legend>
         <PhotographPicker photographs={photographs} most={MAX_PHOTOGRAPHS} hint="Show what is wrong." />
       </fieldset>
+      <UnsettledNotice waiting={waiting} stopped={stopped} />
       <FailureNotice failure={send.error} />
-      <Button type="submit" className="w-full" busy={send.isPending || isUploading}>
-        {isUploading ? "Uploading photographs" : "Ask to send it back"}
+      <Button type="submit" className="w-full" busy={send.isPending || waiting}>
+        Ask to send it back
       </Button>
     </form>
   );

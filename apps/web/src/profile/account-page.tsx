@@ -13,10 +13,10 @@ import {
 } from "lucide-react";
 import { moderates } from "../session/moderates.ts";
 import { useAccount, useEndSession } from "../session/session-context.tsx";
-import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { PageSkeleton } from "../ui/page-skeleton.tsx";
+import { AvatarEditor } from "./avatar-editor.tsx";
 
 interface Way {
   readonly label: string;
@@ -44,7 +44,7 @@ export function AccountPage() {
   return (
     <Page title={account.name} width="form" ownHeading>
       <div className="flex flex-col items-center text-center">
-        <Avatar name={account.name} url={account.avatarUrl} large />
+        <AvatarEditor account={account} />
         <h1 className="mt-3 text-2xl font-bold tracking-tight">{account.name}</h1>
         <p className="text-ink-soft">{account.email}</p>
       </div>

@@ -16,8 +16,10 @@ import { PlaceField } from "./place-field.tsx";
 import type { Place } from "./places.ts";
 import { PriceField } from "./price-field.tsx";
 import type { Saved } from "./save-listing.ts";
+import { UnsettledNotice } from "./unsettled-notice.tsx";
 import { usePhotographs } from "./use-photographs.ts";
 import { useSaveListing } from "./use-save-listing.ts";
+import { useSettled } from "./use-settled.ts";
 
 interface ListingFormProps {
   readonly roots: readonly Root[];
@@ -41,13 +43,19 @@ export function ListingForm({ roots, inputs, places, listing, onSaved }: Listing
   const { register, formState } = form;
   const photographs = usePhotographs();
   const { save, removedUrls, removeImage } = useSaveListing({ initial: listing, photographs, onSaved });
-  const uploading = photographs.items.some(({ state }) => state.is === "uploading");
+  const { waiting, stopped, settle } = useSettled(photographs);
   const isActive = listing?.status === "active";
 
   const submit = (publish: boolean) =>
-    form.handleSubmit((draft) =>
-      save.mutate({ draft, publish }, { onError: (failure) => showFailure(form, failure, listingFieldOf) }),
-    );
+    form.handleSubmit(async (draft) => {
+      save.reset();
+      const uploadIds = await settle();
+      if (uploadIds === null) return;
+      save.mutate(
+        { draft, publish, uploadIds },
+        { onError: (failure) => showFailure(form, failure, listingFieldOf) },
+      );
+    });
 
   return (
     <FormProvider {...form}>
@@ -117,15 +125,16 @@ export function ListingForm({ roots, inputs, places, listing, onSaved }: Listing
           </div>
         </Part>
         <div className="space-y-4 border-t border-line pt-6">
+          <UnsettledNotice waiting={waiting} stopped={stopped} />
           <FailureNotice failure={save.error} />
           <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" busy={save.isPending || uploading} className="max-sm:w-full">
-              {uploading ? "Uploading photographs" : isActive ? "Save changes" : "Publish"}
+            <Button type="submit" busy={save.isPending || waiting} className="max-sm:w-full">
+              {isActive ? "Save changes" : "Publish"}
             </Button>
             {!isActive && (
               <Button
                 look="secondary"
-                disabled={save.isPending || uploading}
+                disabled={save.isPending || waiting}
                 className="max-sm:w-full"
                 onClick={submit(false)}
               >

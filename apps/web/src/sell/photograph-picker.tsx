@@ -3,6 +3,7 @@ import { useId } from "react";
 import type { Listing } from "../listing/listing.ts";
 import { FieldError } from "../ui/field.tsx";
 import { PhotographTile } from "./photograph-tile.tsx";
+import type { NewPhotograph } from "./photographs.ts";
 import { photographTypes } from "./upload-photograph.ts";
 import type { Photographs } from "./use-photographs.ts";
 
@@ -46,6 +47,7 @@ export function PhotographPicker({
             url={previewUrl}
             state={state}
             onRemove={() => photographs.remove(photographId)}
+            onRetry={() => photographs.retry(photographId)}
           />
         ))}
         {room > 0 && (
@@ -73,9 +75,10 @@ export function PhotographPicker({
         )}
       </ul>
       <p id={`${id}-hint`} className="mt-2 text-sm text-ink-soft">
-        Up to {most}, JPEG, PNG or WebP. {hint} Where a photograph was taken is removed from it.
+        Up to {most}, JPEG, PNG, WebP or AVIF. {hint} Where a photograph was taken is removed from it.
       </p>
       <div aria-live="polite" className="mt-1 space-y-1">
+        <p className="sr-only">{progressText(photographs.items)}</p>
         {failed.map(({ id: photographId, name, state }) => (
           <FieldError
             key={photographId}
@@ -86,4 +89,15 @@ export function PhotographPicker({
       </div>
     </div>
   );
+}
+
+/** How far new photographs are, for who does not see it; each number is said once. */
+function progressText(items: readonly NewPhotograph[]): string {
+  const preparing = items.filter(({ state }) => state.is === "processing").length;
+  const ready = items.filter(({ state }) => state.is === "ready").length;
+  const texts = [
+    ...(preparing > 0 ? [`${preparing} being prepared`] : []),
+    ...(ready > 0 ? [`${ready} of ${items.length} ready`] : []),
+  ];
+  return texts.join(", ");
 }

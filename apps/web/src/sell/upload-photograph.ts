@@ -1,4 +1,4 @@
-import type { MarketplaceClient, RouterInputs, RouterOutputs } from "@marketplace/api";
+import { failureIn, type MarketplaceClient, type RouterInputs, type RouterOutputs } from "@marketplace/api";
 
 type ContentType = RouterInputs["media"]["createUpload"]["contentType"];
 type Ticket = RouterOutputs["media"]["createUpload"];
@@ -13,8 +13,13 @@ export const photographTypes: readonly ContentType[] = [
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const TIMEOUT_MS = 120_000;
-const LOOK_MS = 300;
-const PATIENCE_MS = 60_000;
+const OTHER_TYPE = "Choose a JPEG, PNG, WebP or AVIF picture";
+
+/** A file, and what it is to be a photograph for. */
+export interface Upload {
+  readonly file: File;
+  readonly purpose: RouterInputs["media"]["createUpload"]["purpose"];
+}
 
 /** What an upload tells while it runs, and what stops it. */
 export interface UploadWatch {
@@ -25,42 +30,34 @@ export interface UploadWatch {
 
 /** Why a file cannot be uploaded, in words; null when it can. */
 export function fileProblem({ type, size }: Pick<File, "type" | "size">): string | null {
-  if (!photographTypes.some((known) => known === type)) return "Choose a JPEG, PNG, WebP or AVIF picture";
+  if (!photographTypes.some((known) => known === type)) return OTHER_TYPE;
   return size > MAX_BYTES ? "Over 10 MB; choose a smaller picture" : null;
 }
 
 /**
- * Uploads a file straight to the photograph store, waits until it has become a photograph, and tells the id under which a
- * listing or a claim can have it.
- * @throws Error when the store refuses it or cannot be reached, and with the reason when it is no photograph.
+ * Uploads a file straight to the photograph store, and tells the id by which it can be followed until it is a photograph.
+ * @throws Error when the store refuses it or cannot be reached.
  */
 export async function uploadPhotograph(
-  client: MarketplaceClient,
-  file: File,
+  client: Pick<MarketplaceClient, "media">,
+  { file, purpose }: Upload,
   watch: UploadWatch,
 ): Promise<string> {
   const contentType = photographTypes.find((known) => known === file.type);
-  if (contentType === undefined) throw new Error("Choose a JPEG, PNG, WebP or AVIF picture");
+  if (contentType === undefined) throw new Error(OTHER_TYPE);
   const ticket = await client.media.createUpload.mutate(
-    { purpose: "listing", contentType, bytes: file.size },
+    { purpose, contentType, bytes: file.size },
     { signal: watch.signal },
   );
   await postFile(ticket, file, watch);
-  await untilReady(client, ticket.uploadId, watch.signal);
   return ticket.uploadId;
 }
 
-async function untilReady(client: MarketplaceClient, uploadId: string, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const [status] = await client.media.status.query({ uploadIds: [uploadId] }, { signal });
-    if (status?.state === "ready") return;
-    if (status?.state === "rejected") throw new Error(status.reason ?? "This is no photograph");
-    if (status === undefined || status.state === "expired") throw new Error("The upload has expired");
-    if (performance.now() > deadline) throw new Error("The photograph is not ready yet; try again later");
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    signal.throwIfAborted();
-  }
+/** Why an upload failed, in words. */
+export function uploadProblem(failure: unknown): string {
+  const known = failureIn(failure);
+  if (known !== null) return known.message;
+  return failure instanceof Error ? failure.message : "Could not be uploaded";
 }
 
 /** Sends the form that the API signed. `fetch` tells no progress of what it sends, so it is an XMLHttpRequest. */

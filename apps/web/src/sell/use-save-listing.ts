@@ -4,7 +4,6 @@ import { useApi, useApiClient } from "../app/api.ts";
 import { type Attempt, nextAttempt } from "../app/attempt.ts";
 import type { ListingDraft } from "../listing/listing.ts";
 import type { Seen } from "../listing/sale-step.ts";
-import { uploadIdsOf } from "./photographs.ts";
 import { refusedUploads } from "./refused-uploads.ts";
 import { type Saved, saveListing } from "./save-listing.ts";
 import type { Photographs } from "./use-photographs.ts";
@@ -20,6 +19,8 @@ interface SaveOptions {
 interface SaveRequest {
   readonly draft: ListingDraft;
   readonly publish: boolean;
+  /** Of the photographs that are ready to be attached. */
+  readonly uploadIds: readonly string[];
 }
 
 /** Saves the form; a failed try leaves what it has done, and the next goes on from there. */
@@ -33,7 +34,7 @@ export function useSaveListing({ initial, photographs, onSaved }: SaveOptions) {
   const [removedUrls, setRemovedUrls] = useState<readonly string[]>([]);
 
   const save = useMutation({
-    mutationFn: ({ draft, publish }: SaveRequest) => {
+    mutationFn: ({ draft, publish, uploadIds }: SaveRequest) => {
       attempt.current = nextAttempt(attempt.current, draft, () => crypto.randomUUID());
       return saveListing(
         client,
@@ -43,7 +44,7 @@ export function useSaveListing({ initial, photographs, onSaved }: SaveOptions) {
           saved: saved.current,
           unanswered: unanswered.current,
           idempotencyKey: attempt.current.key,
-          uploadIds: uploadIdsOf(photographs.items),
+          uploadIds,
           removedUrls,
         },
         {
@@ -63,11 +64,8 @@ export function useSaveListing({ initial, photographs, onSaved }: SaveOptions) {
       await queryClient.invalidateQueries({ queryKey: api.listings.pathKey() });
       onSaved(listing, publish);
     },
-    onError: (failure) => {
-      photographs.tell({
-        type: "refused",
-        problems: refusedUploads(failure, uploadIdsOf(photographs.items)),
-      });
+    onError: (failure, { uploadIds }) => {
+      photographs.tell({ type: "refused", problems: refusedUploads(failure, uploadIds) });
     },
   });
   return { save, removedUrls, removeImage: (url: string) => setRemovedUrls((urls) => [...urls, url]) };

@@ -7,7 +7,18 @@ interface AvatarProps {
 /** A person's picture, or their initials; the name itself stands beside it. */
 export function Avatar({ name, url, large = false }: AvatarProps) {
   const size = large ? "size-20 text-2xl" : "size-11 text-sm";
-  if (url !== null) return <img src={url} alt="" className={`${size} shrink-0 rounded-full object-cover`} />;
+  if (url !== null) {
+    const pixels = large ? 80 : 44;
+    return (
+      <img
+        src={url}
+        alt=""
+        width={pixels}
+        height={pixels}
+        className={`${size} shrink-0 rounded-full bg-leaf-100 object-cover`}
+      />
+    );
+  }
   return (
     <span
       aria-hidden="true"
