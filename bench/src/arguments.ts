@@ -10,6 +10,9 @@ export interface Asked {
   readonly recorded: boolean;
   /** The load under which our process is to be profiled, instead of measuring it beside others. */
   readonly profile: string | null;
+  /** What was named after the bench. */
+  readonly folder: string | null;
+  readonly isLarge: boolean;
 }
 
 /** Thrown for a command line that means nothing; its message says what would. */
@@ -18,7 +21,7 @@ export class UsageError extends Error {
 }
 
 /** What can be asked. */
-export const USAGE = `npm run bench <name> [-- --seconds <length of each measurement>] [-- --quick] [-- --profile <load>]`;
+export const USAGE = `npm run bench <name> [<folder>] [-- --seconds <length of each measurement>] [-- --quick] [-- --large] [-- --profile <load>]`;
 
 const THOROUGH: Effort = { seconds: 3, rounds: 5, traced: 20 };
 const QUICK: Effort = { seconds: 1, rounds: 2, traced: 5 };
@@ -36,7 +39,9 @@ export function readArguments(args: readonly string[], known: readonly string[])
   if (!known.includes(name)) {
     throw new UsageError(`There is no bench called ${JSON.stringify(name)}. There are: ${known.join(", ")}.`);
   }
-  if (more.length > 0) throw new UsageError(`One bench runs at a time: ${USAGE}`);
+  const [folder = null, ...others] = more;
+  if (others.length > 0 || (folder !== null && known.includes(folder)))
+    throw new UsageError(`One bench runs at a time: ${USAGE}`);
   const seconds = secondsSchema.safeParse(values.seconds);
   if (!seconds.success) throw new UsageError("--seconds takes a number from 0.2 to 120.");
   const base = values.quick === true ? QUICK : THOROUGH;
@@ -45,6 +50,8 @@ export function readArguments(args: readonly string[], known: readonly string[])
     effort: { ...base, seconds: seconds.data ?? base.seconds },
     recorded: values.quick !== true,
     profile: values.profile ?? null,
+    folder,
+    isLarge: values.large === true,
   };
 }
 
@@ -53,7 +60,10 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { seconds: { type: "string" }, quick: { type: "boolean" }, profile: { type: "string" } },
+      options: {
+        ...{ seconds: { type: "string" }, profile: { type: "string" } },
+        ...{ quick: { type: "boolean" }, large: { type: "boolean" } },
+      },
     });
   } catch (failure) {
     const words = failure instanceof Error ? failure.message : String(failure);

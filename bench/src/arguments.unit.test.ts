@@ -10,11 +10,19 @@ describe("the arguments of npm run bench", () => {
       effort: { seconds: 3, rounds: 5, traced: 20 },
       recorded: true,
       profile: null,
+      folder: null,
+      isLarge: false,
     });
   });
 
   it("ask for a profile under a load, in place of measurements", () => {
     expect(readArguments(["search", "--profile", "hot"], known)).to.deep.include({ profile: "hot" });
+  });
+
+  it("name a folder after the bench, and ask for its largest form", () => {
+    expect(readArguments(["search", "some/folder", "--large"], known)).to.deep.include({
+      ...{ name: "search", folder: "some/folder", isLarge: true },
+    });
   });
 
   it("say how long each measurement is", () => {

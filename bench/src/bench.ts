@@ -13,6 +13,10 @@ export interface Effort {
 /** What a bench runs with. */
 export interface BenchRun {
   readonly effort: Effort;
+  /** Whether it may take the time that its largest form takes. */
+  readonly isLarge?: boolean;
+  /** Where what it measures with stands, for a bench that takes a folder; null for what it brings along. */
+  readonly folder?: string | null;
   /** Ends it early; what it opened is closed all the same. */
   readonly signal: AbortSignal;
   /** Told what is being done. */
@@ -40,6 +44,8 @@ export interface BenchOutcome {
 export interface Bench {
   /** One line that says what is measured beside what. */
   readonly about: string;
+  /** Whether a folder may be named after it. */
+  readonly takesFolder?: boolean;
   run(run: BenchRun): Promise<BenchOutcome>;
   /**
    * Profiles our own process under a load, where a bench can, and says for people what it saw. The profile itself, which

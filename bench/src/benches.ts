@@ -3,6 +3,8 @@ import type { Bench } from "./bench.ts";
 import { mediaBench } from "./media/media-bench.ts";
 import { ordersBench } from "./orders/orders-bench.ts";
 import { readsBench } from "./reads/reads-bench.ts";
+import { relevanceBench } from "./relevance/relevance-bench.ts";
+import { searchBench } from "./search/search-bench.ts";
 
 /** Every bench by its name. */
 export const benches: Readonly<Record<string, Bench>> = {
@@ -10,4 +12,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   media: mediaBench,
   orders: ordersBench,
   reads: readsBench,
+  relevance: relevanceBench,
+  search: searchBench,
 };

@@ -2,7 +2,7 @@
  * `npm run bench [name]`: runs a bench on the local stack `bench`, or on the servers that the environment names, and
  * ends with one line of JSON. What it is doing goes to standard error.
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { stackDown, stackStatus, stackUp, terminalReport } from "@marketplace/local-stack";
 import { sweepDeadSuites } from "@marketplace/testing";
 import { type Asked, readArguments, USAGE, UsageError } from "./arguments.ts";
@@ -56,9 +56,10 @@ async function runOnStack(asked: Asked): Promise<void> {
   }
 }
 
-async function runOne({ name, effort, recorded, profile: load }: Asked): Promise<void> {
+async function runOne({ name, effort, recorded, profile: load, folder, isLarge }: Asked): Promise<void> {
   const bench = benches[name];
   if (bench === undefined) throw new UsageError(`There is no bench called ${name}.`);
+  if (folder !== null && bench.takesFolder !== true) throw new UsageError(`${name} takes no folder.`);
   if (load !== null) {
     if (bench.profile === undefined) throw new UsageError(`${name} has nothing to profile.`);
     const run = { effort, signal: stop.signal, say: sayer(name) };
@@ -70,7 +71,11 @@ async function runOne({ name, effort, recorded, profile: load }: Asked): Promise
   const say = sayer(name);
   if (machine.loadBefore > machine.cores / 2)
     say(`the machine is busy with other things (load ${machine.loadBefore}); the figures say less`);
-  const outcome = await bench.run({ effort, signal: stop.signal, say });
+  const outcome = await bench.run({
+    ...{ effort, isLarge, signal: stop.signal, say },
+    // As whoever asks sees it, whose folder npm may have left.
+    folder: folder === null ? null : resolve(process.env.INIT_CWD ?? process.cwd(), folder),
+  });
   process.stdout.write(`${outcome.text}\n\n`);
   if (recorded) say(`kept in ${writeRecord({ bench: name, date, machine, effort, outcome }, results)}`);
   else say("a quick look is not kept");

@@ -1,7 +1,11 @@
 export { alertChanges } from "./alerts/alert-changes.ts";
 export { alertConsumer } from "./alerts/alert-consumer.ts";
+export { cardOf } from "./card.ts";
 export { cardsProjection, projectCards } from "./card-projection.ts";
 export { searchCommands } from "./commands.ts";
 export type { SearchDeps } from "./deps.ts";
+export { fillIndex, type IndexFilling } from "./fill-index.ts";
 export { searchQueries } from "./queries.ts";
+export { readQueryText } from "./query-text.ts";
 export type { SavedSearchDeps } from "./saved/save-search.ts";
+export { tokensOf, tokensOfText } from "./token.ts";

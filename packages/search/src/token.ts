@@ -3,6 +3,7 @@ import { stemmer as stemEnglish } from "@orama/stemmers/english";
 import { stemmer as stemGerman } from "@orama/stemmers/german";
 import { LANGUAGES, type Language } from "./language.ts";
 import { isStopword } from "./stopwords.ts";
+import { wordsOf } from "./words.ts";
 
 const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
   da: stemDanish,
@@ -36,4 +37,11 @@ export function tokensOf(word: string): WordTokens {
   const silentIn = LANGUAGES.filter((language) => isStopword(word, language));
   const speaking = LANGUAGES.filter((language) => !silentIn.includes(language));
   return { tokens: speaking.map((language) => tokenOf(word, language)), silentIn };
+}
+
+/** What a text of a listing of a language is indexed as, in its order. */
+export function tokensOfText(text: string, language: Language): readonly string[] {
+  return wordsOf(text)
+    .filter((word) => !isStopword(word, language))
+    .map((word) => tokenOf(word, language));
 }
