@@ -137,7 +137,7 @@ describe("photographOf", () => {
           const shown = await sharp(bytes).raw().toBuffer();
           // It is turned after that, so that rounding differs, by a fraction of a pixel; turned wrongly it is off by 60.
           const beside = await sharp(expected?.[at]?.bytes).raw().toBuffer();
-          expect(meanDifference(shown, beside), sizes(found ?? [])[at]).to.be.below(2);
+          expect(meanDifference(shown, beside), sizes(found ?? [])[at]).to.be.below(4);
         }
       });
 
