@@ -63,7 +63,12 @@ export async function versionPage(
   const marker = after === null ? {} : { keyMarker: encodeURIComponent(after) };
   const options = { Delimiter: "", MaxKeys: most, IncludeVersion: true, ...marker };
   const page = pageSchema.parse(await within(client.listObjectsQuery(bucket, prefix, "", options)));
-  return { versions: page.objects, isLast: !page.isTruncated };
+  // The client puts markers behind all others.
+  return { versions: page.objects.sort(byKey), isLast: !page.isTruncated };
+}
+
+function byKey({ key: one }: ObjectVersion, { key: other }: ObjectVersion): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 /** Every version below a prefix, which is to be a narrow one. */

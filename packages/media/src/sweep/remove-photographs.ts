@@ -4,7 +4,8 @@ import { forgetLeaving, letBe, markLeaving, type Removal } from "../photograph-c
 import { forgetFlags } from "../photograph-flag.ts";
 import { type ReferencesTo, referredTo } from "../photograph-references.ts";
 import { type ObjectVersion, removeVersions, versionsBelow } from "./object-versions.ts";
-import { bucketOfShelf, photographOfKey, SHELVES, type Shelf } from "./shelf.ts";
+import { bucketOfShelf, type Found, photographOfKey, SHELVES, type Shelf } from "./shelf.ts";
+import { areOld } from "./verdict.ts";
 
 interface RemoveDeps {
   readonly minio: Minio;
@@ -26,14 +27,14 @@ const mark = crashPointsAround("media/mark");
 const remove = crashPointsAround("media/remove-versions");
 const forget = crashPointsAround("media/forget");
 
-/** What would be removed of photographs; of those with something younger than the grace period, nothing. */
+/** What would be removed of photographs; where there is no document, nothing if a part is younger than the grace period. */
 export async function planRemoval(
   minio: Minio,
-  ids: readonly string[],
+  found: readonly Pick<Found, "id" | "document">[],
   usedBefore: Date,
 ): Promise<readonly Plan[]> {
   const plans: Plan[] = [];
-  for (const id of ids) {
+  for (const { id, document } of found) {
     const parts = [];
     for (const shelf of SHELVES.filter(({ folder }) => id.includes(`/${folder}/`))) {
       const bucket = bucketOfShelf(minio, shelf);
@@ -41,7 +42,7 @@ export async function planRemoval(
       const versions = below.filter(({ key }) => photographOfKey(key) === id);
       parts.push({ bucket, top: shelf.top, versions });
     }
-    const isOld = parts.every(({ versions }) => versions.every(({ at }) => at <= usedBefore));
+    const isOld = document !== null || parts.every(({ versions }) => areOld(versions, usedBefore));
     if (isOld) plans.push({ id, parts });
   }
   return plans;

@@ -7,7 +7,7 @@ import {
   photographDocumentSchema,
   photographsIn,
 } from "../photograph-document.ts";
-import { type ObjectVersion, versionPage, versionsBelow } from "./object-versions.ts";
+import { type ObjectVersion, type VersionPage, versionPage, versionsBelow } from "./object-versions.ts";
 
 /*
  * A shelf is what a bucket has of photographs under one prefix. Objects and documents are both read in the order of
@@ -76,17 +76,37 @@ export async function stretchOf(
   const prefix = `${shelf.top}/`;
   const bucket = bucketOfShelf(minio, shelf);
   const marker = after === null ? null : `${shelf.top}${pastAll(after).slice("user".length)}`;
-  const { versions, isLast } = await versionPage(minio, { bucket, prefix, after: marker }, most);
-  const names = versions.map(({ key }) => `user${key.slice(shelf.top.length)}`);
-  const cut = isLast ? versions.length : beginOfLast(names);
-  if (cut === 0 && !isLast) return oneOfMany({ minio, mongo }, shelf, versions);
-  const until = isLast ? null : (names[cut - 1] ?? "");
-  const whole = versions.slice(0, cut);
-  const documents = await documentsBetween(mongo, { after, until: until === null ? null : groupOf(until) });
+  const page = await versionPage(minio, { bucket, prefix, after: marker }, most);
+  const { whole, until } = await wholeOf(minio, shelf, page);
+  const documents = await documentsBetween(mongo, { after, until });
   const isCut = documents.length === MOST_DOCUMENTS;
-  const next = isCut ? (documents.at(-1)?._id ?? null) : until === null ? null : groupOf(until);
-  const within = whole.filter((_, nth) => next === null || groupOf(names[nth] ?? "") <= next);
+  const next = isCut ? (documents.at(-1)?._id ?? null) : until;
+  const within = whole.filter(({ key }) => next === null || groupOf(nameOf(shelf, key)) <= next);
   return { ...together(shelf, within, documents), next };
+}
+
+interface Whole {
+  /** The versions of names that have no others. */
+  readonly whole: readonly ObjectVersion[];
+  /** The last of those names; null at the end of the shelf. */
+  readonly until: string | null;
+}
+
+/** Leaves the last name of a page to the next one, which may have more of it; one that fills a page is read whole. */
+async function wholeOf(minio: Minio, shelf: Shelf, { versions, isLast }: VersionPage): Promise<Whole> {
+  if (isLast) return { whole: versions, until: null };
+  const names = versions.map(({ key }) => groupOf(nameOf(shelf, key)));
+  const cut = names.indexOf(names.at(-1) ?? "");
+  if (cut > 0) return { whole: versions.slice(0, cut), until: names[cut - 1] ?? null };
+  const name = names[0] ?? "";
+  const prefix = `${shelf.top}${name.slice("user".length)}`;
+  const below = await versionsBelow(minio, bucketOfShelf(minio, shelf), prefix);
+  return { whole: below.filter(({ key }) => groupOf(nameOf(shelf, key)) === name), until: name };
+}
+
+/** A key as if it stood under `user/`, so that both shelves are in one order. */
+function nameOf({ top }: Shelf, key: string): string {
+  return `user${key.slice(top.length)}`;
 }
 
 /** What comes after every object of the photograph that was last; another object's name is its own alone. */
@@ -97,30 +117,6 @@ function pastAll(name: string): string {
 /** A name without what tells the objects of one photograph apart. */
 function groupOf(name: string): string {
   return photographOfKey(name) ?? name;
-}
-
-/** Where the versions of the last name begin, of which there may be more on the next page. */
-function beginOfLast(names: readonly string[]): number {
-  const last = groupOf(names.at(-1) ?? "");
-  return names.findIndex((name) => groupOf(name) === last);
-}
-
-/** One photograph that has more versions than a page. */
-async function oneOfMany(
-  { minio, mongo }: ShelfDeps,
-  shelf: Shelf,
-  page: readonly ObjectVersion[],
-): Promise<Stretch> {
-  const name = groupOf(`user${(page[0]?.key ?? "").slice(shelf.top.length)}`);
-  const prefix = `${shelf.top}${name.slice("user".length)}`;
-  const below = await versionsBelow(minio, bucketOfShelf(minio, shelf), prefix);
-  const versions = below.filter(({ key }) => groupOf(`user${key.slice(shelf.top.length)}`) === name);
-  const documents = documentsSchema.parse(
-    await photographsIn(mongo)
-      .find({ _id: { $eq: name } }, MAX_TIME)
-      .toArray(),
-  );
-  return { ...together(shelf, versions, documents), next: name };
 }
 
 async function documentsBetween(

@@ -119,8 +119,8 @@ async function removeGoing(
   deps: SweepPhotographsDeps,
   { shelf, going, pass }: Going,
 ): Promise<Partial<Tally>> {
-  const ids = going.map(({ found }) => found.id);
-  const plans = await planRemoval(deps.minio, ids, pass.usedBefore);
+  const found = going.map((one) => one.found);
+  const plans = await planRemoval(deps.minio, found, pass.usedBefore);
   const removed = pass.dryRun
     ? plans.filter((plan) => isMetFirstOn(shelf, plan, going))
     : await removePhotographs(deps, plans, pass);

@@ -20,14 +20,19 @@ export interface Verdict {
 
 /** Decides by what stands and how old it is; what is younger than the grace period is on its way somewhere. */
 export function verdictOf({ top }: Shelf, { document, versions }: Found, usedBefore: Date): Verdict {
-  const isOld =
-    (document === null || document.createdAt <= usedBefore) && versions.every(({ at }) => at <= usedBefore);
-  if (document === null) return { harms: [], unnamed: [], isOld };
+  if (document === null) return { harms: [], unnamed: [], isOld: areOld(versions, usedBefore) };
+  // What was done to its objects since makes it no younger; who uses it says so by its claim.
+  const isOld = document.createdAt <= usedBefore;
   const named = namesOf(document, top);
   const harms = named.flatMap((one) => harmOf(one, versions) ?? []);
   const keys = new Set(named.map(({ key }) => key));
   const unnamed = versions.filter(({ key, at }) => !keys.has(key) && at <= usedBefore);
   return { harms, unnamed, isOld };
+}
+
+/** Whether all versions are older than the grace period. */
+export function areOld(versions: readonly ObjectVersion[], usedBefore: Date): boolean {
+  return versions.every(({ at }) => at <= usedBefore);
 }
 
 interface Named {
