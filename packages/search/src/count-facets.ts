@@ -1,5 +1,6 @@
 import type { Clock } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
+import type { Document } from "mongodb";
 import { z } from "zod";
 import { type Condition, filterConditions } from "./card-filter.ts";
 import { type CardPlan, countConditions, MOST_EXAMINED, planCards } from "./card-plan.ts";
@@ -29,6 +30,8 @@ const countedSchema = z.array(z.object({ _id: z.string(), count: z.int() }));
 
 // Texts that sellers make up are without end; what is rarest among so many is shown nowhere.
 const MOST_FACETS = 3_000;
+// Above every letter and digit.
+const AFTER_ALL = "\u{10ffff}";
 
 /** Counts what a search finds. What has a filter of its own is counted as if it had none. */
 export async function countFacets({ mongo, clock }: CountDeps, filter: SearchFilter): Promise<FacetCounts> {
@@ -49,35 +52,34 @@ async function countAllFacets(
   conditions: readonly Condition[],
   all: number,
 ): Promise<FacetCounts> {
-  const whole = await countUnder(index, planCards(conditions, all));
+  const whole = await countUnder(index, planCards(conditions, all), null);
   const total = whole.counts.get(ALL) ?? 0;
   const filtered = [...new Set(conditions.map(({ of }) => of))].filter(isFacet);
-  const others = await Promise.all(
+  const unfiltered = await Promise.all(
     filtered.map(async (of) => ({
       of,
-      ...(await countUnder(
-        index,
-        planCards(
-          conditions.filter((one) => one.of !== of),
-          all,
-        ),
-      )),
+      ...(await countUnder(index, planCards(others(conditions, of), all), of)),
     })),
   );
   const counts = new Map([...whole.counts].filter(([facet]) => !filtered.includes(ownerOf(facet))));
-  for (const { of, counts: unfiltered } of others)
-    for (const [facet, count] of unfiltered) if (ownerOf(facet) === of) counts.set(facet, count);
-  return { counts, total, exact: [whole, ...others].every(({ exact }) => exact) };
+  for (const { of, counts: own } of unfiltered)
+    for (const [facet, count] of own) if (ownerOf(facet) === of) counts.set(facet, count);
+  return { counts, total, exact: [whole, ...unfiltered].every(({ exact }) => exact) };
 }
 
-async function countUnder(index: SearchIndex, plan: CardPlan) {
+function others(conditions: readonly Condition[], of: string): readonly Condition[] {
+  return conditions.filter((one) => one.of !== of);
+}
+
+/** Counts all facets, or those of one condition: to count what nobody asks for takes most of the time. */
+async function countUnder(index: SearchIndex, plan: CardPlan, of: string | null) {
   const cards = cardsOf(index);
   const [found, exact] = await Promise.all([
     cards
       .aggregate(
         [
           ...plan.stages,
-          { $project: { _id: 0, facets: 1 } },
+          { $project: { _id: 0, facets: of === null ? 1 : ownFacets(of) } },
           { $unwind: "$facets" },
           { $group: { _id: "$facets", count: { $sum: 1 } } },
           { $sort: { count: -1, _id: 1 } },
@@ -100,6 +102,18 @@ async function isWhole(index: SearchIndex, { first, hint, cards }: CardPlan): Pr
 async function countAll(index: SearchIndex): Promise<number> {
   const token = facetToken(ALL);
   return (await readCounts(index, [token])).get(token) ?? 0;
+}
+
+function ownFacets(of: string): Document {
+  const begins = ownPrefixes(of).map((prefix) => ({
+    $and: [{ $gte: ["$$this", prefix] }, { $lt: ["$$this", `${prefix}${AFTER_ALL}`] }],
+  }));
+  return { $filter: { input: "$facets", cond: { $or: begins } } };
+}
+
+function ownPrefixes(of: string): readonly string[] {
+  if (of === "category") return ["category:", "subcategory:"];
+  return of.startsWith("attribute:") ? ["=", "#", "?"].map((mark) => `${of}${mark}`) : [`${of}:`];
 }
 
 /** Whether there is a facet by what a condition is of. */

@@ -93,6 +93,15 @@ const traits: fc.Arbitrary<ListingTraits> = fc
     answers: isPhone ? aPhone : aBike,
   }));
 
+const change = fc.record({
+  at: fc.nat({ max: 30 }),
+  title: words(4, 1),
+  description: words(4),
+  moderation: fc.constantFrom("visible" as const, "visible" as const, "hidden" as const),
+});
+
+type Change = typeof change extends fc.Arbitrary<infer C> ? C : never;
+
 const part = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...WORDS) },
   { weight: 2, arbitrary: fc.constantFrom(...TYPOS) },
@@ -186,6 +195,19 @@ describe("searching, beside looking at every listing", function () {
       .map((listing) => readListing(listing, points.get(listing._id) ?? [0, 0]));
   }
 
+  /** Listings after changes of some of them, which their cards and the vocabulary have followed. */
+  async function changed(listings: readonly ListingDocument[], changes: readonly Change[]) {
+    const all = [...listings];
+    for (const { at, ...rest } of changes) {
+      const listing = all[at];
+      if (listing === undefined) continue;
+      all[at] = { ...listing, ...rest };
+      await shop.change(listing._id, rest);
+      await shop.follow(listing._id);
+    }
+    return all;
+  }
+
   /** Everything that is found, page by page. */
   async function searchAll(wanted: SearchInput) {
     const ids: string[] = [];
@@ -230,9 +252,10 @@ describe("searching, beside looking at every listing", function () {
           arbitrary: fc.array(traits, { minLength: 20, maxLength: 40, size: "max" }),
         }),
         fc.array(input, { minLength: 15, maxLength: 15 }),
-        async (shopful, searches) => {
+        fc.array(change, { maxLength: 8 }),
+        async (shopful, searches, changes) => {
           await shop.clear();
-          const reads = await readAll(await shop.put(...shopful));
+          const reads = await readAll(await changed(await shop.put(...shopful), changes));
           for (const wanted of searches) {
             const { keys: expected, ...order } = modelSearch(reads, wanted, now);
             const { keys, ...found } = await searchAll(wanted);
