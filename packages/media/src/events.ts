@@ -13,8 +13,11 @@ export const uploadStoredSchema = eventOf({ type: "uploads.stored", version: 1, 
 /** A file has come under the key of an upload. */
 export type UploadStored = z.output<typeof uploadStoredSchema>;
 
-/** An upload has become a photograph. */
-export const mediaReadySchema = eventOf({ type: "media.ready", version: 1, payload });
+/** An upload has become a photograph, or can be none. */
+export const uploadEndedSchema = z.discriminatedUnion("type", [
+  eventOf({ type: "media.ready", version: 1, payload }),
+  eventOf({ type: "media.rejected", version: 1, payload }),
+]);
 
-/** An upload can be no photograph. */
-export const mediaRejectedSchema = eventOf({ type: "media.rejected", version: 1, payload });
+/** An upload has become a photograph, or can be none. */
+export type UploadEnded = z.output<typeof uploadEndedSchema>;

@@ -1,11 +1,11 @@
 import type { Change, ChangeSource } from "@marketplace/durable";
-import type { DomainEvent } from "@marketplace/kernel";
+import type { UploadEnded } from "./events.ts";
 import { uploadDocumentSchema } from "./upload-document.ts";
 
 /** The changes of the collection of uploads, and the events that they are: that one is ready or rejected. */
 export const uploadChanges: ChangeSource = { name: "uploads", toEvents };
 
-function toEvents(change: Change): readonly DomainEvent[] {
+function toEvents(change: Change): readonly UploadEnded[] {
   if (change.kind === "removed") return [];
   if (change.kind === "changed" && change.changedFields?.includes("state") === false) return [];
   const { _id: uploadId, userId, state } = uploadDocumentSchema.parse(change.document);
