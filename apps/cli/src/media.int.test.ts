@@ -68,7 +68,7 @@ describe("marketplace-cli media", function () {
   }
   const document = (key: string) =>
     platform.stores.mongo.db
-      .collection<{ _id: string }>("photographs")
+      .collection<{ _id: string; original: string }>("photographs")
       .findOne({ _id: key.slice(0, -"-1280.webp".length) });
 
   it("sweep says what it would do, does it, and status tells of it", async () => {
