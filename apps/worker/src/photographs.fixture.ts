@@ -28,6 +28,13 @@ export function picture(nth: number, width = 80, height = 60): Promise<Buffer> {
     .toBuffer();
 }
 
+/** What a moderator is shown of photographs that look alike. */
+export function lookAlikes(suite: TestStores, moderatorId: string) {
+  return callers(suite)
+    .queries(testContext(actorOf(moderatorId, "moderator")))
+    .nearDuplicates({});
+}
+
 /** What an account does with photographs, as through the API. */
 export function photographer(suite: TestStores, userId: string) {
   const { commands, queries } = callers(suite);
