@@ -11,6 +11,7 @@ import { openTestStores, seededRandom, testContext } from "@marketplace/testing"
 import type { Bench, BenchOutcome, BenchRun } from "../bench.ts";
 import { openClosers } from "../closers.ts";
 import { environmentOf, likeProduction, startMarketplaceProcess } from "../processes/marketplace-process.ts";
+import { type CoreSeconds, coreSeconds } from "../reads/processor-time.ts";
 import { serverFacts } from "../server-facts.ts";
 import { alertsReport } from "./alerts-report.ts";
 import { watchArrivals } from "./arrivals.ts";
@@ -51,7 +52,7 @@ async function runAlertsBench({ effort, signal, say }: BenchRun): Promise<BenchO
       stores,
       Array.from({ length: stock }, (_, nth) => ({ ...drawGoods(random, nouns), noun: nth % nouns })),
     );
-    closers.keep(await startMarketplaceProcess("worker", environment));
+    const worker = closers.keep(await startMarketplaceProcess("worker", environment));
     const query = closers.keep(await startMarketplaceProcess("query", environment));
     await untilFindable(query.url, { stock, word: nounWord(nouns - 1), signal });
     say(`saves ${wishes * COPIES} searches`);
@@ -59,9 +60,11 @@ async function runAlertsBench({ effort, signal, say }: BenchRun): Promise<BenchO
     signal.throwIfAborted();
     const arrivals = closers.keep(await watchArrivals(stores.mongo));
     say(`publishes ${listings} listings, ${PER_SECOND} a second`);
+    const busy = coreSeconds([worker.pid]);
     const published = await publish(stores, listings, { draw: () => drawGoods(random, nouns), signal });
     await untilHandled(stores, signal);
-    const report = alertsReport({ saved, published, arrivals: arrivals.seen, stock });
+    const cores = secondsSince(busy, worker.pid);
+    const report = alertsReport({ saved, published, arrivals: arrivals.seen, stock, cores });
     return { ...report, servers: await serverFacts(stores) };
   } finally {
     await closers.closeAll().finally(suite.close);
@@ -69,6 +72,12 @@ async function runAlertsBench({ effort, signal, say }: BenchRun): Promise<BenchO
 }
 
 const newId = idsFrom(systemClock);
+
+function secondsSince(then: CoreSeconds, pid: number): CoreSeconds {
+  const { machine, processes } = coreSeconds([pid]);
+  const own = processes === null || then.processes === null ? null : processes - then.processes;
+  return { machine: machine - then.machine, processes: own };
+}
 
 /** Each another one, since an account saves the same search once. */
 function drawWishes(

@@ -1,4 +1,5 @@
 import type { BenchOutcome } from "../bench.ts";
+import type { CoreSeconds } from "../reads/processor-time.ts";
 import { quantile, spreadOf } from "../spread.ts";
 import { textTable } from "../text-table.ts";
 import { type Arrival, alertName } from "./arrivals.ts";
@@ -12,10 +13,18 @@ interface Seen {
   readonly published: readonly Published[];
   readonly arrivals: readonly Arrival[];
   readonly stock: number;
+  /** How long the worker, and all that ran on the machine, took of cores from the first listing to the last alert. */
+  readonly cores: CoreSeconds;
 }
 
 /** Holds what was told against what was to be told. */
-export function alertsReport({ saved, published, arrivals, stock }: Seen): Omit<BenchOutcome, "servers"> {
+export function alertsReport({
+  saved,
+  published,
+  arrivals,
+  stock,
+  cores,
+}: Seen): Omit<BenchOutcome, "servers"> {
   const due = new Set(
     published.flatMap(({ id, goods }) =>
       saved
@@ -48,6 +57,8 @@ export function alertsReport({ saved, published, arrivals, stock }: Seen): Omit<
   const figures = {
     ...{ searches, stock, listings: published.length, due: due.size, missed, wrong, doubled },
     ...{ p50Ms: p50, p95Ms: p95, p99Ms: p99 },
+    workerCpuMsPerListing: cores.processes === null ? null : (1_000 * cores.processes) / published.length,
+    machineCpuMsPerListing: (1_000 * cores.machine) / published.length,
   };
   return {
     ratios: {

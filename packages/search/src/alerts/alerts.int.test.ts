@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type AlertSuite, openAlertSuite } from "./alert-suite.fixture.ts";
+import { findDrops, notePrices } from "./seen-prices.ts";
 
 describe("alerts", function () {
   this.timeout(60_000);
@@ -142,6 +143,22 @@ describe("alerts", function () {
       expect(await drops()).to.deep.equal([]);
       await become({ moderation: "visible" });
       expect(await drops()).to.deep.equal(["100000 to 50000"]);
+    });
+
+    it("are of the latest price, also where one who saw an earlier is slower to note it", async () => {
+      const { mongo } = shop.stores;
+      const [made] = await shop.put({ title: "Bike" });
+      if (made === undefined) throw new Error("a listing");
+      const at = (version: number, amount: number) => ({
+        ...made,
+        version,
+        price: { amount, currency: "DKK" },
+      });
+      await notePrices(mongo, [at(3, 80)]);
+      await notePrices(mongo, [at(2, 90)]);
+      expect(await findDrops(mongo, [at(4, 85)])).to.deep.equal([]);
+      expect(await findDrops(mongo, [at(2, 70)])).to.deep.equal([]);
+      expect(await findDrops(mongo, [at(4, 79)])).to.have.length(1);
     });
 
     it("tell all of 1,100 accounts, and those alone that keep an eye on it", async () => {
