@@ -1,0 +1,68 @@
+/*
+ * A process that sweeps photographs as a worker does, until it is killed. Whatever stands is old to it, and what a
+ * collection names is referred to.
+ */
+import { armCrashPoint, crashPoints } from "@marketplace/durable";
+import { idsFrom, systemClock } from "@marketplace/kernel";
+import { openMinio, openMongo } from "@marketplace/stores";
+import { obeyOrders } from "@marketplace/testing/obey-orders";
+import { z } from "zod";
+import { openMediaWorker } from "./media-worker.ts";
+import { REFERRED } from "./sweep-process-orders.fixture.ts";
+
+const env = z
+  .object({
+    MONGO_URL: z.string(),
+    MONGO_DATABASE: z.string(),
+    MINIO_URL: z.string(),
+    MINIO_ACCESS_KEY: z.string(),
+    MINIO_SECRET_KEY: z.string(),
+    MINIO_BUCKET_PREFIX: z.string(),
+  })
+  .parse(process.env);
+
+const settings = {
+  ...{ ...env, MONGO_POOL_MAX: 5, STORE_TIMEOUT_MS: 10_000 },
+  ...{ CDN_URL: undefined, UPLOAD_URL: undefined },
+};
+const quiet = () => {};
+const mongo = openMongo(settings);
+let lateMs = 48 * 3_600_000;
+const clock = () => new Date(Date.now() + lateMs);
+const worker = openMediaWorker({
+  ...{ mongo, minio: openMinio(settings), newId: idsFrom(systemClock), clock, graceHours: 24 },
+  log: { info: quiet, warn: quiet, error: quiet },
+  references: [
+    {
+      name: "test",
+      among: async (keys) => {
+        const found = await mongo.db
+          .collection<{ _id: string }>(REFERRED)
+          .find({ _id: { $in: [...keys] } })
+          .toArray();
+        return new Set(found.map(({ _id }) => _id));
+      },
+    },
+  ],
+  sweepUploads: async () => ({ told: 0, expired: 0 }),
+  ...{ restMs: 0, leaseMs: 100, passMs: 0 },
+});
+
+const orderSchema = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("work") }),
+  z.object({ do: z.literal("arm"), point: z.string() }),
+  z.object({ do: z.literal("points") }),
+  z.object({ do: z.literal("later") }),
+]);
+
+await obeyOrders({
+  orders: orderSchema,
+  obey: async (order) => {
+    if (order.do === "work") await worker.run();
+    if (order.do === "later") lateMs += 600_000;
+    if (order.do === "arm") armCrashPoint({ point: order.point, nth: 1, crash: "kill" });
+    return Object.fromEntries(crashPoints());
+  },
+  connect: () => mongo.client.connect(),
+  say: quiet,
+});
