@@ -8,6 +8,7 @@ import { type ListingSuite, openListingSuite, phone } from "./listing.fixture.ts
 import { draftListing } from "./listing.ts";
 import type { ListingDocument } from "./listing-document.ts";
 import { listingDraftSchema } from "./listing-input.ts";
+import { listingReferences } from "./listing-references.ts";
 import { listingsOf } from "./listing-store.ts";
 import { nothingKept } from "./nothing-kept.fixture.ts";
 import { listingQueries } from "./queries.ts";
@@ -149,6 +150,10 @@ describe("MongoDB's plans", () => {
     unfavourite: () => commands().unfavourite({ listingId: listing._id }),
     update: () => commands().update({ id: listing._id, version: 1, title: "Changed" }),
     remove: () => commands().remove(suite.keyed({ id: listing._id, version: 2 })),
+    "who refers to photographs": () =>
+      listingReferences({ mongo: mongo(), clock: suite.clock, appealDays: 30 }).among(
+        Array.from({ length: 1_000 }, (_, n) => `user/${suite.seller}/listings/${n}-1280.webp`),
+      ),
   };
   for (const [name, call] of Object.entries(others)) {
     it(`${name}: every statement uses an index`, async () => {
