@@ -115,17 +115,34 @@ describe("following uploads", () => {
     }
   });
 
+  it("looks once more when it has begun to listen: what was told before was not heard", async () => {
+    let rings = 0;
+    const unhear = uploadListener.hear(newId(), () => {
+      rings += 1;
+    });
+    await until("it rings", () => rings > 0);
+    unhear();
+  });
+
   it("gives a reader that is slow the newest alone", async () => {
     const userId = newId();
     const id = await ask(userId);
     const events = followUploads(
-      { ...suite.stores, uploadListener, lookMs: 20 },
+      { ...suite.stores, uploadListener, lookMs: NEVER_MS },
       { userId, uploadIds: [id], ending: new AbortController().signal },
     );
     expect((await events.next()).value).to.include({ state: "waiting" });
+    let rings = 0;
+    const unhear = uploadListener.hear(userId, () => {
+      rings += 1;
+    });
+    await until("it listens", async () => (await listeners(userId)) === 1);
     await take(userId, id);
-    for (let n = 0; n < 100; n += 1) await tell(userId, id);
     await reject(id, "No.");
+    // Told of, and heard, while it held what it had found before.
+    for (let n = 0; n < 100; n += 1) await tell(userId, id);
+    await until("all were heard", () => rings >= 100);
+    unhear();
     expect((await events.next()).value).to.include({ state: "rejected" });
     expect((await events.next()).done).to.equal(true);
   });
