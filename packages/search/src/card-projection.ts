@@ -8,7 +8,7 @@ import { type Card, cardOf } from "./card.ts";
 import { checkWords } from "./check-words.ts";
 import { CARDS, COLLECTIONS } from "./collections.ts";
 import { countWords } from "./count-words.ts";
-import { SEARCH, SEARCH_FORMAT } from "./live-index.ts";
+import { liveIndex, SEARCH, SEARCH_FORMAT } from "./live-index.ts";
 import { prepareIndex } from "./prepare-index.ts";
 
 /** On every answer that is found by cards; ended when some of them have changed. */
@@ -42,6 +42,7 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
     ids: (after, limit) => listingIds(mongo, after, limit),
     count: () => countAllListings(mongo),
     async written(ids, generation) {
+      if ((await liveIndex(mongo)).generation !== generation) return countWords(mongo, generation, ids);
       // Listings can be found now; whoever asks for a word that nobody had before waits for the second call.
       await changed([SEARCH_TAG]);
       await countWords(mongo, generation, ids);

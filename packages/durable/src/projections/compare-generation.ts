@@ -37,6 +37,17 @@ export async function compareWithTruth(
   };
 }
 
+/** What is wrong with some rows of a generation at the moment. */
+export async function wrongNow(
+  projection: Projection,
+  ids: readonly string[],
+  { mongo }: ProjectionDeps,
+): Promise<readonly WrongRow[]> {
+  const rows = mongo.db.collection<Row>(projection.collection);
+  const is = await rows.find({ _id: { $in: [...ids] } }).toArray();
+  return wrongOf(ids, await projection.load(ids), byId(is));
+}
+
 /** Counts what is wrong with what a generation keeps beside its rows. */
 export async function checkBeside(
   { generations }: Projection,

@@ -25,7 +25,7 @@ type Readable = Pick<Generations, "format" | "reads"> & { readonly name: string 
  */
 export async function liveGeneration({ db }: Pick<Mongo, "db">, of: Readable): Promise<Generation> {
   const { live, retired, now } = await recentState(db, of.name);
-  const kept = retired.filter(({ until }) => until > now).reverse();
+  const kept = retired.filter(({ until, format }) => until > now && format !== null).reverse();
   const found = [live, ...kept].find((generation) => isReadable(of, generation));
   if (found === undefined)
     throw new MarketplaceError("STORE_UNAVAILABLE", "This is being made anew; try again in a few minutes.");

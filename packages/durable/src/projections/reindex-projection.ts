@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { crashPointsAround } from "../crash-point.ts";
-import { checkBeside, compareWithTruth } from "./compare-generation.ts";
+import { checkBeside, compareWithTruth, wrongNow } from "./compare-generation.ts";
 import type { Projection } from "./define-projection.ts";
 import type { Generations } from "./generation.ts";
 import { beginNext, giveUpNext, readGenerations, swapGenerations } from "./generation-store.ts";
@@ -24,6 +24,8 @@ type Step = ProjectionStep & { readonly place: Place };
 
 /** How long the generation before is kept up after a swap, where nothing else is said, in milliseconds. */
 export const GRACE_MS = 600_000;
+
+const MOST_TRIES = 10;
 
 // Readers know of a swap within a second.
 const TOLD_AGAIN_MS = 1_100;
@@ -105,15 +107,18 @@ async function buildRows(beside: Projection, step: Step, deps: ProjectionDeps): 
   return { ...step, place: { ...place, after: last }, done: step.done + ids.length };
 }
 
-/** A row whose event is late is made what it should be; one that then still is not, stays wrong for good. */
+/** Rows whose events are late are made what they should be; one that then never is, would stay wrong for good. */
 async function compareAndMend(beside: Projection, step: Step, deps: ProjectionDeps): Promise<ProjectionStep> {
-  const first = await compareWithTruth(beside, step, deps);
-  if (first.wrong.length === 0) return first.step;
-  const ids = first.wrong.map(({ id }) => id);
-  await mend(() => refreshRows(beside, ids, deps));
-  const { step: next, wrong } = await compareWithTruth(beside, step, deps);
-  if (wrong.length > 0) throw new Error(`A new generation is not what it should be: ${wordsOf(wrong)}`);
-  return next;
+  const { step: next, wrong } = await compareWithTruth(beside, step, { ...deps, looksMs: [] });
+  let left = wrong;
+  // Each may be changed again before it is looked at.
+  for (let tries = 0; left.length > 0; tries++) {
+    if (tries === MOST_TRIES) throw new Error(`A new generation is not what it should be: ${wordsOf(left)}`);
+    const ids = left.map(({ id }) => id);
+    await mend(() => refreshRows(beside, ids, deps));
+    left = await wrongNow(beside, ids, deps);
+  }
+  return { ...next, tally: { ...step.tally, rows: next.tally.rows } };
 }
 
 async function checkGeneration(projection: Generational, step: Step): Promise<ProjectionStep> {

@@ -22,11 +22,12 @@ export async function writtenGenerations(
   const { generations } = projection;
   if (generations === undefined) return [projection];
   const { live, next, retired, now } = await readGenerations(mongo, projection.name);
-  const current = [live, ...(next === null ? [] : [next])];
+  const current = [...(next === null ? [] : [next]), live];
   if (current.some((one) => !isReadable(generations, one) && Number(one.format) > generations.format))
     throw new MarketplaceError("STORE_UNAVAILABLE", `${projection.name} is made by a newer version`);
-  // Rows of a form that this code does not know are left as they are, until theirs is no longer read.
-  return [...current, ...retired.filter(({ until }) => until > now)]
+  // The newest first: readers go from an older one to a newer, and what was gone in the one is gone in the other. Rows of
+  // a form that this code does not know are left as they are, until theirs is no longer read.
+  return [...current, ...retired.filter(({ until }) => until > now).reverse()]
     .filter((one) => isReadable(generations, one))
     .map(({ number }) => inGeneration(projection, number));
 }
