@@ -95,6 +95,17 @@ describe("the sweep of photographs", () => {
     expect(await suite.sweep()).to.include({ restored: 0 });
   });
 
+  it("sees what is over an object also where a page ends between two photographs", async () => {
+    const ids: string[] = [];
+    for (const content of ["one", "two", "three"]) ids.push(await suite.store(suite.name(content)));
+    for (const id of ids) suite.referred.add(`${id}-1280.webp`);
+    const [first = "", second = ""] = ids.toSorted();
+    for (const id of [first, second]) await suite.hide(`${id}-160.webp`);
+    // Both of them, each with a marker, and the beginning of the third.
+    expect(await suite.sweep({ most: 11 })).to.include({ restored: 2 });
+    for (const id of ids) expect(await suite.stands(`${id}-160.webp`), id).to.equal(true);
+  });
+
   it("makes anew from the original what is missing, or tells that it is lost", async () => {
     const name = suite.name("real");
     const { key } = await storePhotograph(deps(), name, await photographOf(await twoColours().toBuffer()));
