@@ -109,6 +109,8 @@ function apiSettings(urls: Urls, { adminEmail, adminPassword }: DemoSecrets) {
     // Everyone on this machine shares one address, the seed's many accounts among them.
     REGISTRATIONS_PER_HOUR: "10000",
     MEDIA_UPLOADS_PER_DAY: "1000000",
+    // The seed waits for each photograph.
+    MEDIA_CONCURRENCY: "2",
     CALLS_PER_MINUTE_ADDRESS: "1000000000",
     CALLS_PER_MINUTE_USER: "1000000000",
     // No balancer is to be told before they stop.

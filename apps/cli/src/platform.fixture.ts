@@ -15,7 +15,7 @@ export const admin = { email: "admin@shop.example", password: "correct horse bat
 
 /** Starts both processes, and a worker; `close` stops them and deletes what they stored. */
 export async function startWorkingPlatform(): Promise<Platform> {
-  const platform = await startPlatform();
+  const platform = await startPlatform({ MEDIA_CONCURRENCY: "4" });
   const worker = await startWorker(platform.settings, openLogger({ name: "test", level: "silent" }));
   return {
     ...platform,

@@ -22,7 +22,9 @@ function draw({ drawing }: SeedPhotograph): Promise<Buffer> {
     .toBuffer();
 }
 
-describe("seeding", () => {
+describe("seeding", function () {
+  // Each run waits for a worker that shares the machine with all of it.
+  this.timeout(120_000);
   let platform: Platform;
   before(async () => {
     platform = await startWorkingPlatform();
