@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "@marketplace/kernel";
 import { expect } from "chai";
 import { twoColours } from "../photograph.fixture.ts";
@@ -27,6 +28,7 @@ describe("the sweep of photographs", () => {
       ids.push(id);
     }
     const old = systemClock();
+    await until(old);
     await suite.store(suite.name("young"));
     const before = await suite.all();
     const tally = await suite.sweep({ usedBefore: old });
@@ -136,10 +138,15 @@ describe("the sweep of photographs", () => {
     const name = suite.name("used again");
     const id = await suite.store(name);
     const stored = systemClock();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(stored);
     expect(await findPhotograph(deps(), name)).to.not.equal(null);
     expect(await suite.sweep({ usedBefore: stored })).to.include({ removed: 0 });
     expect(await document(id)).to.not.equal(null);
     expect(await suite.sweep()).to.include({ removed: 1 });
   });
 });
+
+/** Waits until the clock has gone on from an instant. */
+async function until(instant: Date): Promise<void> {
+  while (systemClock() <= instant) await pause(1);
+}
