@@ -1,5 +1,6 @@
 import { alertsBench } from "./alerts/alerts-bench.ts";
 import type { Bench } from "./bench.ts";
+import { freshBench } from "./fresh/fresh-bench.ts";
 import { mediaBench } from "./media/media-bench.ts";
 import { ordersBench } from "./orders/orders-bench.ts";
 import { readsBench } from "./reads/reads-bench.ts";
@@ -9,6 +10,7 @@ import { searchBench } from "./search/search-bench.ts";
 /** Every bench by its name. */
 export const benches: Readonly<Record<string, Bench>> = {
   alerts: alertsBench,
+  fresh: freshBench,
   media: mediaBench,
   orders: ordersBench,
   reads: readsBench,

@@ -1,0 +1,71 @@
+import { openCache } from "@marketplace/cache";
+import { systemClock } from "@marketplace/kernel";
+import { listingTag } from "@marketplace/listings";
+import { createCaller, openLogger, type RunningServer } from "@marketplace/rpc";
+import { searchQueries } from "@marketplace/search";
+import {
+  actorOf,
+  addAccount,
+  addListing,
+  openTestStores,
+  type TestStores,
+  testContext,
+} from "@marketplace/testing";
+import { expect } from "chai";
+import { until } from "./shop.fixture.ts";
+import { startWorker } from "./worker-process.ts";
+
+describe("what can be found, with two workers", function () {
+  this.timeout(120_000);
+  const log = openLogger({ name: "test", level: "silent" });
+  let suite: TestStores;
+  let workers: readonly RunningServer[];
+  before(async () => {
+    suite = await openTestStores({ buckets: true });
+    workers = await Promise.all([startWorker(suite.settings, log), startWorker(suite.settings, log)]);
+  });
+  after(async () => {
+    await Promise.all(workers.map((worker) => worker.close()));
+    await suite.close();
+  });
+
+  it("is what is for sale, soon after it is; what was hidden is gone at once, also from what was kept", async () => {
+    const { stores } = suite;
+    const cache = await openCache({ redis: stores.redis, clock: systemClock, random: Math.random, log });
+    try {
+      const member = createCaller(searchQueries({ ...stores, cache, clock: systemClock }))(
+        testContext(actorOf(await addAccount(stores))),
+      );
+      const sellerId = await addAccount(stores, { name: "Åse" });
+      const titles = async (text: string) =>
+        (await member.listings({ text })).items.map(({ title }) => title);
+      const count = async () => (await member.facets({ text: "tandem" })).total;
+      const [first = "", second = ""] = await Promise.all(
+        ["Red tandem", "Blue tandem"].map((title) => addListing(stores, { sellerId, title })),
+      );
+      await until(count, (found) => found === 2);
+      const { items } = await member.listings({ text: "tandem" });
+      expect(items.map(({ id }) => id)).to.have.members([first, second]);
+      await until(
+        async () => (await member.listings({ text: "tandem" })).items[0]?.seller,
+        (seller) => seller?.name === "Åse",
+      );
+
+      const listings = stores.mongo.db.collection<{ _id: string }>("listings");
+      await listings.updateOne({ _id: first }, { $set: { moderation: "hidden" } });
+      // As whoever changes a listing does before it answers.
+      await cache.invalidate([listingTag(first)]);
+      expect(await titles("tandem")).to.deep.equal(["Blue tandem"]);
+      await until(count, (found) => found === 1);
+
+      await listings.updateOne({ _id: second }, { $set: { title: "Green tricycle" } });
+      await until(
+        () => titles("tricycle"),
+        (found) => found.length === 1,
+      );
+      await until(count, (found) => found === 0);
+    } finally {
+      await cache.close();
+    }
+  });
+});
