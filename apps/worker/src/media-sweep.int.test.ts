@@ -2,11 +2,15 @@ import { createHash } from "node:crypto";
 import { idsFrom } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
 import { type MediaWorker, photographOf, type StoredImage, storePhotograph } from "@marketplace/media";
+import { openLogger } from "@marketplace/rpc";
 import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
 import { setAvatar } from "@marketplace/users";
 import { expect } from "chai";
 import { openMediaSweep } from "./open-media-sweep.ts";
-import { picture } from "./photographs.fixture.ts";
+import { orphansIn } from "./orphans.fixture.ts";
+import { photographer, picture } from "./photographs.fixture.ts";
+import { until } from "./shop.fixture.ts";
+import { startWorker } from "./worker-process.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -113,5 +117,35 @@ describe("photographs that nobody refers to any more", function () {
     await stores.mongo.db.collection<{ _id: string }>("uploads").insertOne(upload);
     expect(await standAfter(begin + 53 * HOUR, old, attachable)).to.deep.equal([0, 5]);
     expect(await standAfter(begin + 56 * HOUR, attachable)).to.deep.equal([0]);
+  });
+
+  it("are none after uploads of all kinds, until one is taken off its listing", async () => {
+    const { stores } = suite;
+    const sellerId = await addAccount(stores);
+    const listingId = await addListing(stores, { sellerId });
+    const listings = stores.mongo.db.collection<{ _id: string; images: { key: string }[] }>("listings");
+    await listings.updateOne({ _id: listingId }, { $set: { images: [] } });
+    const seller = photographer(suite, sellerId);
+    const worker = await startWorker(suite.settings, openLogger({ name: "test", level: "silent" }));
+    try {
+      const pictures = await Promise.all([1, 2, 3, 3].map((nth) => picture(nth * 16, 90)));
+      const uploadIds = await Promise.all([
+        ...pictures.map((bytes) => seller.upload(bytes, { purpose: "listing", listingId })),
+        seller.upload(Buffer.from("no photograph"), { purpose: "listing", listingId }),
+        seller.upload(await picture(64, 90), { purpose: "avatar" }),
+      ]);
+      await until(
+        () => seller.statuses(uploadIds),
+        (all) => all.every(({ state }) => state === "ready" || state === "rejected"),
+      );
+    } finally {
+      await worker.close();
+    }
+    const none = { removed: 0, removedObjects: 0, restored: 0, lost: 0 };
+    const before = await orphansIn(suite);
+    expect(before).to.include({ ...none, photographs: before.photographs });
+    expect(before.photographs).to.be.at.least(4);
+    await listings.updateOne({ _id: listingId }, { $pop: { images: 1 } });
+    expect(await orphansIn(suite)).to.include({ ...none, removed: 1, removedObjects: 5 });
   });
 });
