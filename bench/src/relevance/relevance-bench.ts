@@ -29,6 +29,7 @@ export const relevanceBench: Bench = {
 const TINY = join(import.meta.dirname, "tiny");
 const DEPTH = 300;
 const PAGE = 100;
+const AT_ONCE = 500;
 const SEED = 11;
 // What a search takes.
 const MOST_CHARACTERS = 500;
@@ -125,8 +126,8 @@ async function putIn(
   });
   const filling = await fillIndex(stores.mongo);
   const collection = stores.mongo.db.collection<ListingDocument>("listings");
-  for (let place = 0; place < listings.length; place += 1_000) {
-    const some = listings.slice(place, place + 1_000);
+  for (let place = 0; place < listings.length; place += AT_ONCE) {
+    const some = listings.slice(place, place + AT_ONCE);
     await Promise.all([collection.insertMany(some), filling.add(some)]);
   }
   await filling.end();

@@ -13,7 +13,7 @@ export interface SearchStock {
   readonly indexesMb: number;
 }
 
-const BATCH = 2_000;
+const BATCH = 500;
 const SEED = 7;
 const MB = 1_048_576;
 

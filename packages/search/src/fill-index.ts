@@ -13,7 +13,7 @@ export interface IndexFilling {
   end(): Promise<void>;
 }
 
-const AT_ONCE = 1_000;
+const AT_ONCE = 500;
 
 /**
  * Fills an index that is empty and that nobody else writes, as benchmarks do: many times as fast as the projection, which
