@@ -30,26 +30,32 @@ export function mediaJobText(job: MediaJob, look: Look): string {
   return [words, ...(tally.samples.length === 0 ? [] : [sampleTable(tally, look)])].join("\n\n");
 }
 
+const DONE = { told: "Told", restored: "Restored", remade: "Made", removed: "Removed" } as const;
+const WOULD = {
+  told: "Would tell",
+  restored: "Would restore",
+  remade: "Would make",
+  removed: "Would remove",
+} as const;
+
 /** What was done, a line each; of a dry run, what would be. */
 export function tallyWords(tally: Tally, dryRun: boolean): readonly string[] {
-  const does = dryRun ? "Would " : "";
-  const say = (count: number, words: string) =>
-    count === 0 ? [] : [dryRun ? `${does}${words}` : `${words[0]?.toUpperCase()}${words.slice(1)}`];
-  const photographs = plural(tally.removed, "photograph");
-  const versions = `${plural(tally.removedObjects, "version")}, ${sizeOf(tally.removedBytes)}`;
-  const done = dryRun
-    ? { told: "tell", restored: "restore", remade: "make", removed: "remove" }
-    : { told: "told", restored: "restored", remade: "made", removed: "removed" };
-  return [
-    ...say(tally.told, `${done.told} anew of ${plural(tally.told, "upload")} that waited`),
-    ...(tally.expired === 0 ? [] : [`Gave up ${plural(tally.expired, "upload")} without a file`]),
-    ...say(tally.restored, `${done.restored} ${plural(tally.restored, "object")} that had been hidden`),
-    ...say(tally.remade, `${done.remade} ${plural(tally.remade, "object")} anew from originals`),
-    ...say(tally.removedObjects, `${done.removed} ${photographs} that nobody refers to (${versions})`),
-    ...(tally.lost === 0
-      ? []
-      : [`Lost: ${plural(tally.lost, "object")}, with no original to make them from`]),
+  const verbs = dryRun ? WOULD : DONE;
+  const { told, expired, restored, remade, lost, removed, removedObjects, removedBytes } = tally;
+  const versions = `${plural(removedObjects, "version")}, ${sizeOf(removedBytes)}`;
+  const gone = removed === 0 ? "nothing but what no photograph names" : plural(removed, "photograph");
+  const lines: readonly (readonly [count: number, line: string])[] = [
+    [told, `${verbs.told} anew of ${plural(told, "upload")} that waited`],
+    [expired, `Gave up ${plural(expired, "upload")} without a file`],
+    [restored, `${verbs.restored} ${plural(restored, "object")} that had been hidden`],
+    [remade, `${verbs.remade} ${plural(remade, "object")} anew from originals`],
+    [
+      removedObjects,
+      `${verbs.removed} ${gone}${removed === 0 ? "" : " that nobody refers to"} (${versions})`,
+    ],
+    [lost, `Lost: ${plural(lost, "object")}, with no original to make them from`],
   ];
+  return lines.filter(([count]) => count > 0).map(([, line]) => line);
 }
 
 function sampleTable({ samples }: Tally, look: Look): string {
