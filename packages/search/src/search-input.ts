@@ -46,9 +46,6 @@ const attributeFilterSchema = z
       refuse(["in"], `must be of the form ${[...forms].join(" or ")} for ${key}`);
   });
 
-/** Which values of one answer are wanted. */
-export type AttributeFilter = z.output<typeof attributeFilterSchema>;
-
 const filters = {
   text: textSchema.optional(),
   /** Whether a listing must have all words or any; with `all`, any will do where no listing has all. */
