@@ -10,6 +10,7 @@ import { photographs } from "./0009-photographs.ts";
 import { mediaSweep } from "./0010-media-sweep.ts";
 import { listingImages } from "./0011-listing-images.ts";
 import { searchCards } from "./0020-search-cards.ts";
+import { listingsWithoutWords } from "./0021-listings-without-words.ts";
 import { savedSearches } from "./0030-saved-searches.ts";
 import { alerts } from "./0031-alerts.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
@@ -29,6 +30,7 @@ export const mongoMigrations: readonly MongoMigration[] = [
   mediaSweep,
   listingImages,
   searchCards,
+  listingsWithoutWords,
   savedSearches,
   alerts,
   projectionJobs,
