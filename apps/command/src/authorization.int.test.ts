@@ -261,6 +261,10 @@ describe("who may call what", () => {
         }),
       ),
     ).to.equal("NOT_FOUND");
+    const picture = { purpose: "listing", listingId: draft.id, contentType: "image/jpeg", bytes: 5 } as const;
+    expect(await codeOf(stranger.client.media.createUpload.mutate(picture))).to.equal("NOT_FOUND");
+    const { uploadId } = await seller.client.media.createUpload.mutate(picture);
+    expect(await stranger.client.media.status.query({ uploadIds: [uploadId] })).to.deep.equal([]);
     expect(await codeOf(seller.client.listings.byId.query({ id: draft.id }))).to.equal("answered");
   });
 });
