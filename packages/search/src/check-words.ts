@@ -21,7 +21,8 @@ import { spellings } from "./spelling.ts";
  * minutes, they are equal to the last one. A card is written a moment before it is counted, and is looked at again.
  */
 
-const PAGE = 1_000;
+// The client's own read concern would go before the session's, and be of no moment in particular.
+const AT_ONE_MOMENT = { readConcern: "snapshot", batchSize: 1_000 } as const;
 const MOST_WRONG = 1_000;
 const LOOKS_MS = [50, 200, 1_000, 2_000];
 
@@ -50,7 +51,7 @@ export async function checkWords(mongo: Mongo, generation: number): Promise<read
 /** Adds up what was counted; tells the cards of which something else was counted than they are. */
 async function addUp(index: SearchIndex, totals: Totals, session: ClientSession): Promise<readonly string[]> {
   const wrong: string[] = [];
-  const inOrder = { session, batchSize: PAGE, sort: { _id: 1 } } as const;
+  const inOrder = { ...AT_ONE_MOMENT, session, sort: { _id: 1 } } as const;
   const counted = countedIn(index).find({}, inOrder);
   const cards = cardsOf(index).find<Pick<Card, "_id" | keyof typeof FIELDS>>(
     {},
@@ -89,7 +90,7 @@ async function wrongTokens(
 ): Promise<WrongRow[]> {
   const wrong: WrongRow[] = [];
   const left = new Set(should.keys());
-  for await (const is of tokensIn(index).find({}, { session, batchSize: PAGE })) {
+  for await (const is of tokensIn(index).find({}, { ...AT_ONE_MOMENT, session })) {
     const { _id, cards } = is;
     if (_id === LOCK) continue;
     left.delete(_id);
@@ -107,7 +108,7 @@ async function wrongWords(
 ): Promise<WrongRow[]> {
   const wrong: WrongRow[] = [];
   const left = new Set(should.keys());
-  for await (const is of wordsIn(index).find({}, { session, batchSize: PAGE })) {
+  for await (const is of wordsIn(index).find({}, { ...AT_ONE_MOMENT, session })) {
     const { _id, cards, named, spellings: found } = is;
     left.delete(_id);
     const wanted = should.get(_id);

@@ -14,6 +14,7 @@ import { projectionConsumer } from "./projection-consumer.ts";
 import type { ProjectionMode } from "./projection-job.ts";
 import { openProjectionJobs } from "./projection-jobs.ts";
 import { openProjectionWorker } from "./projection-worker.ts";
+import type { StoredRow } from "./refresh-rows.ts";
 
 const newId = idsFrom(systemClock);
 // Longer than any test takes; where one waits for its end, it is short.
@@ -50,9 +51,13 @@ describe("projections with generations", () => {
     });
   const state = () => readGenerations({ db: db() }, "cards");
   const rowsOf = async (generation: number) =>
-    (await db().collection(collectionOf("cards", generation)).find().sort({ _id: 1 }).toArray()).map(
-      ({ _id, title }) => [String(_id), title],
-    );
+    (
+      await db()
+        .collection<StoredRow & Card>(collectionOf("cards", generation))
+        .find()
+        .sort({ _id: 1 })
+        .toArray()
+    ).map(({ _id, title }) => [_id, title] as const);
   const besides = async () =>
     (await db().listCollections({}, { nameOnly: true }).toArray())
       .map(({ name }) => name)
