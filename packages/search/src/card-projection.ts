@@ -23,6 +23,9 @@ interface ProjectionDeps {
   readonly changed: Cache["invalidate"];
 }
 
+// Their commonest words are the same, and are counted once for all.
+const BATCH = 400;
+
 // What of a listing its card is made of, and what decides whether it has one.
 const MATTERS: ReadonlySet<string> = new Set([
   ...["title", "description", "category", "subcategory", "condition", "price", "location", "metadata"],
@@ -34,6 +37,7 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
   return defineProjection<Omit<Card, "_id">>({
     ...cardsProjection,
     topics: ["listings"],
+    batch: BATCH,
     idsOf: changedListings,
     async load(ids) {
       const listings = await readListingsOnSale(mongo, ids);

@@ -23,7 +23,7 @@ import { spellings } from "./spelling.ts";
 
 /** The document of `tokensIn` that is no token: whoever counts changes it first. */
 export const LOCK = "#lock";
-const AT_ONCE = 100;
+const AT_ONCE = 400;
 
 /** By how much counts change, by what is counted. */
 type Change = Map<string, number>;

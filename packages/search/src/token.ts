@@ -11,9 +11,19 @@ const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
   en: stemEnglish,
 };
 
+// Most words are the same few: so many stems of each language are kept, and then all are forgotten.
+const MOST_KEPT = 20_000;
+const kept: Readonly<Record<Language, Map<string, string>>> = { da: new Map(), de: new Map(), en: new Map() };
+
 /** What is left of a word in a language when its endings are taken off. */
 export function stemOf(word: string, language: Language): string {
-  return STEMMERS[language](word);
+  const stems = kept[language];
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const stem = STEMMERS[language](word);
+  if (stems.size >= MOST_KEPT) stems.clear();
+  stems.set(word, stem);
+  return stem;
 }
 
 /**

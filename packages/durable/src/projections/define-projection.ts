@@ -16,6 +16,8 @@ export interface Projection<Row extends object = object> {
   readonly ids: (after: string | null, limit: number) => Promise<readonly string[]>;
   /** How many ids there are, for the progress of a rebuild. */
   readonly count?: () => Promise<number>;
+  /** At most so many events at once, 100 by default: more where rows that are written together cost less each. */
+  readonly batch?: number;
   /** Called after rows of a generation were written or removed, such as to drop what was made of them. */
   readonly written?: (ids: readonly string[], generation: number) => Promise<void>;
   /** Of one that is rebuilt beside the one that is read; without it, rows are made anew where they stand. */

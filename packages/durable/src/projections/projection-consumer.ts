@@ -8,6 +8,7 @@ export function projectionConsumer(projection: Projection, deps: ProjectionDeps)
   return defineConsumer({
     group: `projection-${projection.name}`,
     topics: projection.topics,
+    ...(projection.batch === undefined ? {} : { batch: projection.batch }),
     handle: async (events) => {
       const ids = [...new Set(events.flatMap((event) => projection.idsOf(event)))];
       if (ids.length === 0) return;
