@@ -96,7 +96,27 @@ describe("photographs whose events are lost and whose workers are killed", funct
     // Those of forms that were sent and never answered may be left, for the sweep to expire.
     const left = (await staged.toArray()).map(({ name = "" }) => name.split("/")[2] ?? "");
     expect(left.filter((uploadId) => uploaded.has(uploadId))).to.deep.equal([]);
+    expect(await orphans(), "objects and photographs that nobody refers to").to.deep.equal([]);
   });
+
+  /** Objects that no photograph names, and photographs that no listing shows. */
+  async function orphans(): Promise<readonly string[]> {
+    const { mongo, minio } = platform.stores;
+    const photographs = await mongo.db
+      .collection<{ _id: string; original: string; objects: { key: string }[] }>("photographs")
+      .find({})
+      .toArray();
+    const named = new Set(
+      photographs.flatMap(({ original, objects }) => [original, ...objects.map(({ key }) => key)]),
+    );
+    const shown = new Set(await mongo.db.collection("listings").distinct("images.key"));
+    const unnamed: string[] = [];
+    for (const prefix of ["user/", "original/"])
+      for await (const { name = "" } of minio.client.listObjects(minio.buckets.listingImages, prefix, true))
+        if (!named.has(name)) unnamed.push(name);
+    const unshown = photographs.filter(({ objects }) => !objects.some(({ key }) => shown.has(key)));
+    return [...unnamed, ...unshown.map(({ _id }) => _id)];
+  }
 
   interface Photograph {
     readonly nth: number;
