@@ -95,10 +95,17 @@ export async function sweepDeadSuites(): Promise<void> {
     );
     for (const { datname } of rows) {
       if (isAlive(Number(datname.split("_")[1]))) continue;
-      await rollBackPrepared(env.POSTGRES_URL, datname);
-      await server.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+      // Whoever else starts tests at the same moment sweeps as well.
+      await rollBackPrepared(env.POSTGRES_URL, datname).catch(ignoreAbsent);
+      await server.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`).catch(ignoreAbsent);
     }
   });
+}
+
+const NO_SUCH_DATABASE = "3D000";
+
+function ignoreAbsent(failure: unknown): void {
+  if (!(failure instanceof pg.DatabaseError && failure.code === NO_SUCH_DATABASE)) throw failure;
 }
 
 /** A prepared transaction outlives its process, keeps its database from being dropped, and ends only from inside it. */
