@@ -59,7 +59,8 @@ async function addUp(index: SearchIndex, totals: Totals, session: ClientSession)
   );
   let [was, is] = [await counted.next(), await cards.next()];
   while (was !== null || is !== null) {
-    const id = [was?._id, is?._id].flatMap((one) => one ?? []).sort()[0];
+    const ids: string[] = [was, is].flatMap((one) => (one === null ? [] : [one._id]));
+    const [id] = ids.sort();
     const [ofCounted, ofCard] = [was?._id === id ? was : null, is?._id === id ? is : null];
     if (textOf(ofCounted) !== textOf(ofCard) && id !== undefined) wrong.push(id);
     if (ofCounted !== null) {
