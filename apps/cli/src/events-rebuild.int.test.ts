@@ -73,6 +73,28 @@ describe("marketplace-cli events rebuild", () => {
     expect((await platform.shelf.findOne({ _id: "book-000007" }))?.title).to.equal("Peter Pan");
   });
 
+  it("makes the search index anew beside the one that is read, and finds what is wrong with it", async () => {
+    const dry = await run("search", "reindex", "--dry-run");
+    expect(dry.stdout).to.contain("search: about 0 rows").and.to.contain("read instead in one step");
+    const made = await withWorker("search", "reindex", "--yes", "--reason", "ticket 4711");
+    expect(made.exitCode).to.equal(0);
+    expect(made.stdout).to.match(/^search is rebuilt: 1500 rows( in \d+ s)?\.\n$/);
+    expect((await run("events", "projections")).stdout).to.match(/search +1500 /);
+    expect((await withWorker("search", "reindex", "--verify")).exitCode).to.equal(0);
+
+    const { db } = platform.stores.mongo;
+    const names = (await db.listCollections({ name: /^search_books_/ }).toArray()).map(({ name }) => name);
+    expect(names).to.have.length(1);
+    await db.collection<{ _id: string }>(names[0] ?? "").deleteOne({ _id: "book-000007" });
+    const wrong = await withWorker("search", "reindex", "--verify");
+    expect(wrong.exitCode).to.equal(1);
+    expect(wrong.stdout)
+      .to.match(/book-000007 +missing/)
+      .and.to.contain("marketplace-cli search reindex");
+    expect((await withWorker("search", "reindex", "--yes", "--reason", "ticket 4711")).exitCode).to.equal(0);
+    expect((await withWorker("search", "reindex", "--verify")).exitCode).to.equal(0);
+  });
+
   it("says what it would do, and does nothing without a yes and a reason", async () => {
     const dry = await run("events", "rebuild", "shelf", "--dry-run");
     expect(dry).to.include({ exitCode: 0, stderr: "" });
@@ -85,7 +107,7 @@ describe("marketplace-cli events rebuild", () => {
     expect(unknown).to.include({ exitCode: 1, stdout: "" });
     expect(unknown.stderr)
       .to.contain('There is no projection "attic".')
-      .and.to.contain("Give one of: shelf.");
+      .and.to.contain("Give one of: search, shelf.");
   });
 
   it("leaves the job alone at Ctrl-C, and says how to look at it again", async () => {

@@ -45,19 +45,25 @@ function booksOf({ mongo }: Pick<TestStores["stores"], "mongo">) {
     },
     count: () => books.countDocuments(),
   });
-  return { books, shelf, projection };
+  // The same books once more, as what is searched: rebuilt beside the one that is read.
+  const search = defineProjection({
+    ...projection,
+    ...{ name: "search", collection: "search_books" },
+    generations: { format: 1, collections: ["search_books"], prepare: async () => {} },
+  });
+  return { books, shelf, projections: [projection, search] };
 }
 
 /** Starts it; `close` stops both processes and deletes what they stored. */
 export async function startShelfPlatform(): Promise<ShelfPlatform> {
   const suite = await openTestStores({ buckets: true });
   const { settings, stores } = suite;
-  const { books, shelf, projection } = booksOf(stores);
+  const { books, shelf, projections } = booksOf(stores);
   const depsOn = (on: TestStores["stores"]) => {
     const { sequelize } = on.postgres;
     const twoPhase = openTwoPhase({ sequelize, resources: [], log });
     const sagas = openSagas({ sequelize, twoPhase, log, definitions: [] });
-    const events = openEventDeps({ ...on, ...own, projections: [projection], log });
+    const events = openEventDeps({ ...on, ...own, projections, log });
     return { ...on, ...own, ...events, twoPhase, sagas, listingPhotographs: async () => null };
   };
   const sessionsOn = (on: TestStores["stores"]) => openSessions({ ...on, ...own, settings });
@@ -83,7 +89,7 @@ export async function startShelfPlatform(): Promise<ShelfPlatform> {
   const tokens = await sessionsOn(stores).open({ userId, role: "admin", credential: "of a test" });
   // No event is on its way that would mend a row.
   const waits = { looksMs: [10] };
-  const worker = openProjectionWorker({ ...stores, ...own, ...waits, projections: [projection], log });
+  const worker = openProjectionWorker({ ...stores, ...own, ...waits, projections, log });
   let added = 0;
   return {
     ...{ ...suite, shelf, token: tokens.access, endpoints: { url: query.url, commandUrl: command.url } },

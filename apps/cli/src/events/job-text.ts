@@ -40,7 +40,7 @@ export function jobText(job: Job, look: { readonly width: number; readonly colou
   const counts = `${result.differing} differing, ${result.missing} missing, ${result.extra} too many.`;
   return [
     sampleTable(result, look),
-    `${red(`${wrong} wrong in ${rows}:`)} ${counts}\nTo do: marketplace-cli events rebuild ${name}`,
+    `${red(`${wrong} wrong in ${rows}:`)} ${counts}\nTo do: marketplace-cli ${name === "search" ? "search reindex" : `events rebuild ${name}`}`,
   ].join("\n\n");
 }
 
