@@ -1,7 +1,6 @@
 import { type Consumer, defineConsumer } from "../events/consumer.ts";
 import type { Projection } from "./define-projection.ts";
-import { type ProjectionDeps, refreshRows } from "./refresh-rows.ts";
-import { writtenGenerations } from "./written-generations.ts";
+import { type ProjectionDeps, refreshGenerations } from "./refresh-rows.ts";
 
 /** The consumer that keeps a projection up with its events. */
 export function projectionConsumer(projection: Projection, deps: ProjectionDeps): Consumer {
@@ -11,8 +10,7 @@ export function projectionConsumer(projection: Projection, deps: ProjectionDeps)
     ...(projection.batch === undefined ? {} : { batch: projection.batch }),
     handle: async (events) => {
       const ids = [...new Set(events.flatMap((event) => projection.idsOf(event)))];
-      if (ids.length === 0) return;
-      for (const one of await writtenGenerations(projection, deps.mongo)) await refreshRows(one, ids, deps);
+      if (ids.length > 0) await refreshGenerations(projection, ids, deps);
     },
   });
 }

@@ -4,6 +4,7 @@ import { crashPointsAround } from "../crash-point.ts";
 import { sabotaged } from "../sabotage.ts";
 import type { Projection } from "./define-projection.ts";
 import { takeTicket } from "./projection-ticket.ts";
+import { writtenGenerations } from "./written-generations.ts";
 
 /*
  * A ticket is taken before the truth is read, and a row is written only over one with a smaller ticket. So the row that
@@ -45,11 +46,36 @@ const look = crashPointsAround("projection/look");
 const tell = crashPointsAround("projection/tell");
 
 /** Makes the rows of ids what the truth says now. */
-export async function refreshRows(
+export function refreshRows(
   projection: Projection,
   ids: readonly string[],
   deps: ProjectionDeps,
 ): Promise<Refreshed> {
+  return refreshAll(projection, ids, { ...deps, generations: async () => [projection] });
+}
+
+/**
+ * Makes the rows of ids what the truth says now, in every generation that there is. Which those are is read after the
+ * truth: one that is not there yet is made of a later truth. And all are made of the same truth, the newest first: what
+ * is gone from an older one, is gone from a newer that is read next.
+ * @throws MarketplaceError `STORE_UNAVAILABLE` as `writtenGenerations`.
+ */
+export function refreshGenerations(
+  projection: Projection,
+  ids: readonly string[],
+  deps: ProjectionDeps,
+): Promise<Refreshed> {
+  return refreshAll(projection, ids, {
+    ...deps,
+    generations: () => writtenGenerations(projection, deps.mongo),
+  });
+}
+
+interface Refreshing extends ProjectionDeps {
+  readonly generations: () => Promise<readonly Projection[]>;
+}
+
+async function refreshAll(projection: Projection, ids: readonly string[], deps: Refreshing) {
   const done = { written: 0, removed: 0 };
   for (let place = 0; place < ids.length; place += MOST) {
     const { written, removed } = await refreshSome(projection, ids.slice(place, place + MOST), deps);
@@ -62,11 +88,31 @@ export async function refreshRows(
 async function refreshSome(
   projection: Projection,
   ids: readonly string[],
-  { mongo }: ProjectionDeps,
+  { mongo, generations }: Refreshing,
 ): Promise<Refreshed> {
-  const rows = mongo.db.collection<StoredRow>(projection.collection);
   const ticket = await takeTicket(mongo, projection.name);
   const truth = await projection.load(ids);
+  const all = await generations();
+  let removed = 0;
+  for (const one of all) removed += await writeTruth(one, ids, { mongo, ticket, truth });
+  // What is made of rows can wait until all rows are there.
+  for (const one of [...all].reverse()) await tell(async () => one.written?.(ids, 0));
+  return { written: ids.length - removed, removed };
+}
+
+interface Truth {
+  readonly mongo: Mongo;
+  readonly ticket: number;
+  readonly truth: ReadonlyMap<string, object>;
+}
+
+/** Writes rows over those of smaller tickets; returns how many were removed. */
+async function writeTruth(
+  projection: Projection,
+  ids: readonly string[],
+  { mongo, ticket, truth }: Truth,
+): Promise<number> {
+  const rows = mongo.db.collection<StoredRow>(projection.collection);
   const older = sabotaged("no-ticket") ? {} : { ticket: { $not: { $gte: ticket } } };
   const operations = ids.map((id): AnyBulkWriteOperation<StoredRow> => {
     const row = truth.get(id);
@@ -77,8 +123,7 @@ async function refreshSome(
   const { inserted, removed } = await write(() => writeRows(rows, operations));
   const gone =
     inserted.length === 0 ? 0 : await look(() => removeGone(projection, inserted, { rows, ticket }));
-  await tell(async () => projection.written?.(ids, 0));
-  return { written: ids.length - removed - gone, removed: removed + gone };
+  return removed + gone;
 }
 
 async function writeRows(rows: Collection<StoredRow>, operations: AnyBulkWriteOperation<StoredRow>[]) {

@@ -6,8 +6,8 @@ import { readGenerations } from "./generation-store.ts";
 import { inGeneration } from "./in-generation.ts";
 
 /*
- * An event is told of before it is asked which generations there are. So a generation that was not there yet began to
- * be made after the truth had changed, and has been made of what the truth is since; every other is written here.
+ * The truth is read before it is asked which generations there are. So a generation that was not there yet began to be
+ * made later, and is made of what the truth is since; every other is written here.
  */
 
 /**

@@ -13,7 +13,7 @@ describe(`making the search index of ${LISTINGS} listings anew, killed twice`, f
   this.timeout(LONG ? 3_600_000 : 120_000);
   let world: ReindexWorld;
   before(async () => {
-    world = await openReindexWorld(seededRandom(12), 1_500);
+    world = await openReindexWorld(seededRandom(12), 30_000);
     await world.fill(LISTINGS, 30);
     await (await world.next()).send({ do: "events" });
     const worker = await world.next();
