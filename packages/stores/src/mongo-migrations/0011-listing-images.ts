@@ -1,6 +1,4 @@
-import type { Db } from "mongodb";
-import { z } from "zod";
-import { ensureCollection } from "./collection.ts";
+import { ensureCollection, schemaOf } from "./collection.ts";
 import type { MongoMigration } from "./migration.ts";
 
 const ofPhotograph = "^user/[0-9a-f-]{36}/listings/[0-9a-f]{64}";
@@ -20,27 +18,13 @@ const image = {
   },
 };
 
-const asItIsSchema = z.object({
-  options: z.object({
-    validator: z.object({
-      $jsonSchema: z.looseObject({ properties: z.looseObject({ images: z.looseObject({}) }) }),
-    }),
-  }),
-});
-
 /** Listings keep more sizes of a photograph, and what is shown until it has come. */
 export const listingImages: MongoMigration = {
   name: "0011-listing-images",
   async up(db) {
-    const schema = await listingSchema(db);
+    const schema = await schemaOf(db, "listings");
     const images = { ...schema.properties.images, items: image };
     const properties = { ...schema.properties, images };
     await ensureCollection(db, "listings", { ...schema, properties });
   },
 };
-
-/** What is asked of listings by now; of their photographs alone it is to be another thing. */
-async function listingSchema(db: Db) {
-  const [found] = await db.listCollections({ name: "listings" }, { nameOnly: false }).toArray();
-  return asItIsSchema.parse(found).options.validator.$jsonSchema;
-}
