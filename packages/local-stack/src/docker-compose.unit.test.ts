@@ -49,6 +49,8 @@ describe("docker-compose.yml", () => {
     expect(flagsOf(command))
       .to.contain(`--replSet ${settings.mongo.replicaSet} `)
       .and.to.contain(`--wiredTigerCacheSizeGB ${settings.mongo.cacheGigabytes}`);
+    for (const [name, value] of Object.entries(settings.mongo.parameters))
+      expect(flagsOf(command)).to.contain(`--setParameter ${name}=${value}`);
     expect(flagsOf(healthcheck.test)).to.contain(`rs.initiate({ _id: "${settings.mongo.replicaSet}"`);
     expect(environment).to.include({ MONGO_INITDB_ROOT_USERNAME: settings.user });
   });

@@ -56,6 +56,10 @@ export const mongo: Server = {
         ...["--replSet", settings.mongo.replicaSet, "--keyFile", key],
         ...["--wiredTigerCacheSizeGB", settings.mongo.cacheGigabytes],
         ...["--nounixsocket", "--setParameter", "diagnosticDataCollectionEnabled=false"],
+        ...Object.entries(settings.mongo.parameters).flatMap(([name, value]) => [
+          "--setParameter",
+          `${name}=${value}`,
+        ]),
       ],
       env: {},
       files: { [key]: credentials.mongoKey },
