@@ -28,7 +28,13 @@ export { listingPhotographs, listingReferences } from "./listing-references.ts";
 export { conditionSchema } from "./listing-status.ts";
 export { listingTag } from "./listing-tags.ts";
 export { cardView, listingCardSchema } from "./listing-view.ts";
-export { countAllListings, listingIds, readCardsOnSale, readListingsOnSale } from "./listings-on-sale.ts";
+export {
+  countAllListings,
+  listingIds,
+  listingsThatAreOnSale,
+  readCardsOnSale,
+  readListingsOnSale,
+} from "./listings-on-sale.ts";
 export { listingsShowing } from "./listings-showing.ts";
 export { coordinatesSchema } from "./location.ts";
 export { listingQueries } from "./queries.ts";

@@ -29,6 +29,22 @@ export async function readListingsOnSale(
   );
 }
 
+const idsSchema = z.array(z.object({ _id: z.string() }));
+
+/** Which of some listings are for sale and may be seen by everybody, by their ids. */
+export async function listingsThatAreOnSale(
+  mongo: ListingsDb,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = await listingsOf(mongo)
+    .find(
+      { _id: { $in: [...ids] }, ...ON_SALE },
+      { ...MAX_TIME, batchSize: ids.length + 1, projection: { _id: 1 } },
+    )
+    .toArray();
+  return new Set(idsSchema.parse(found).map(({ _id }) => _id));
+}
+
 /** Reads what a card shows of those of some listings that are for sale and that everybody may see, by their ids. */
 export async function readCardsOnSale(
   mongo: ListingsDb,

@@ -1,7 +1,12 @@
 import type { Cache } from "@marketplace/cache";
 import { defineProjection, type Projection } from "@marketplace/durable";
 import type { DomainEvent } from "@marketplace/kernel";
-import { countAllListings, listingIds, readListingsOnSale } from "@marketplace/listings";
+import {
+  countAllListings,
+  listingIds,
+  listingsThatAreOnSale,
+  readListingsOnSale,
+} from "@marketplace/listings";
 import { listingEventSchema } from "@marketplace/listings/events";
 import type { Mongo } from "@marketplace/stores";
 import { type Card, cardOf } from "./card.ts";
@@ -43,6 +48,7 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
       const listings = await readListingsOnSale(mongo, ids);
       return new Map([...listings].map(([id, listing]) => [id, cardOf(listing)]));
     },
+    there: (ids) => listingsThatAreOnSale(mongo, ids),
     ids: (after, limit) => listingIds(mongo, after, limit),
     count: () => countAllListings(mongo),
     async written(ids, generation) {

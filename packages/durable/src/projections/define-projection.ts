@@ -12,6 +12,8 @@ export interface Projection<Row extends object = object> {
   readonly idsOf: (event: DomainEvent) => readonly string[];
   /** Rows by the truth as it is committed now; an id that is left out has no row. */
   readonly load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
+  /** Which of some ids have a row by the truth as it is committed now, where that is told for less than the rows are. */
+  readonly there?: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Ids of everything that may have a row, ascending, after one or from the first. */
   readonly ids: (after: string | null, limit: number) => Promise<readonly string[]>;
   /** How many ids there are, for the progress of a rebuild. */

@@ -145,8 +145,8 @@ async function removeGone(
   inserted: readonly string[],
   { rows, ticket }: { readonly rows: Collection<StoredRow>; readonly ticket: number },
 ): Promise<number> {
-  const truth = await projection.load(inserted);
-  const gone = inserted.filter((id) => !truth.has(id));
+  const there = await (projection.there ?? projection.load)(inserted);
+  const gone = inserted.filter((id) => !there.has(id));
   if (gone.length === 0) return 0;
   const { deletedCount } = await rows.deleteMany({ _id: { $in: gone }, ticket });
   return deletedCount;
