@@ -20,9 +20,9 @@ const ELSEWHERE = [
   // Orders stand in no second PostgreSQL database: packages/durable.
   /^prepared-transaction\//,
   // No event leaves the outbox for Redis here, and no projection is kept: packages/durable.
-  /^(outbox\/note|events|changes|projection)[:/]/,
-  // Views of listings are nothing of an order: packages/listings.
-  /^views\//,
+  /^(outbox\/note|events|changes|projection|generation)[:/]/,
+  // Views of listings and photographs are nothing of an order: packages/listings, packages/media.
+  /^(views|media)\//,
   // A payout that was asked about and had not arrived: packages/payouts.
   /^saga\/pay-out\/send\/(undo|record-undo):/,
 ];
