@@ -30,9 +30,9 @@ export function addSearchReindex(search: Command, terminal: Terminal): void {
         "marketplace-cli search reindex --verify",
         'marketplace-cli search reindex --reason "ticket 4711" --yes',
       )}\n
-A worker does it and goes on when Ctrl-C ends this command; when it dies, another
-does. Searches go on meanwhile, and find all of the old, or all of the new.
-Ends with 1 when it fails, or --verify finds a difference.`,
+A worker does it and goes on when Ctrl-C ends this command; when it dies,
+another does. Searches go on meanwhile, and find all of the old, or all of the
+new. Ends with 1 when it fails, or --verify finds a difference.`,
     )
     .action(async (options: unknown, command: Command) =>
       rebuild(await openInvocation(terminal, command), {
