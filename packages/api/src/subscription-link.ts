@@ -12,7 +12,7 @@ export interface SubscriptionOptions {
   /** Longest wait for an answer to begin, in milliseconds; how long it goes on is not bounded. */
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
-  readonly credentials?: RequestCredentials | undefined;
+  readonly credentials?: RequestInit["credentials"] | undefined;
 }
 
 // A failure that is no event: of the way in, before there was a stream.
