@@ -1,6 +1,6 @@
-import type { Mongo } from "@marketplace/stores";
-import { type ClientSession, type Collection, MongoServerError } from "mongodb";
-import { DUPLICATE_KEY, MAX_TIME } from "./listing-store.ts";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
+import type { ClientSession, Collection } from "mongodb";
+import { MAX_TIME } from "./listing-store.ts";
 
 /** That an account keeps an eye on a listing. */
 export interface FavouriteDocument {
@@ -44,7 +44,7 @@ export async function keepFavourite(mongo: Pick<Mongo, "db">, pair: Pair, create
   try {
     await favouritesOf(mongo).insertOne({ _id: favouriteId(pair), ...pair, createdAt }, MAX_TIME);
   } catch (failure) {
-    if (!(failure instanceof MongoServerError && failure.code === DUPLICATE_KEY)) throw failure;
+    if (!isDuplicateKey(failure)) throw failure;
   }
 }
 

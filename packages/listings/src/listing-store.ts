@@ -1,7 +1,7 @@
 import type { Cache } from "@marketplace/cache";
 import { changeInProgress, withoutIntent } from "@marketplace/durable";
-import type { Mongo } from "@marketplace/stores";
-import { type Collection, MongoServerError } from "mongodb";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
+import type { Collection } from "mongodb";
 import { z } from "zod";
 import { type Making, staleVersion } from "./listing.ts";
 import { type ListingChange, type ListingDocument, listingDocumentSchema } from "./listing-document.ts";
@@ -12,9 +12,6 @@ type ListingsDb = Pick<Mongo, "db">;
 
 /** Longest that MongoDB works on one statement of this slice. */
 export const MAX_TIME = { maxTimeMS: 3_000 } as const;
-
-/** What MongoDB says of an insertion whose key is taken. */
-export const DUPLICATE_KEY = 11_000;
 
 /** The collection of the listings. */
 export function listingsOf({ db }: ListingsDb): Collection<ListingDocument> {
@@ -69,7 +66,7 @@ export async function insertListing(mongo: ListingsDb, listing: ListingDocument)
     await listingsOf(mongo).insertOne(listing, MAX_TIME);
     return true;
   } catch (failure) {
-    if (failure instanceof MongoServerError && failure.code === DUPLICATE_KEY) return false;
+    if (isDuplicateKey(failure)) return false;
     throw failure;
   }
 }

@@ -31,14 +31,16 @@ export async function readListingsOnSale(
 
 const idsSchema = z.array(z.object({ _id: z.string() }));
 
-/** Which of some listings are for sale and may be seen by everybody, by their ids. */
+/** Which of some listings, in a category or in any, are for sale and may be seen by everybody, by their ids. */
 export async function listingsThatAreOnSale(
   mongo: ListingsDb,
   ids: readonly string[],
+  category?: string,
 ): Promise<ReadonlySet<string>> {
+  const within = category === undefined ? {} : { category: { $eq: category } };
   const found = await listingsOf(mongo)
     .find(
-      { _id: { $in: [...ids] }, ...ON_SALE },
+      { _id: { $in: [...ids] }, ...ON_SALE, ...within },
       { ...MAX_TIME, batchSize: ids.length + 1, projection: { _id: 1 } },
     )
     .toArray();

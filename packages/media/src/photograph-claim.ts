@@ -1,5 +1,4 @@
-import type { Mongo } from "@marketplace/stores";
-import { MongoServerError } from "mongodb";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
 import { z } from "zod";
 import { MAX_TIME, photographsIn } from "./photograph-document.ts";
 
@@ -25,7 +24,6 @@ interface ClaimDocument {
 
 type ClaimsDb = Pick<Mongo, "db">;
 
-const DUPLICATE_KEY = 11_000;
 // A remover that died has left its mark; another one goes on after so long.
 const LEASE_MS = 300_000;
 const claimSchema = z.object({ anew: z.boolean() });
@@ -54,7 +52,7 @@ export async function usePhotograph(mongo: ClaimsDb, id: string, now: Date): Pro
       return claimSchema.parse(await claimsIn(mongo).findOneAndUpdate({ _id: id }, use, options)).anew;
     } catch (failure) {
       // Two who both come first: the other's is there now.
-      if (!isDuplicate(failure)) throw failure;
+      if (!isDuplicateKey(failure)) throw failure;
     }
   }
 }
@@ -99,7 +97,7 @@ export async function markLeaving(
     return matchedCount + upsertedCount === 1;
   } catch (failure) {
     // There is one that is not as was asked for.
-    if (isDuplicate(failure)) return false;
+    if (isDuplicateKey(failure)) return false;
     throw failure;
   }
 }
@@ -135,8 +133,4 @@ export async function forgetLeaving(
   // Who has stored it anew has replaced the document by a younger one.
   await photographsIn(mongo).deleteOne({ _id: { $eq: id }, createdAt: { $lte: usedBefore } }, MAX_TIME);
   await claimsIn(mongo).deleteOne({ _id: id, leaving: token }, MAX_TIME);
-}
-
-function isDuplicate(failure: unknown): boolean {
-  return failure instanceof MongoServerError && failure.code === DUPLICATE_KEY;
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Clock, idSchema } from "@marketplace/kernel";
-import type { Mongo } from "@marketplace/stores";
-import { MongoServerError } from "mongodb";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
 import { z } from "zod";
 import { MAX_TIME, type PhotographDocument, photographsIn } from "./photograph-document.ts";
 import { type Near, photographsNear } from "./photograph-near.ts";
@@ -39,7 +38,6 @@ interface FlagDeps {
 
 // Who shows what half the others show is found by any of them.
 const MOST_FLAGS = 20;
-const DUPLICATE_KEY = 11_000;
 
 /**
  * Compares a photograph that has just been stored with those of other accounts, flags the 20 nearest of those that look
@@ -69,7 +67,7 @@ async function insertFlag(mongo: Pick<Mongo, "db">, flag: FlagDocument): Promise
   try {
     await flagsIn(mongo).insertOne(flag, MAX_TIME);
   } catch (failure) {
-    if (!(failure instanceof MongoServerError && failure.code === DUPLICATE_KEY)) throw failure;
+    if (!isDuplicateKey(failure)) throw failure;
   }
 }
 

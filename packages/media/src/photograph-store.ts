@@ -1,6 +1,5 @@
 import type { Clock } from "@marketplace/kernel";
-import type { Minio, Mongo } from "@marketplace/stores";
-import { MongoServerError } from "mongodb";
+import { isDuplicateKey, type Minio, type Mongo } from "@marketplace/stores";
 import { bandsOf } from "./hash-bands.ts";
 import type { StoredImage } from "./image.ts";
 import type { Photograph } from "./photograph.ts";
@@ -24,8 +23,6 @@ export interface PhotographDeps {
   readonly mongo: Pick<Mongo, "db">;
   readonly clock: Clock;
 }
-
-const DUPLICATE_KEY = 11_000;
 
 /** What was stored of the same bytes of the same account before; null when nothing was, or not all of it. */
 export async function findPhotograph(
@@ -90,5 +87,5 @@ function ending({ format }: PhotographFile): string {
 }
 
 function ignoreSecond(failure: unknown): void {
-  if (!(failure instanceof MongoServerError && failure.code === DUPLICATE_KEY)) throw failure;
+  if (!isDuplicateKey(failure)) throw failure;
 }

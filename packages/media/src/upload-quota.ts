@@ -1,10 +1,8 @@
 import { type Clock, MarketplaceError } from "@marketplace/kernel";
-import type { Mongo } from "@marketplace/stores";
-import { MongoServerError } from "mongodb";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
 import { UPLOAD_TIME } from "./upload-document.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const DUPLICATE_KEY = 11_000;
 
 /** How many uploads an account has asked for on a day in UTC. */
 interface UploadQuota {
@@ -34,7 +32,7 @@ export async function countUpload({ mongo, clock }: QuotaDeps, userId: string, l
     // Where the limit is reached none is found below it, and the insertion meets the one that there is.
     await quotas.updateOne(below, once, { ...UPLOAD_TIME, upsert: true });
   } catch (failure) {
-    if (!(failure instanceof MongoServerError && failure.code === DUPLICATE_KEY)) throw failure;
+    if (!isDuplicateKey(failure)) throw failure;
     // So does one of two who both came first.
     const { matchedCount } = await quotas.updateOne(below, { $inc: { asked: 1 } }, UPLOAD_TIME);
     if (matchedCount === 0) throw used(limit, now);

@@ -11,6 +11,7 @@ import { readText } from "./read-text.ts";
 import { readCounts } from "./resolve-text.ts";
 import type { SearchFilter } from "./search-input.ts";
 import { soughtWords, wordsToTry } from "./sought-words.ts";
+import { AFTER_ALL } from "./words.ts";
 
 interface CountDeps {
   readonly mongo: Pick<Mongo, "db">;
@@ -30,8 +31,6 @@ const countedSchema = z.array(z.object({ _id: z.string(), count: z.int() }));
 
 // Texts that sellers make up are without end; what is rarest among so many is shown nowhere.
 const MOST_FACETS = 3_000;
-// Above every letter and digit.
-const AFTER_ALL = "\u{10ffff}";
 
 /** Counts what a search finds. What has a filter of its own is counted as if it had none. */
 export async function countFacets({ mongo, clock }: CountDeps, filter: SearchFilter): Promise<FacetCounts> {

@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 import { readQueryText } from "./query-text.ts";
 import { nearestWord, soughtSpellings } from "./spelling.ts";
 import { tokensOf } from "./token.ts";
-import { fold } from "./words.ts";
+import { AFTER_ALL, fold } from "./words.ts";
 
 /** A word that is looked for, as listings may have it. */
 export interface SoughtWord {
@@ -38,8 +38,6 @@ export interface Instead {
 const MOST_COMPLETIONS = 8;
 const SHORTEST_BEGINNING = 2;
 const MOST_CANDIDATES = 300;
-// Above every letter and digit.
-const AFTER_ALL = "\u{10ffff}";
 
 /**
  * Looks the words of a text up in the vocabulary. With what an earlier page was made of, it is read as it was then: what

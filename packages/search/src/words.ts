@@ -6,6 +6,9 @@ const MARKED = /[^\p{ASCII}åäæöøü]/gu;
 const POSSESSIVE = /['’]s(?![\p{L}\p{N}])/gu;
 const RUNS = /\p{L}+|\p{N}+/gu;
 
+/** Above every letter and digit: what begins so lies between the beginning and the beginning with this behind it. */
+export const AFTER_ALL = "\u{10ffff}";
+
 /** One writing of what can be written in many ways: NFKC, lower case, no accents but those of Danish and German. */
 export function fold(text: string): string {
   return text

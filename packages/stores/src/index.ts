@@ -3,6 +3,7 @@ export { type AuditEntry, recordAudit } from "./audit-log.ts";
 export { ensureBuckets } from "./buckets.ts";
 export { withDeadline } from "./deadline.ts";
 export { diagnose, type StoreHealth } from "./diagnose.ts";
+export { isDuplicateKey } from "./duplicate-key.ts";
 export { readSettings, type Settings, SettingsError, settingsSchema } from "./env.ts";
 export { isStoreFault } from "./fault.ts";
 export { MEDIA_EVENTS } from "./media-events.ts";

@@ -1,6 +1,5 @@
 import { type Clock, type NewId, notFound } from "@marketplace/kernel";
-import type { Mongo } from "@marketplace/stores";
-import { MongoServerError } from "mongodb";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
 import type { Projection } from "./define-projection.ts";
 import type { ProjectionJob, ProjectionMode } from "./projection-job.ts";
 import { JOBS, jobOf, type StoredJob } from "./projection-job-store.ts";
@@ -49,7 +48,7 @@ export function openProjectionJobs({ mongo, projections, clock, newId }: JobsOpt
         return id;
       } catch (failure) {
         // Somebody has asked for the same at once: theirs is found next.
-        if (!(failure instanceof MongoServerError && failure.code === 11_000)) throw failure;
+        if (!isDuplicateKey(failure)) throw failure;
       }
     }
   }

@@ -1,6 +1,5 @@
 import type { Clock, NewId } from "@marketplace/kernel";
-import type { Mongo } from "@marketplace/stores";
-import { MongoServerError } from "mongodb";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
 import { MAX_TIME } from "../photograph-document.ts";
 import { jobOf, type MediaJob, type MediaOrder, mediaJobsIn, newJob, storedJob } from "./media-job.ts";
 
@@ -12,7 +11,6 @@ export interface MediaJobsDeps {
 }
 
 const KEPT_MS = 7 * 86_400_000;
-const DUPLICATE_KEY = 11_000;
 
 /** Asks for a job, which a worker carries out, and tells its id; one about the same that is not done is the same job. */
 export async function requestMediaJob(
@@ -31,7 +29,7 @@ export async function requestMediaJob(
       return job._id;
     } catch (failure) {
       // Somebody has asked for the same at once: theirs is found next.
-      if (!(failure instanceof MongoServerError && failure.code === DUPLICATE_KEY)) throw failure;
+      if (!isDuplicateKey(failure)) throw failure;
     }
   }
 }

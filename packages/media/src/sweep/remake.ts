@@ -1,12 +1,12 @@
 import { buffer } from "node:stream/consumers";
 import type { Minio, Mongo } from "@marketplace/stores";
 import { bucketOf } from "../image.ts";
+import { removeVersions, versionsOf } from "../object-versions.ts";
 import { photographOf } from "../photograph.ts";
 import { MAX_TIME, type PhotographDocument, photographsIn } from "../photograph-document.ts";
 import type { Derivative } from "../photograph-files.ts";
 import { putObject } from "../photograph-object.ts";
 import { isRefusal } from "../photograph-refusal.ts";
-import { type ObjectVersion, removeVersions, versionsBelow } from "./object-versions.ts";
 
 /** What making objects anew needs. */
 export interface RemakeDeps {
@@ -57,24 +57,19 @@ function keyOf(id: string, { longest, format }: Derivative): string {
 /** Older versions would be kept, and paid for, for nothing. */
 async function replace(minio: Minio, key: string, file: Derivative): Promise<void> {
   const bucket = bucketOf(minio.buckets, key);
-  const before = await versionsOf(minio, key);
+  const before = await versionsOf(minio, bucket, key);
   await putObject(minio, key, file);
   await removeVersions(minio, bucket, before);
 }
 
-async function versionsOf(minio: Minio, key: string): Promise<readonly ObjectVersion[]> {
-  const below = await versionsBelow(minio, bucketOf(minio.buckets, key), key);
-  return below.filter((version) => version.key === key);
-}
-
 /** The latest bytes of an original, also of one that somebody has hidden behind a marker. */
 async function originalOf(minio: Minio, key: string): Promise<Buffer | null> {
-  const latest = (await versionsOf(minio, key))
+  const bucket = bucketOf(minio.buckets, key);
+  const latest = (await versionsOf(minio, bucket, key))
     .filter(({ isMarker }) => !isMarker)
     .sort((one, other) => other.at.getTime() - one.at.getTime())[0];
   if (latest === undefined) return null;
   const { versionId } = latest;
-  const bucket = bucketOf(minio.buckets, key);
   const stream = await minio.within(minio.client.getObject(bucket, key, { versionId }));
   return minio.within(buffer(stream)).finally(() => stream.destroy());
 }

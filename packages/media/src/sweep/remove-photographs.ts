@@ -1,9 +1,9 @@
 import { crashPointsAround } from "@marketplace/durable";
 import type { Minio, Mongo } from "@marketplace/stores";
+import { type ObjectVersion, removeVersions, versionsBelow } from "../object-versions.ts";
 import { forgetLeaving, letBe, markLeaving, type Removal } from "../photograph-claim.ts";
 import { forgetFlags } from "../photograph-flag.ts";
 import { type ReferencesTo, referredTo } from "../photograph-references.ts";
-import { type ObjectVersion, removeVersions, versionsBelow } from "./object-versions.ts";
 import { bucketOfShelf, type Found, photographOfKey, SHELVES, type Shelf } from "./shelf.ts";
 import { areOld } from "./verdict.ts";
 

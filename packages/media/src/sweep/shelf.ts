@@ -1,5 +1,6 @@
 import type { Minio, Mongo } from "@marketplace/stores";
 import { z } from "zod";
+import { type ObjectVersion, type VersionPage, versionPage, versionsBelow } from "../object-versions.ts";
 import {
   MAX_TIME,
   type PhotographDocument,
@@ -7,7 +8,6 @@ import {
   photographDocumentSchema,
   photographsIn,
 } from "../photograph-document.ts";
-import { type ObjectVersion, type VersionPage, versionPage, versionsBelow } from "./object-versions.ts";
 
 /*
  * A shelf is what a bucket has of photographs under one prefix. Objects and documents are both read in the order of

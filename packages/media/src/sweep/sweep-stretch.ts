@@ -1,6 +1,6 @@
+import { bytesOf, removeVersions } from "../object-versions.ts";
 import { usedSince } from "../photograph-claim.ts";
 import { type ReferencesTo, referredTo } from "../photograph-references.ts";
-import { bytesOf, removeVersions } from "./object-versions.ts";
 import { type RemakeDeps, remake } from "./remake.ts";
 import { type Plan, planRemoval, removePhotographs } from "./remove-photographs.ts";
 import { bucketOfShelf, type Found, type Shelf, type Stretch } from "./shelf.ts";

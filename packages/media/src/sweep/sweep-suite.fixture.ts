@@ -1,11 +1,11 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openTestStores, type TestStores } from "@marketplace/testing";
 import { bucketOf } from "../image.ts";
+import { type ObjectVersion, removeVersions, versionsBelow } from "../object-versions.ts";
 import type { PhotographName } from "../photograph-document.ts";
 import { madePhotograph, named } from "../photograph-made.fixture.ts";
 import type { ReferencesTo } from "../photograph-references.ts";
 import { storePhotograph } from "../photograph-store.ts";
-import { type ObjectVersion, removeVersions, versionsBelow } from "./object-versions.ts";
 import { SWEEP_BEGIN, type SweepPlace, sweepStep } from "./sweep-step.ts";
 import type { Pass } from "./sweep-stretch.ts";
 import { NOTHING, plus, type Tally } from "./tally.ts";

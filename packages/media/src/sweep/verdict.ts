@@ -1,5 +1,5 @@
+import type { ObjectVersion } from "../object-versions.ts";
 import type { PhotographDocument } from "../photograph-document.ts";
-import type { ObjectVersion } from "./object-versions.ts";
 import type { Found, Shelf } from "./shelf.ts";
 
 /** What is wrong with one object of a photograph, and what mends it. */

@@ -1,13 +1,12 @@
 import { MarketplaceError, notFound } from "@marketplace/kernel";
-import type { Mongo } from "@marketplace/stores";
-import { type Collection, MongoServerError } from "mongodb";
+import { isDuplicateKey, type Mongo } from "@marketplace/stores";
+import type { Collection } from "mongodb";
 import { z } from "zod";
 import { MAX_TIME } from "../collections.ts";
 import { MOST_SAVED, type SavedSearchDocument, savedSearchDocumentSchema } from "./saved-search.ts";
 
 type Db = Pick<Mongo, "db">;
 
-const DUPLICATE_KEY = 11_000;
 const rowsSchema = z.array(savedSearchDocumentSchema);
 
 /** An account's own saved search. */
@@ -49,7 +48,7 @@ export async function insertSavedSearch(mongo: Db, search: SavedSearchDocument):
     await savedSearchesIn(mongo).insertOne(search, MAX_TIME);
     return true;
   } catch (failure) {
-    if (failure instanceof MongoServerError && failure.code === DUPLICATE_KEY) return false;
+    if (isDuplicateKey(failure)) return false;
     throw failure;
   }
 }

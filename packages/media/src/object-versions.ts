@@ -89,6 +89,16 @@ export async function versionsBelow(
   }
 }
 
+/** Every version of one object. */
+export async function versionsOf(
+  minio: Minio,
+  bucket: string,
+  key: string,
+): Promise<readonly ObjectVersion[]> {
+  const below = await versionsBelow(minio, bucket, key);
+  return below.filter((version) => version.key === key);
+}
+
 /**
  * Removes versions for good; of those that are gone, nothing.
  * @throws Error when one of them stays.
