@@ -22,6 +22,7 @@ export { type ChangeReader, type ChangeStats, readChanges } from "./events/read-
 export { type RunningConsumers, runConsumers } from "./events/run-consumers.ts";
 export type { ConsumerStats } from "./events/run-group.ts";
 export { topicOf } from "./events/stream-key.ts";
+export { leaseJobs } from "./jobs/lease-jobs.ts";
 export type { DurableLog } from "./log.ts";
 export { appendEvent } from "./outbox/append-event.ts";
 export { type OutboxBacklog, outboxBacklog } from "./outbox/outbox-backlog.ts";

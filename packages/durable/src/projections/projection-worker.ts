@@ -1,5 +1,6 @@
 import type { Clock } from "@marketplace/kernel";
 import { crashPointsAround } from "../crash-point.ts";
+import { isLastTry, leaseJobs } from "../jobs/lease-jobs.ts";
 import type { DurableLog } from "../log.ts";
 import type { Projection } from "./define-projection.ts";
 import { jobStepOf } from "./job-step.ts";
@@ -25,50 +26,21 @@ export interface ProjectionWorker {
   run(): Promise<boolean>;
 }
 
-const MOST_FAILURES = 5;
-const MAX_ERROR = 1_000;
 const save = crashPointsAround("projection/save");
 
 /** Opens the worker's side. Any number of processes may work; each job is one's at a time, and goes on where it was. */
 export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
   const { mongo, projections, clock, log, passMs = 2_000, leaseMs = 30_000 } = options;
-  const jobs = mongo.db.collection<StoredJob>(JOBS);
   const byName = new Map(projections.map((projection) => [projection.name, projection]));
-  const later = (ms: number) => ({ $add: ["$$NOW", ms] });
-
-  async function take(): Promise<StoredJob | null> {
-    const taken = await jobs.findOneAndUpdate(
-      { isOpen: true, projection: { $in: [...byName.keys()] }, $expr: { $lt: ["$until", "$$NOW"] } },
-      [
-        {
-          $set: {
-            status: "running",
-            fence: { $add: ["$fence", 1] },
-            until: later(leaseMs),
-            startedAt: { $ifNull: ["$startedAt", { $literal: clock() }] },
-          },
-        },
-      ],
-      { sort: { until: 1, requestedAt: 1 }, returnDocument: "after" },
-    );
-    return taken === null ? null : jobSchema.parse(taken);
-  }
-
-  /** Keeps what has changed; false when another has the job by now. */
-  async function keep(job: StoredJob, change: Partial<StoredJob>, forMs: number): Promise<boolean> {
-    const values = Object.entries(change).map(([name, value]) => [name, { $literal: value }]);
-    const { matchedCount } = await save(() =>
-      jobs.updateOne({ _id: job._id, fence: job.fence }, [
-        { $set: { ...Object.fromEntries(values), until: later(forMs) } },
-      ]),
-    );
-    return matchedCount === 1;
-  }
+  const leases = leaseJobs({
+    ...{ mongo, collection: JOBS, clock, leaseMs, save, sort: { until: 1, requestedAt: 1 } },
+    parse: (found) => jobSchema.parse(found),
+  });
 
   async function run(): Promise<boolean> {
     for (const projection of projections)
       await sweepGenerations(projection, mongo, options.graceMs ?? GRACE_MS);
-    const job = await take();
+    const job = await leases.take({ projection: { $in: [...byName.keys()] } });
     const projection = byName.get(job?.projection ?? "");
     if (job === null || projection === undefined) return false;
     try {
@@ -88,36 +60,30 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
       const { place, tally, done } = await alive(job, now, () => step(now, options));
       if (place === null) {
         const end = { status: "done", isOpen: false, endedAt: clock(), tally, done, total } as const;
-        if (await keep(job, end, 0))
+        if (await leases.keep(job, end, 0))
           log.info({ job: job._id, projection: job.projection, mode: job.mode }, "done");
         return;
       }
       now = { place, tally, done };
       const isOver = performance.now() >= endAt;
       // With nothing held any more, whoever comes next goes on with it.
-      if (!(await keep(job, { ...now, total, failures: 0 }, isOver ? -1 : leaseMs)) || isOver) return;
+      if (!(await leases.keep(job, { ...now, total, failures: 0 }, isOver ? -1 : leaseMs)) || isOver) return;
     }
   }
 
   async function fail(job: StoredJob, projection: Projection, err: unknown): Promise<void> {
-    const failures = job.failures + 1;
-    const error = String(err).slice(0, MAX_ERROR);
-    const isOver = failures >= MOST_FAILURES;
-    log.error({ job: job._id, projection: job.projection, mode: job.mode, failures, err }, "a job failed");
-    if (!isOver) {
-      await keep(job, { failures, error }, 1_000 * failures);
-      return;
-    }
-    await jobStepOf(projection, job.mode).giveUp(job.place, options);
-    await keep(job, { failures, error, status: "failed", isOpen: false, endedAt: clock() }, 0);
+    const { _id, projection: name, mode, failures } = job;
+    log.error({ job: _id, projection: name, mode, failures: failures + 1, err }, "a job failed");
+    if (isLastTry(job)) await jobStepOf(projection, mode).giveUp(job.place, options);
+    await leases.fail(job, err);
   }
 
   /** Keeps a job while the one part of it is done that may take longer than a lease. */
   async function alive<T>(job: StoredJob, { place }: { place: Place }, work: () => Promise<T>): Promise<T> {
     if (place.part !== "check") return work();
     const beat = () =>
-      jobs
-        .updateOne({ _id: job._id, fence: job.fence }, [{ $set: { until: later(leaseMs) } }])
+      leases
+        .renew(job)
         .catch((err: unknown) => log.warn({ job: job._id, err }, "a job's lease could not be renewed"));
     const beating = setInterval(beat, leaseMs / 3);
     try {

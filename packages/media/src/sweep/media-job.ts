@@ -60,8 +60,11 @@ export type StoredMediaJob = z.output<typeof storedSchema>;
 export type MediaOrder = Pick<StoredMediaJob, "kind" | "dryRun" | "isAsked" | "photographs">;
 
 /** Where jobs are kept. */
+export const MEDIA_JOBS = "media_jobs";
+
+/** The jobs' collection. */
 export function mediaJobsIn({ db }: Pick<Mongo, "db">): Collection<StoredMediaJob> {
-  return db.collection<StoredMediaJob>("media_jobs");
+  return db.collection<StoredMediaJob>(MEDIA_JOBS);
 }
 
 /** Parses a job that was read. */

@@ -1,7 +1,7 @@
-import { crashPointsAround, type DurableLog } from "@marketplace/durable";
+import { crashPointsAround, type DurableLog, leaseJobs } from "@marketplace/durable";
 import type { Clock, NewId } from "@marketplace/kernel";
 import { MAX_TIME, photographsIn } from "../photograph-document.ts";
-import { mediaJobsIn, type StoredMediaJob, storedJob } from "./media-job.ts";
+import { MEDIA_JOBS, type StoredMediaJob, storedJob } from "./media-job.ts";
 import { lastSweep, requestMediaJob } from "./media-jobs.ts";
 import { reprocessStep } from "./reprocess-step.ts";
 import { SWEEP_BEGIN, type SweepPlace, type SweepStep, sweepStep } from "./sweep-step.ts";
@@ -33,47 +33,16 @@ export interface MediaWorker {
 }
 
 const HOUR_MS = 3_600_000;
-const MOST_FAILURES = 5;
-const MAX_ERROR = 1_000;
 const save = crashPointsAround("media/save");
 
 /** Opens it. Any number of processes may work; each job is one's at a time, and goes on where it was. */
 export function openMediaWorker(options: WorkerOptions): MediaWorker {
   const { mongo, clock, newId, log, passMs = 1_000, restMs = 60_000, leaseMs = 60_000 } = options;
-  const jobs = mediaJobsIn(mongo);
-  const later = (ms: number) => ({ $add: ["$$NOW", ms] });
+  const leases = leaseJobs({
+    ...{ mongo, collection: MEDIA_JOBS, clock, leaseMs, save, parse: storedJob },
+    sort: { isAsked: -1, until: 1 },
+  });
   let done = NOTHING;
-
-  async function take(): Promise<StoredMediaJob | null> {
-    const taken = await jobs.findOneAndUpdate(
-      { isOpen: true, $expr: { $lt: ["$until", "$$NOW"] } },
-      [
-        {
-          $set: {
-            status: "running",
-            fence: { $add: ["$fence", 1] },
-            until: later(leaseMs),
-            startedAt: { $ifNull: ["$startedAt", { $literal: clock() }] },
-          },
-        },
-      ],
-      { ...MAX_TIME, sort: { isAsked: -1, until: 1 }, returnDocument: "after" },
-    );
-    return taken === null ? null : storedJob(taken);
-  }
-
-  /** Keeps what has changed; false when another has the job by now. */
-  async function keep(job: StoredMediaJob, change: Partial<StoredMediaJob>, forMs: number): Promise<boolean> {
-    const values = Object.entries(change).map(([name, value]) => [name, { $literal: value }]);
-    const { matchedCount } = await save(() =>
-      jobs.updateOne(
-        { _id: job._id, fence: job.fence },
-        [{ $set: { ...Object.fromEntries(values), until: later(forMs) } }],
-        MAX_TIME,
-      ),
-    );
-    return matchedCount === 1;
-  }
 
   /** Asks for the next sweep, once the last one is some time ago. */
   async function goOn(): Promise<void> {
@@ -85,7 +54,7 @@ export function openMediaWorker(options: WorkerOptions): MediaWorker {
 
   async function run(): Promise<boolean> {
     await goOn();
-    const job = await take();
+    const job = await leases.take();
     if (job === null) return false;
     try {
       await work(job);
@@ -106,13 +75,13 @@ export function openMediaWorker(options: WorkerOptions): MediaWorker {
       done = plus(done, step?.tally ?? {});
       if (step === null || step.place === null) {
         const end = { status: "done", isOpen: false, endedAt: clock(), tally, total } as const;
-        await keep(job, end, 0);
+        await leases.keep(job, end, 0);
         return;
       }
       place = step.place;
       const isOver = performance.now() >= endAt;
       const forMs = isOver ? (job.isAsked ? -1 : restMs) : leaseMs;
-      if (!(await keep(job, { place, tally, total, failures: 0 }, forMs)) || isOver) return;
+      if (!(await leases.keep(job, { place, tally, total, failures: 0 }, forMs)) || isOver) return;
     }
   }
 
@@ -128,11 +97,9 @@ export function openMediaWorker(options: WorkerOptions): MediaWorker {
   }
 
   async function fail(job: StoredMediaJob, err: unknown): Promise<void> {
-    const failures = job.failures + 1;
-    const error = String(err).slice(0, MAX_ERROR);
-    log.error({ job: job._id, kind: job.kind, failures, err }, "a job on photographs failed");
-    if (failures < MOST_FAILURES) await keep(job, { failures, error }, 1_000 * failures);
-    else await keep(job, { failures, error, status: "failed", isOpen: false, endedAt: clock() }, 0);
+    const { _id, kind, failures } = job;
+    log.error({ job: _id, kind, failures: failures + 1, err }, "a job on photographs failed");
+    await leases.fail(job, err);
   }
 
   return { run, stats: () => Object.fromEntries(COUNTED.map((name) => [name, done[name]])) };
