@@ -1,18 +1,11 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { createCaller, openLogger, type RunningServer } from "@marketplace/rpc";
+import { createCaller } from "@marketplace/rpc";
 import { searchCommands } from "@marketplace/search";
-import {
-  actorOf,
-  addAccount,
-  addListing,
-  openTestStores,
-  type TestStores,
-  testContext,
-} from "@marketplace/testing";
+import { actorOf, addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { until } from "./shop.fixture.ts";
-import { startWorker } from "./worker-process.ts";
+import { openWorkers } from "./workers.fixture.ts";
 
 const rowsSchema = z.array(
   z.object({
@@ -24,18 +17,12 @@ const rowsSchema = z.array(
 
 describe("alerts, with two workers", function () {
   this.timeout(60_000);
-  const log = openLogger({ name: "test", level: "silent" });
   const newId = idsFrom(systemClock);
   let suite: TestStores;
-  let workers: readonly RunningServer[];
   before(async () => {
-    suite = await openTestStores({ buckets: true });
-    workers = await Promise.all([1, 2].map(() => startWorker(suite.settings, log)));
+    suite = await openWorkers(2);
   });
-  after(async () => {
-    await Promise.all(workers.map((worker) => worker.close()));
-    await suite.close();
-  });
+  after(() => suite.close());
 
   const listings = () => suite.stores.mongo.db.collection<{ _id: string }>("listings");
   const told = async () => {

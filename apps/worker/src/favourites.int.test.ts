@@ -1,32 +1,19 @@
 import { openCache } from "@marketplace/cache";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { listingCommands, listingQueries, openSales } from "@marketplace/listings";
-import { createCaller, openLogger, type RunningServer } from "@marketplace/rpc";
-import {
-  actorOf,
-  addAccount,
-  addListing,
-  openTestStores,
-  type TestStores,
-  testContext,
-} from "@marketplace/testing";
+import { createCaller } from "@marketplace/rpc";
+import { actorOf, addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import { until } from "./shop.fixture.ts";
-import { startWorker } from "./worker-process.ts";
+import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 describe("favourites, with two workers", function () {
   this.timeout(60_000);
-  const log = openLogger({ name: "test", level: "silent" });
   let suite: TestStores;
-  let workers: readonly RunningServer[];
   before(async () => {
-    suite = await openTestStores({ buckets: true });
-    workers = await Promise.all([startWorker(suite.settings, log), startWorker(suite.settings, log)]);
+    suite = await openWorkers(2);
   });
-  after(async () => {
-    await Promise.all(workers.map((worker) => worker.close()));
-    await suite.close();
-  });
+  after(() => suite.close());
 
   it("are counted where guests see them, also after they were given up", async () => {
     const { stores } = suite;

@@ -1,10 +1,9 @@
-import { openLogger, type RunningServer } from "@marketplace/rpc";
-import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
 import sharp from "sharp";
 import { lookAlikes, photographer } from "./photographs.fixture.ts";
 import { until } from "./shop.fixture.ts";
-import { startWorker } from "./worker-process.ts";
+import { openWorkers } from "./workers.fixture.ts";
 
 const drawing = Buffer.from(
   `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#345"/>
@@ -15,15 +14,10 @@ const drawing = Buffer.from(
 describe("photographs that look alike, with a worker", function () {
   this.timeout(60_000);
   let suite: TestStores;
-  let worker: RunningServer;
   before(async () => {
-    suite = await openTestStores({ buckets: true });
-    worker = await startWorker(suite.settings, openLogger({ name: "test", level: "silent" }));
+    suite = await openWorkers(1);
   });
-  after(async () => {
-    await worker.close();
-    await suite.close();
-  });
+  after(() => suite.close());
 
   it("are shown to a moderator with both listings when another account lists what is somebody's", async () => {
     const { stores } = suite;

@@ -2,30 +2,24 @@ import { openCache } from "@marketplace/cache";
 import { appendEvent, defineConsumer, runConsumers } from "@marketplace/durable";
 import { type DomainEvent, idsFrom, systemClock } from "@marketplace/kernel";
 import { listingQueries } from "@marketplace/listings";
-import { createCaller, openLogger, type RunningServer } from "@marketplace/rpc";
-import { addAccount, addListing, openTestStores, type TestStores, testContext } from "@marketplace/testing";
+import { createCaller } from "@marketplace/rpc";
+import { addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
 import { userQueries } from "@marketplace/users";
 import { expect } from "chai";
 import { photographer, picture } from "./photographs.fixture.ts";
 import { until } from "./shop.fixture.ts";
-import { startWorker } from "./worker-process.ts";
+import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 const FLOOD = 100;
 
 describe("photographs, with two workers", function () {
   this.timeout(90_000);
-  const log = openLogger({ name: "test", level: "silent" });
   const newId = idsFrom(systemClock);
   let suite: TestStores;
-  let workers: readonly RunningServer[];
   before(async () => {
-    suite = await openTestStores({ buckets: true });
-    workers = await Promise.all([startWorker(suite.settings, log), startWorker(suite.settings, log)]);
+    suite = await openWorkers(2);
   });
-  after(async () => {
-    await Promise.all(workers.map((worker) => worker.close()));
-    await suite.close();
-  });
+  after(() => suite.close());
 
   const statesOf = async (by: ReturnType<typeof photographer>, uploadIds: string[]) =>
     (await by.statuses(uploadIds)).map(({ state }) => state);

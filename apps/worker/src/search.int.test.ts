@@ -1,33 +1,20 @@
 import { openCache } from "@marketplace/cache";
 import { systemClock } from "@marketplace/kernel";
 import { listingTag } from "@marketplace/listings";
-import { createCaller, openLogger, type RunningServer } from "@marketplace/rpc";
+import { createCaller } from "@marketplace/rpc";
 import { searchQueries } from "@marketplace/search";
-import {
-  actorOf,
-  addAccount,
-  addListing,
-  openTestStores,
-  type TestStores,
-  testContext,
-} from "@marketplace/testing";
+import { actorOf, addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
 import { expect } from "chai";
 import { until } from "./shop.fixture.ts";
-import { startWorker } from "./worker-process.ts";
+import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 describe("what can be found, with two workers", function () {
   this.timeout(120_000);
-  const log = openLogger({ name: "test", level: "silent" });
   let suite: TestStores;
-  let workers: readonly RunningServer[];
   before(async () => {
-    suite = await openTestStores({ buckets: true });
-    workers = await Promise.all([startWorker(suite.settings, log), startWorker(suite.settings, log)]);
+    suite = await openWorkers(2);
   });
-  after(async () => {
-    await Promise.all(workers.map((worker) => worker.close()));
-    await suite.close();
-  });
+  after(() => suite.close());
 
   it("is what is for sale, soon after it is; what was hidden is gone at once, also from what was kept", async () => {
     const { stores } = suite;

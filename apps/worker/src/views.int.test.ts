@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "@marketplace/kernel";
 import { openViewCounter } from "@marketplace/listings";
-import { openLogger, type RunningServer } from "@marketplace/rpc";
-import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
 import { until } from "./shop.fixture.ts";
-import { startWorker } from "./worker-process.ts";
+import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 interface Counted {
   readonly _id: string;
@@ -14,17 +13,11 @@ interface Counted {
 
 describe("views, in a worker", function () {
   this.timeout(60_000);
-  const log = openLogger({ name: "test", level: "silent" });
   let suite: TestStores;
-  let worker: RunningServer;
   before(async () => {
-    suite = await openTestStores({ buckets: true });
-    worker = await startWorker(suite.settings, log);
+    suite = await openWorkers(1);
   });
-  after(async () => {
-    await worker.close();
-    await suite.close();
-  });
+  after(() => suite.close());
 
   it("come to the listing's counter after a few passes", async () => {
     const { stores } = suite;

@@ -1,5 +1,6 @@
 import type { Mongo } from "@marketplace/stores";
 import { z } from "zod";
+import { watchInserts } from "../watch-inserts.ts";
 
 const insertSchema = z.object({
   fullDocument: z.object({
@@ -29,26 +30,15 @@ export function alertName(userId: string, search: string, listingId: string): st
 }
 
 /** Watches the feed of everybody, from now on. */
-export async function watchArrivals({ db }: Pick<Mongo, "db">): Promise<Arrivals> {
+export async function watchArrivals(mongo: Pick<Mongo, "db">): Promise<Arrivals> {
   const seen: Arrival[] = [];
-  const changes = db
-    .collection("notifications")
-    .watch([{ $match: { operationType: "insert", "fullDocument.kind": "saved-search-match" } }]);
-  // It begins with the first that is asked for.
-  await changes.tryNext();
-  const watching = (async () => {
-    for await (const change of changes) {
+  const watch = await watchInserts(mongo, {
+    collection: "notifications",
+    match: { "fullDocument.kind": "saved-search-match" },
+    inserted: (change) => {
       const { userId, search, subject } = insertSchema.parse(change).fullDocument;
       seen.push({ of: alertName(userId, search, subject.id), listingId: subject.id, at: Date.now() });
-    }
-  })();
-  return {
-    seen,
-    async close() {
-      await changes.close();
-      await watching.catch((failure: unknown) => {
-        if (!changes.closed) throw failure;
-      });
     },
-  };
+  });
+  return { seen, close: watch.close };
 }

@@ -4,36 +4,19 @@
  */
 import { armCrashPoint, crashPoints, openEventStreams, runConsumers } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { openMinio, openMongo, openRedis } from "@marketplace/stores";
+import { openRedis } from "@marketplace/stores";
 import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
 import type { ListingPhotograph } from "./attach.ts";
 import { mediaConsumer } from "./consumer.ts";
 import { ATTACHED, type Attachments } from "./media-process-orders.fixture.ts";
+import { openProcessStores, processSettings, quiet } from "./process-stores.fixture.ts";
 import { runPump } from "./pump.ts";
 
-const env = z
-  .object({
-    MONGO_URL: z.string(),
-    MONGO_DATABASE: z.string(),
-    REDIS_URL: z.string(),
-    REDIS_KEY_PREFIX: z.string(),
-    MINIO_URL: z.string(),
-    MINIO_ACCESS_KEY: z.string(),
-    MINIO_SECRET_KEY: z.string(),
-    MINIO_BUCKET_PREFIX: z.string(),
-  })
-  .parse(process.env);
-
-const settings = {
-  ...{ ...env, MONGO_POOL_MAX: 5, STORE_TIMEOUT_MS: 10_000 },
-  ...{ CDN_URL: undefined, UPLOAD_URL: undefined },
-};
-const quiet = () => {};
 const log = { info: quiet, warn: quiet, error: quiet };
-const mongo = openMongo(settings);
-const redis = openRedis(settings, quiet);
-const minio = openMinio(settings);
+const { mongo, minio } = openProcessStores();
+const env = z.object({ REDIS_URL: z.string(), REDIS_KEY_PREFIX: z.string() }).parse(process.env);
+const redis = openRedis({ ...processSettings, ...env }, quiet);
 const own = { redis, mongo, minio, clock: systemClock, log };
 
 /** As a listing does: once for an upload. */

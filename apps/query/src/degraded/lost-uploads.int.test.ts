@@ -5,22 +5,13 @@ import { expect } from "chai";
 import sharp from "sharp";
 import { type EventsThief, stealEvents } from "./events-thief.fixture.ts";
 import { type OwnPlatform, openOwnPlatform } from "./own-platform.fixture.ts";
+import { bike } from "./wants.fixture.ts";
 
 /** `MEDIA_CHAOS_UPLOADS=300` runs the long form. */
 const UPLOADS = Number(process.env.MEDIA_CHAOS_UPLOADS ?? 60);
 const PER_LISTING = 12;
 const LANES = 4;
 const PATIENCE_MS = 180_000;
-
-const bike = {
-  title: "City bike, 7 gears",
-  description: "Serviced in spring.",
-  subcategory: "city-bikes",
-  condition: "good" as const,
-  price: { amount: 180_000, currency: "DKK" as const },
-  location: { city: "Aarhus", country: "DK", coordinates: [10.2039, 56.1629] as [number, number] },
-  attributes: { brand: "Raleigh", frame_size: 54, gears: 7 },
-};
 
 /*
  * A part of what MinIO tells is lost, workers are killed again and again, and Redis is killed in between; people go on

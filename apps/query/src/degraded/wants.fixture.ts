@@ -32,7 +32,8 @@ export interface Wants {
   admin(platform: Pick<TestStores, "stores">): Promise<MarketplaceClient>;
 }
 
-const bike = {
+/** What is sold. */
+export const bike = {
   title: "City bike, 7 gears",
   description: "Serviced in spring.",
   subcategory: "city-bikes",

@@ -4,33 +4,17 @@
  */
 import { armCrashPoint, crashPoints } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { openMinio, openMongo } from "@marketplace/stores";
 import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
+import { openProcessStores, quiet } from "../process-stores.fixture.ts";
 import { openMediaWorker } from "./media-worker.ts";
 import { REFERRED } from "./sweep-process-orders.fixture.ts";
 
-const env = z
-  .object({
-    MONGO_URL: z.string(),
-    MONGO_DATABASE: z.string(),
-    MINIO_URL: z.string(),
-    MINIO_ACCESS_KEY: z.string(),
-    MINIO_SECRET_KEY: z.string(),
-    MINIO_BUCKET_PREFIX: z.string(),
-  })
-  .parse(process.env);
-
-const settings = {
-  ...{ ...env, MONGO_POOL_MAX: 5, STORE_TIMEOUT_MS: 10_000 },
-  ...{ CDN_URL: undefined, UPLOAD_URL: undefined },
-};
-const quiet = () => {};
-const mongo = openMongo(settings);
+const { mongo, minio } = openProcessStores();
 let lateMs = 48 * 3_600_000;
 const clock = () => new Date(Date.now() + lateMs);
 const worker = openMediaWorker({
-  ...{ mongo, minio: openMinio(settings), newId: idsFrom(systemClock), clock, graceHours: 24 },
+  ...{ mongo, minio, newId: idsFrom(systemClock), clock, graceHours: 24 },
   log: { info: quiet, warn: quiet, error: quiet },
   references: [
     {
