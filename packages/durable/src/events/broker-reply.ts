@@ -3,12 +3,12 @@ import type { BrokerState } from "./broker-state.ts";
 
 const markSchema = z.record(z.string(), z.string());
 
-/** What INFO tells of a server: the id of its run, and its clock in milliseconds since 1970. */
+/** What INFO tells of a server: the id of its run, its clock in milliseconds since 1970, and a name of that instant to the microsecond. */
 export const serverSchema = z.string().transform((info, context) => {
   const run = /^run_id:(\w+)/m.exec(info)?.[1];
   const microseconds = /^server_time_usec:(\d+)/m.exec(info)?.[1];
   if (run === undefined || microseconds === undefined) context.addIssue("INFO told no run_id or no time");
-  return { run: run ?? "", now: Math.floor(Number(microseconds) / 1_000) };
+  return { run: run ?? "", now: Math.floor(Number(microseconds) / 1_000), instant: `${run}-${microseconds}` };
 });
 
 /** The state of the broker by its mark and the run that answered; null when there is no mark. */

@@ -53,6 +53,16 @@ describe("the streams", () => {
     expect(lossOf(noted, await events.streams.publish([]))).to.deep.equal({ lost: "everything" });
   });
 
+  it("tell the loss also to whoever published a moment before it", async () => {
+    for (let n = 0; n < 300; n++) {
+      const before = await events.streams.publish([eventOf("shop.placed", "a")]);
+      await redis().del("event-mark");
+      expect(lossOf({ ...before, since: new Date() }, await events.streams.state()).lost).to.equal(
+        "everything",
+      );
+    }
+  });
+
   it("tell of a server that was started anew until when it has kept what was published", async () => {
     const before = await events.streams.publish([eventOf("shop.placed", "a")]);
     const [kept] = Object.values(before.marks);

@@ -53,14 +53,14 @@ export function openEventStreams({ redis, log, limits = {} }: StreamsOptions): E
 
   async function state(): Promise<BrokerState> {
     const own = await connection.ready();
-    const { run, now } = serverSchema.parse(await own.info("server"));
+    const { run, instant } = serverSchema.parse(await own.info("server"));
     const mark = await own.hgetall(MARK_KEY);
     const known = stateOf(mark, run);
     if (known !== null) {
       await forgetOldest(known);
       return known;
     }
-    await own.hsetnx(MARK_KEY, "origin", originOf(run, now));
+    await own.hsetnx(MARK_KEY, "origin", instant);
     return stateOf(await own.hgetall(MARK_KEY), run) ?? { origin: "", run, marks: {} };
   }
 
@@ -82,8 +82,8 @@ export function openEventStreams({ redis, log, limits = {} }: StreamsOptions): E
     checkRoom(topics, z.array(lengthSchema).parse(found));
 
     // In one transaction: the mark of a batch is kept exactly when the batch is.
-    const { run, now } = serverSchema.parse(info);
-    const write = own.multi().hsetnx(MARK_KEY, "origin", originOf(run, now)).hset(MARK_KEY, run, now);
+    const { run, now, instant } = serverSchema.parse(info);
+    const write = own.multi().hsetnx(MARK_KEY, "origin", instant).hset(MARK_KEY, run, now);
     for (const event of events) write.xadd(streamKey(topicOf(event)), "*", "event", JSON.stringify(event));
     write
       .sadd(TOPICS_KEY, ...topics)
@@ -129,8 +129,4 @@ export function openEventStreams({ redis, log, limits = {} }: StreamsOptions): E
     stats: () => ({ ...counts, lengths: Object.fromEntries(lengths) }),
     close: connection.close,
   };
-}
-
-function originOf(run: string, now: number): string {
-  return `${run}-${now}`;
 }
