@@ -21,7 +21,8 @@ interface Chance {
 }
 
 /**
- * Makes of a value what is kept of it, and the value as it will be read back, so that a miss answers what a hit will.
+ * Makes of a value what is kept of it, and the value that a miss answers, as a hit will: what its schema makes of it, to
+ * which that schema does nothing more.
  * Null when its like is not kept.
  * @throws ZodError when it is not what its schema says.
  */
@@ -30,8 +31,9 @@ export function pack<V>(entry: Entry<V>, loaded: V, { now, random }: Chance) {
   const ttl = loaded === null ? negativeTtlMs : ttlMs;
   const tags = tagsOf(entry, loaded);
   if (ttl === null || tags.length > MAX_TAGS) return null;
+  const value = schema.parse(loaded);
   // A date stays a date: v8's form takes a tenth of superjson's time to write, and is read by every later Node.
-  const body = serialize(schema.parse(loaded));
+  const body = serialize(value);
   const life = Math.max(1, Math.round(ttl * (1 - jitter * random)));
   return {
     id: randomUUID(),
@@ -40,7 +42,7 @@ export function pack<V>(entry: Entry<V>, loaded: V, { now, random }: Chance) {
     tags,
     bytes: body.length,
     body,
-    value: frozen(schema.parse(deserialize(body))),
+    value: frozen(value),
   };
 }
 
