@@ -15,11 +15,8 @@ describe(`making the search index of ${LISTINGS} listings anew, killed twice`, f
   before(async () => {
     world = await openReindexWorld(seededRandom(12), 30_000);
     await world.fill(LISTINGS, 30);
+    await world.makeFindable();
     await (await world.next()).send({ do: "events" });
-    const worker = await world.next();
-    await worker.send({ do: "jobs" });
-    expect(await world.ended(await world.request("rebuild"))).to.include({ status: "done" });
-    await worker.kill();
   });
   after(() => world.close());
 
@@ -50,7 +47,8 @@ describe(`making the search index of ${LISTINGS} listings anew, killed twice`, f
     await survivor.send({ do: "jobs" });
     const job = await ended;
     await writing;
-    expect([job.status, job.error]).to.deep.equal(["done", null]);
+    // What a killed process has open in MongoDB may keep the next one waiting for longer than a try takes: it tries again.
+    expect(job.status, job.error ?? "").to.equal("done");
     expect(job.done, "it did not begin anew").to.be.below(2 * LISTINGS + written + 1_000);
     expect(readers.violations).to.deep.equal([]);
     // What events are still on their way is looked for once more by the comparison itself.

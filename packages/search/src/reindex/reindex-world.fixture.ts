@@ -6,6 +6,7 @@ import type { ListingDocument } from "@marketplace/listings";
 import { openTestStores, pickOne, type TestStores } from "@marketplace/testing";
 import { openWorkerProcesses, type WorkerProcess } from "@marketplace/testing/worker-processes";
 import { cardsProjection } from "../card-projection.ts";
+import { fillIndex } from "../fill-index.ts";
 import type { ReindexOrder } from "./reindex-orders.fixture.ts";
 
 const newId = idsFrom(systemClock);
@@ -29,6 +30,8 @@ export interface ReindexWorld {
   readonly suite: TestStores;
   /** Stores so many listings in any order, of which `steady` never change, and some that will be hidden. */
   fill(count: number, steady: number): Promise<void>;
+  /** Makes all of them findable at once, before anybody works: many times as fast as a worker does. */
+  makeFindable(): Promise<void>;
   readonly steadyIds: ReadonlySet<string>;
   /** Those that are hidden, as soon as that is acknowledged. */
   readonly hiddenIds: Set<string>;
@@ -96,6 +99,19 @@ export async function openReindexWorld(random: () => number, graceMs: number): P
     }
   }
 
+  async function makeFindable(): Promise<void> {
+    const filling = await fillIndex(stores.mongo);
+    let some: ListingDocument[] = [];
+    for await (const listing of listings.find()) {
+      some.push(listing);
+      if (some.length < 1_000) continue;
+      await filling.add(some);
+      some = [];
+    }
+    await filling.add(some);
+    await filling.end();
+  }
+
   async function change(): Promise<void> {
     const kind = random();
     const id = pickOne(changing, random);
@@ -124,7 +140,7 @@ export async function openReindexWorld(random: () => number, graceMs: number): P
   }
 
   return {
-    ...{ suite, fill, steadyIds, hiddenIds, change, find },
+    ...{ suite, fill, makeFindable, steadyIds, hiddenIds, change, find },
     next: processes.startedAhead({
       ...{ MONGO_URL: settings.MONGO_URL, MONGO_DATABASE: settings.MONGO_DATABASE },
       ...{ REDIS_URL: settings.REDIS_URL, REDIS_KEY_PREFIX: settings.REDIS_KEY_PREFIX },
