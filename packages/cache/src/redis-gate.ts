@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { CacheLimits } from "./limits.ts";
 import type { CacheLog } from "./log.ts";
+import { type Send, sendTogether } from "./send-together.ts";
 
 const runSchema = z.string().transform((info, context) => {
   const run = /^run_id:(\w+)/m.exec(info)?.[1];
@@ -13,6 +14,7 @@ const runSchema = z.string().transform((info, context) => {
 /** The server as it is now: its connection, and the part of its keys that belongs to this run of it. */
 export interface Server {
   readonly redis: Redis;
+  readonly send: Send;
   readonly run: string;
 }
 
@@ -51,6 +53,7 @@ export function openGate({ store, limits, log, onUp }: GateOptions): RedisGate {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
   });
+  const send = sendTogether(redis);
   let run: string | null = null;
   // Counts what has happened to the connection, so that a probe from before is not believed.
   let changes = 0;
@@ -87,7 +90,7 @@ export function openGate({ store, limits, log, onUp }: GateOptions): RedisGate {
     clearTimeout(retry);
     const seen = ++changes;
     try {
-      const server = { redis, run: runSchema.parse(await redis.info("server")) };
+      const server = { redis, send, run: runSchema.parse(await redis.info("server")) };
       await onUp(server);
       if (seen !== changes || isClosed) return;
       run = server.run;
@@ -118,7 +121,7 @@ export function openGate({ store, limits, log, onUp }: GateOptions): RedisGate {
       if (run === null) return null;
       const seen = changes;
       try {
-        return await call({ redis, run });
+        return await call({ redis, send, run });
       } catch (err) {
         errors++;
         // A server that answers, if with a refusal such as that its memory is full, costs no time.

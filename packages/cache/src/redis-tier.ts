@@ -126,8 +126,8 @@ interface Arguments {
   readonly values: readonly Value[];
 }
 
-function run({ redis }: Server, { sum }: Script, { keys, values }: Arguments): Promise<unknown> {
-  return redis.callBuffer("evalsha", sum, keys.length, ...keys, ...values);
+function run({ send }: Server, { sum }: Script, { keys, values }: Arguments): Promise<unknown> {
+  return send("evalsha", sum, keys.length, ...keys, ...values);
 }
 
 function place<V>(run: string, kind: "v" | "l" | "r", { tag }: Entry<V>): string {
