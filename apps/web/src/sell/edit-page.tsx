@@ -2,10 +2,10 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useApi } from "../app/api.ts";
 import { leafOf } from "../listing/categories.ts";
+import { cities, type Place } from "../places/places.ts";
 import { Page } from "../ui/page.tsx";
 import { ListingForm } from "./listing-form.tsx";
 import { inputsOf } from "./listing-inputs.ts";
-import { cities, type Place } from "./places.ts";
 
 const route = getRouteApi("/members/listings/$listingId/edit");
 

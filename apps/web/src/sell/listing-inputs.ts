@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { AttributeDefinition } from "../listing/categories.ts";
 import { conditions, type Listing, type ListingDraft } from "../listing/listing.ts";
+import type { Place } from "../places/places.ts";
 import { type AnswerInputs, type Answers, answerInputs, readAnswer } from "./attribute-answers.ts";
-import type { Place } from "./places.ts";
 import { currencies, priceText, readPrice } from "./price-input.ts";
 
 /** What stands in the inputs of the form for a listing. */

@@ -1,11 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useApi } from "../app/api.ts";
+import { cities } from "../places/places.ts";
 import { useAccount } from "../session/session-context.tsx";
 import { Page } from "../ui/page.tsx";
 import { ListingForm } from "./listing-form.tsx";
 import { emptyInputs } from "./listing-inputs.ts";
-import { cities } from "./places.ts";
 
 /** Lists an item for sale. */
 export function SellPage() {

@@ -3,7 +3,7 @@ import type { ListingDraft } from "../listing/listing.ts";
 /** Where an item is, as the API takes it. */
 export type Location = ListingDraft["location"];
 
-/** A place that a seller can choose. */
+/** A place that one can choose. */
 export interface Place {
   readonly key: string;
   readonly label: string;
@@ -16,7 +16,7 @@ const city = (name: string, country: string, coordinates: [longitude: number, la
   location: { city: name, country, coordinates },
 });
 
-/** The cities that the form offers, each with its centre. */
+/** The cities that forms offer, each with its centre. */
 export const cities: readonly Place[] = [
   city("Copenhagen", "DK", [12.5683, 55.6761]),
   city("Aarhus", "DK", [10.2039, 56.1629]),
@@ -50,12 +50,12 @@ export const cities: readonly Place[] = [
   city("Reykjavík", "IS", [-21.8277, 64.1283]),
 ];
 
-/** The key of the place that the seller's own device told. */
+/** The key of the place that one's own device told. */
 export const HERE = "here";
 
 /**
  * The place of a position: named after the nearest city of the list, at the position rounded to two decimals
- * (about a kilometre), since a listing must not show where somebody lives.
+ * (about a kilometre), since neither a listing nor an address must show where somebody lives.
  */
 export function placeAt(longitude: number, latitude: number): Place {
   const distance = ({ location }: Place) => {
@@ -71,5 +71,32 @@ export function placeAt(longitude: number, latitude: number): Place {
     key: HERE,
     label: `Near ${nearest.label}`,
     location: { ...nearest.location, coordinates: [rounded(longitude), rounded(latitude)] },
+  };
+}
+
+/** The key of a place by its coordinates: that of a city, or the position itself, `10.2,56.16`. */
+export function placeKey([longitude, latitude]: Location["coordinates"]): string {
+  const known = cities.find(
+    ({ location: { coordinates } }) => coordinates[0] === longitude && coordinates[1] === latitude,
+  );
+  return known?.key ?? `${longitude},${latitude}`;
+}
+
+/** The place of such a key; null where it is of none. */
+export function placeFrom(key: string | undefined): Place | null {
+  const known = cities.find((place) => place.key === key);
+  if (known !== undefined) return known;
+  const [longitude, latitude] =
+    /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)$/
+      .exec(key ?? "")
+      ?.slice(1)
+      .map(Number) ?? [];
+  if (longitude === undefined || latitude === undefined) return null;
+  if (Math.abs(longitude) > 180 || Math.abs(latitude) > 90) return null;
+  const { location, ...place } = placeAt(longitude, latitude);
+  return {
+    ...place,
+    key: placeKey([longitude, latitude]),
+    location: { ...location, coordinates: [longitude, latitude] },
   };
 }
