@@ -29,9 +29,16 @@ describe("an id", () => {
     );
   });
 
-  it("is made once, also ten thousand times in the same millisecond", () => {
+  it("is made once, also ten thousand times in the same millisecond, and sorts as it was made", () => {
     const newId = idsFrom(() => new Date(1_780_000_000_000));
-    expect(new Set(Array.from({ length: 10_000 }, newId)).size).to.equal(10_000);
+    const made = Array.from({ length: 10_000 }, newId);
+    expect(new Set(made).size).to.equal(10_000);
+    expect(made).to.deep.equal([...made].sort());
+  });
+
+  it("is another one for whoever else makes one in that millisecond", () => {
+    const made = Array.from({ length: 10_000 }, () => idAt(1_780_000_000_000));
+    expect(new Set(made).size).to.equal(10_000);
   });
 
   it("takes its time from the machine's clock where it is given that", () => {
