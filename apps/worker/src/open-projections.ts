@@ -23,6 +23,8 @@ interface ProjectionParts {
   readonly consumers: readonly Consumer[];
   /** Works at rebuilds and comparisons that were asked for. */
   work(): Promise<boolean>;
+  /** Does what projections have left for later. */
+  catchUp(): Promise<void>;
 }
 
 // A worker of an older version may have made rows of its own after this one has asked.
@@ -58,5 +60,6 @@ export function openProjections(work: ProjectionWork): ProjectionParts {
       if (performance.now() >= nextLookAt) await buildMissing();
       return worker.run();
     },
+    catchUp: worker.catchUp,
   };
 }

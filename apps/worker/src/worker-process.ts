@@ -26,6 +26,8 @@ import { openProjections } from "./open-projections.ts";
 import { runEvents } from "./run-events.ts";
 
 const VIEWS_MS = 5_000;
+// The longer, the more listings' words are counted at once; corrections and completions know of a new one so late.
+const WORDS_MS = 1_500;
 const SWEEP_MS = 5_000;
 // Between two passes of a job that somebody waits for; the sweep itself rests for a minute.
 const MEDIA_MS = 1_000;
@@ -96,6 +98,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           "sweep of photographs": { run: () => sweep.run(), everyMs: MEDIA_MS },
           "uploads of last week": { run: () => purgeUploads(stores.mongo, own.clock()), everyMs: PURGE_MS },
           projections: { run: () => projections.work() },
+          "words of listings": { run: () => projections.catchUp(), everyMs: WORDS_MS },
           payouts: { run: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }) },
           "answers of yesterday": { run: () => purgeAnswers(sequelize, own.clock()), everyMs: PURGE_MS },
           "decisions of last week": { run: () => purgeDecisions(sequelize, own.clock()), everyMs: PURGE_MS },

@@ -12,7 +12,7 @@ import type { Mongo } from "@marketplace/stores";
 import { type Card, cardOf } from "./card.ts";
 import { checkWords } from "./check-words.ts";
 import { CARDS, COLLECTIONS } from "./collections.ts";
-import { countWords } from "./count-words.ts";
+import { countNoted, countWords, noteUncounted } from "./count-words.ts";
 import { liveIndex, SEARCH, SEARCH_FORMAT } from "./live-index.ts";
 import { prepareIndex } from "./prepare-index.ts";
 
@@ -52,11 +52,16 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
     ids: (after, limit) => listingIds(mongo, after, limit),
     count: () => countAllListings(mongo),
     async written(ids, generation) {
-      if ((await liveIndex(mongo)).generation !== generation) return countWords(mongo, generation, ids);
-      // Listings can be found now; whoever asks for a word that nobody had before waits for the second call.
-      await changed([SEARCH_TAG]);
-      await countWords(mongo, generation, ids);
-      await changed([SEARCH_TAG]);
+      const live = (await liveIndex(mongo)).generation;
+      // One that is being made is compared and checked once its rows are there.
+      if (generation > live) return countWords(mongo, generation, ids);
+      await Promise.all([
+        noteUncounted(mongo, generation, ids),
+        generation === live ? changed([SEARCH_TAG]) : null,
+      ]);
+    },
+    async later(generation) {
+      if (await countNoted(mongo, generation)) await changed([SEARCH_TAG]);
     },
     generations: {
       ...SEARCH_FORMAT,

@@ -12,13 +12,13 @@ import {
   tokensIn,
   wordsIn,
 } from "./collections.ts";
-import { LOCK } from "./count-words.ts";
+import { countNoted, LOCK } from "./count-words.ts";
 import { indexOf } from "./live-index.ts";
 import { spellings } from "./spelling.ts";
 
 /*
  * Counts and what they are of change in one transaction: as they were at one moment, which a snapshot shows for some
- * minutes, they are equal to the last one. A card is written a moment before it is counted, and is looked at again.
+ * minutes, they are equal to the last one. A card is written some time before it is counted, and is looked at again.
  */
 
 // The client's own read concern would go before the session's, and be of no moment in particular.
@@ -34,6 +34,7 @@ interface Totals {
 /** What is wrong with the vocabulary of a generation, by its cards; at most so much that nobody would read more. */
 export async function checkWords(mongo: Mongo, generation: number): Promise<readonly WrongRow[]> {
   const index = indexOf(mongo, { generation });
+  await countNoted(mongo, generation);
   const session = mongo.client.startSession({ snapshot: true });
   try {
     const totals: Totals = { tokens: new Map(), words: new Map() };
@@ -42,7 +43,7 @@ export async function checkWords(mongo: Mongo, generation: number): Promise<read
       ...(await wrongTokens(index, totals.tokens, session)),
       ...(await wrongWords(index, totals.words, session)),
     ];
-    return [...wrong, ...(await lookAgain(index, uncounted))].slice(0, MOST_WRONG);
+    return [...wrong, ...(await lookAgain(mongo, index, uncounted))].slice(0, MOST_WRONG);
   } finally {
     await session.endSession();
   }
@@ -129,11 +130,12 @@ function missing(id: string): WrongRow {
 }
 
 /** Of cards that were not counted as they were, those that still are not. */
-async function lookAgain(index: SearchIndex, ids: readonly string[]): Promise<WrongRow[]> {
+async function lookAgain(mongo: Mongo, index: SearchIndex, ids: readonly string[]): Promise<WrongRow[]> {
   let left = ids;
   for (const wait of LOOKS_MS) {
     if (left.length === 0) break;
     await pause(wait);
+    await countNoted(mongo, index.generation);
     const some = { _id: { $in: left.slice(0, MOST_WRONG) } };
     const [was, is] = await Promise.all([
       countedIn(index).find(some, MAX_TIME).toArray(),

@@ -1,6 +1,6 @@
 import { collectionOf } from "@marketplace/durable";
 import type { Mongo } from "@marketplace/stores";
-import type { Collection } from "mongodb";
+import type { Collection, ObjectId } from "mongodb";
 import type { Card } from "./card.ts";
 
 /** One generation of what listings are found by: cards, and the vocabulary of their words. */
@@ -14,7 +14,10 @@ export interface SearchIndex extends Pick<Mongo, "db"> {
 export const CARDS = "search_cards";
 
 /** Every collection of a generation, by what it is called in the first. */
-export const COLLECTIONS = [CARDS, "search_tokens", "search_words", "search_counted"] as const;
+export const COLLECTIONS = [
+  ...[CARDS, "search_tokens", "search_words"],
+  ...["search_counted", "search_uncounted"],
+] as const;
 
 /** Longest that MongoDB works on one statement of a query, in milliseconds. */
 export const MAX_TIME = { maxTimeMS: 2_000 } as const;
@@ -43,6 +46,12 @@ export interface CountedDocument {
   readonly said: readonly string[];
 }
 
+/** Listings whose cards were written together, and are not counted yet. */
+export interface UncountedDocument {
+  readonly _id: ObjectId;
+  readonly ids: readonly string[];
+}
+
 /** What listings are found by. */
 export function cardsOf({ db, generation }: SearchIndex): Collection<Card> {
   return db.collection<Card>(collectionOf(CARDS, generation));
@@ -61,4 +70,9 @@ export function wordsIn({ db, generation }: SearchIndex): Collection<WordDocumen
 /** What the vocabulary has counted of each card. */
 export function countedIn({ db, generation }: SearchIndex): Collection<CountedDocument> {
   return db.collection<CountedDocument>(collectionOf("search_counted", generation));
+}
+
+/** What the vocabulary has yet to count. */
+export function uncountedIn({ db, generation }: SearchIndex): Collection<UncountedDocument> {
+  return db.collection<UncountedDocument>(collectionOf("search_uncounted", generation));
 }

@@ -1,5 +1,6 @@
+import { crashPointsAround } from "@marketplace/durable";
 import type { Mongo } from "@marketplace/stores";
-import type { AnyBulkWriteOperation, ClientSession } from "mongodb";
+import { type AnyBulkWriteOperation, type ClientSession, ObjectId } from "mongodb";
 import type { Card } from "./card.ts";
 import {
   type CountedDocument,
@@ -8,6 +9,7 @@ import {
   type SearchIndex,
   type TokenDocument,
   tokensIn,
+  uncountedIn,
   type WordDocument,
   wordsIn,
 } from "./collections.ts";
@@ -19,11 +21,19 @@ import { spellings } from "./spelling.ts";
  * between that and the card as it is now is added in one transaction. So it does no harm twice, late or out of order;
  * whoever comes last has seen the last card. Transactions that count at once would all touch the commonest words, and so
  * each takes the same document first.
+ *
+ * Cards are counted some time after they were written, many together: of a thousand listings a word that half of them
+ * have is written once, and nobody waits for it. Which are to be counted is noted once they are written, and the note is
+ * deleted in the transaction that counts them: whoever dies in between leaves the note, or the event to be handled again.
  */
 
 /** The document of `tokensIn` that is no token: whoever counts changes it first. */
 export const LOCK = "#lock";
-const AT_ONCE = 400;
+const AT_ONCE = 1_000;
+const MOST_NOTES = 200;
+
+const note = crashPointsAround("words/note");
+const count = crashPointsAround("words/count");
 
 /** By how much counts change, by what is counted. */
 type Change = Map<string, number>;
@@ -35,12 +45,54 @@ export async function countWords(mongo: Mongo, generation: number, ids: readonly
     const some = ids.slice(place, place + AT_ONCE);
     // Most changes of a listing change none of its words.
     if ((await difference(index, some)).changed.length === 0) continue;
-    await mongo.transaction((session) => countSome(index, some, session));
+    await mongo.transaction(async (session) => {
+      await takeTurn(index, session);
+      await countSome(index, some, session);
+    });
   }
 }
 
-async function countSome(index: SearchIndex, ids: readonly string[], session: ClientSession): Promise<void> {
+/** Notes that cards have changed, come or gone, for `countNoted`. */
+export async function noteUncounted(
+  mongo: Pick<Mongo, "db">,
+  generation: number,
+  ids: readonly string[],
+): Promise<void> {
+  await note(() => uncountedIn(indexOf(mongo, { generation })).insertOne({ _id: new ObjectId(), ids }));
+}
+
+/** Brings the vocabulary up to all cards that were noted; tells whether there were any. */
+export async function countNoted(mongo: Mongo, generation: number): Promise<boolean> {
+  const index = indexOf(mongo, { generation });
+  let hasCounted = false;
+  while ((await uncountedIn(index).findOne({}, { projection: { _id: 1 } })) !== null) {
+    await count(() => mongo.transaction((session) => countOldest(index, session)));
+    hasCounted = true;
+  }
+  return hasCounted;
+}
+
+async function countOldest(index: SearchIndex, session: ClientSession): Promise<void> {
+  await takeTurn(index, session);
+  const found = await uncountedIn(index)
+    .find({}, { session, sort: { _id: 1 }, limit: MOST_NOTES })
+    .toArray();
+  const ids = new Set<string>();
+  const notes = [];
+  for (const { _id, ids: some } of found) {
+    if (notes.length > 0 && ids.size + some.length > AT_ONCE) break;
+    for (const id of some) ids.add(id);
+    notes.push(_id);
+  }
+  await countSome(index, [...ids], session);
+  await uncountedIn(index).deleteMany({ _id: { $in: notes } }, { session });
+}
+
+async function takeTurn(index: SearchIndex, session: ClientSession): Promise<void> {
   await tokensIn(index).updateOne({ _id: LOCK }, { $inc: { cards: 1 } }, { session, upsert: true });
+}
+
+async function countSome(index: SearchIndex, ids: readonly string[], session: ClientSession): Promise<void> {
   const { changed, tokens, words, named } = await difference(index, ids, session);
   if (changed.length === 0) return;
   const counted = changed.map(({ id, now }): AnyBulkWriteOperation<CountedDocument> => {

@@ -1,4 +1,4 @@
-import { MAX_TIME, type SearchIndex, tokensIn, wordsIn } from "./collections.ts";
+import { cardsOf, MAX_TIME, type SearchIndex, tokensIn, wordsIn } from "./collections.ts";
 import { ALL, facetToken } from "./facet.ts";
 import type { Language } from "./language.ts";
 import { readQueryText } from "./query-text.ts";
@@ -38,6 +38,8 @@ export interface Instead {
 const MOST_COMPLETIONS = 8;
 const SHORTEST_BEGINNING = 2;
 const MOST_CANDIDATES = 300;
+// More are counted within a second or two.
+const MOST_FRESH = 200;
 
 /**
  * Looks the words of a text up in the vocabulary. With what an earlier page was made of, it is read as it was then: what
@@ -95,10 +97,28 @@ export async function readCounts(index: SearchIndex, tokens: readonly string[]):
 async function lookUp(index: SearchIndex, words: readonly string[]): Promise<[Counts, readonly string[]]> {
   const all = words.map((word) => ({ word, ...tokensOf(word) }));
   const counts = await readCounts(index, [facetToken(ALL), ...all.flatMap(({ tokens }) => tokens)]);
-  const unknown = all.filter(
+  const uncounted = all.filter(
     ({ tokens, silentIn }) => silentIn.length === 0 && !tokens.some((token) => counts.has(token)),
   );
-  return [counts, unknown.map(({ word }) => word)];
+  if (uncounted.length === 0) return [counts, []];
+  const fresh = await freshCounts(
+    index,
+    uncounted.flatMap(({ tokens }) => tokens),
+  );
+  const unknown = uncounted.filter(({ tokens }) => !tokens.some((token) => fresh.has(token)));
+  return [new Map([...counts, ...fresh]), unknown.map(({ word }) => word)];
+}
+
+/** In how many cards tokens are by the cards themselves, which come before the vocabulary knows their words. */
+async function freshCounts(index: SearchIndex, tokens: readonly string[]): Promise<Counts> {
+  const found = await cardsOf(index)
+    .find({ tokens: { $in: [...tokens] } }, { ...MAX_TIME, projection: { tokens: 1 }, hint: "by_token" })
+    .limit(MOST_FRESH)
+    .toArray();
+  const counts = new Map<string, number>();
+  for (const token of found.flatMap((card) => card.tokens))
+    if (tokens.includes(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return counts;
 }
 
 async function countsOf(

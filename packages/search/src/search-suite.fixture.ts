@@ -4,7 +4,9 @@ import type { ListingDocument } from "@marketplace/listings";
 import { type ManualClock, manualClock, openTestStores, type TestStores } from "@marketplace/testing";
 import type { z } from "zod";
 import { projectCards } from "./card-projection.ts";
+import { COLLECTIONS } from "./collections.ts";
 import { countFacets } from "./count-facets.ts";
+import { countNoted } from "./count-words.ts";
 import { type Facets, facetsView } from "./facet-view.ts";
 import { searchFilterSchema, searchInputSchema } from "./search-input.ts";
 import { type SearchPage, searchListings } from "./search-listings.ts";
@@ -42,7 +44,7 @@ export interface SearchSuite extends TestStores, ManualClock {
   clear(): Promise<void>;
 }
 
-const COLLECTIONS = ["listings", "search_cards", "search_words", "search_tokens", "search_counted"];
+const EMPTIED = ["listings", ...COLLECTIONS];
 
 /** Opens the slice over stores of a suite's own. */
 export async function openSearchSuite(): Promise<SearchSuite> {
@@ -56,6 +58,7 @@ export async function openSearchSuite(): Promise<SearchSuite> {
   const listings = mongo.db.collection<ListingDocument>("listings");
   const follow = async (...ids: readonly string[]) => {
     await refreshRows(projection, ids, { mongo });
+    await countNoted(mongo, 0);
   };
   const search = (input: z.input<typeof searchInputSchema>) =>
     searchListings(deps, searchInputSchema.parse(input));
@@ -105,7 +108,7 @@ export async function openSearchSuite(): Promise<SearchSuite> {
       return (await search(input)).items.map(({ title }) => title);
     },
     async clear() {
-      for (const name of COLLECTIONS) await mongo.db.collection(name).deleteMany({});
+      for (const name of EMPTIED) await mongo.db.collection(name).deleteMany({});
     },
   };
 }

@@ -22,6 +22,8 @@ export interface Projection<Row extends object = object> {
   readonly batch?: number;
   /** Called after rows of a generation were written or removed, such as to drop what was made of them. */
   readonly written?: (ids: readonly string[], generation: number) => Promise<void>;
+  /** Does what can wait of what is made of a generation's rows; called now and then, by any number of processes. */
+  readonly later?: (generation: number) => Promise<void>;
   /** Of one that is rebuilt beside the one that is read; without it, rows are made anew where they stand. */
   readonly generations?: Generations;
 }

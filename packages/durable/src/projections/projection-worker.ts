@@ -9,6 +9,7 @@ import type { Place, ProjectionStep } from "./projection-step.ts";
 import type { ProjectionDeps } from "./refresh-rows.ts";
 import { GRACE_MS } from "./reindex-projection.ts";
 import { sweepGenerations } from "./sweep-generations.ts";
+import { writtenGenerations } from "./written-generations.ts";
 
 interface WorkerOptions extends ProjectionDeps {
   readonly projections: readonly Projection[];
@@ -24,6 +25,8 @@ interface WorkerOptions extends ProjectionDeps {
 export interface ProjectionWorker {
   /** Works for some seconds at a job that waits or was abandoned; tells whether there was one. */
   run(): Promise<boolean>;
+  /** Does what projections have left for later, in each generation that events are brought to. */
+  catchUp(): Promise<void>;
 }
 
 const save = crashPointsAround("projection/save");
@@ -96,5 +99,12 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
   async function countOf({ count, collection }: Projection): Promise<number> {
     return count?.() ?? mongo.db.collection(collection).estimatedDocumentCount();
   }
-  return { run };
+
+  async function catchUp(): Promise<void> {
+    for (const projection of projections) {
+      if (projection.later === undefined) continue;
+      for (const one of await writtenGenerations(projection, mongo)) await one.later?.(0);
+    }
+  }
+  return { run, catchUp };
 }

@@ -46,6 +46,12 @@ function bringEvents(): void {
     ...{ ...own, redis, consumers: [projectionConsumer(cards, { mongo })] },
     limits: { blockMs: 50, sweepMs: 50, claimMs: 500 },
   });
+  const { catchUp } = openProjectionWorker({ ...own, mongo, projections: [cards] });
+  const again = () =>
+    void catchUp()
+      .catch(say)
+      .finally(() => setTimeout(again, 50));
+  again();
 }
 
 function workAtJobs(): void {
