@@ -38,8 +38,8 @@ const noCache: Parameters<typeof searchQueries>[0]["cache"] = { read: (_, load) 
 
 async function runRelevanceBench({ folder, signal, say }: BenchRun): Promise<BenchOutcome> {
   const collection = readCollection(folder ?? TINY);
-  const { documents, queries, judgements } = collection;
-  say(`${documents.length} documents, ${queries.length} queries, judgements of ${judgements.size}`);
+  const { name, documents, queries, judgements } = collection;
+  say(`${name}: ${documents.length} documents, ${queries.length} queries, judgements of ${judgements.size}`);
   signal.throwIfAborted();
   const closers = openClosers();
   try {
@@ -69,7 +69,7 @@ async function runRelevanceBench({ folder, signal, say }: BenchRun): Promise<Ben
       );
 
     const random = seededRandom(SEED);
-    const clean = new Map(queries.map(({ id, title, text }) => [id, cut(title === "" ? text : title)]));
+    const clean = new Map(queries.map(({ id, text }) => [id, cut(text)]));
     const typos = new Map([...clean].map(([id, text]) => [id, cut(misspell(text, random))]));
     async function measure(
       texts: ReadonlyMap<string, string>,
@@ -87,10 +87,13 @@ async function runRelevanceBench({ folder, signal, say }: BenchRun): Promise<Ben
       bm25Misspelt: await measure(typos, theirs),
     };
     return {
-      ratios: ratiosOf(seen),
+      ratios: ratiosOf(name, seen),
       text: report(seen),
       servers: await serverFacts(suite.stores),
-      figures: seen,
+      figures: {
+        ...{ collection: name, documents: documents.length, queries: judgements.size },
+        ...seen,
+      },
     };
   } finally {
     await closers.closeAll();
@@ -157,16 +160,16 @@ function cut(text: string): string {
 
 type Seen = Readonly<Record<"ours" | "bm25" | "oursMisspelt" | "bm25Misspelt", Quality>>;
 
-function ratiosOf({ ours, bm25, oursMisspelt }: Seen): Readonly<Record<string, Ratio>> {
+function ratiosOf(name: string, { ours, bm25, oursMisspelt }: Seen): Readonly<Record<string, Ratio>> {
   const beside = (over: number, under: number, aim: number): Ratio => {
     const value = over / under;
     return { value, low: value, high: value, aim };
   };
   return {
-    "nDCG@10/BM25": beside(ours.ndcg10, bm25.ndcg10, 1),
-    "MAP/BM25": beside(ours.map, bm25.map, 1),
-    "recall@100/BM25": beside(ours.recall100, bm25.recall100, 1),
-    "nDCG@10 misspelt/clean": beside(oursMisspelt.ndcg10, ours.ndcg10, 0.85),
+    [`${name}: nDCG@10/BM25`]: beside(ours.ndcg10, bm25.ndcg10, 1),
+    [`${name}: MAP/BM25`]: beside(ours.map, bm25.map, 1),
+    [`${name}: recall@100/BM25`]: beside(ours.recall100, bm25.recall100, 1),
+    [`${name}: nDCG@10 misspelt/clean`]: beside(oursMisspelt.ndcg10, ours.ndcg10, 0.85),
   };
 }
 
