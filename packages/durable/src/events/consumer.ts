@@ -15,6 +15,8 @@ export interface Consumer {
   readonly handle: (events: readonly DomainEvent[]) => Promise<void>;
   /** At most so many events at once. */
   readonly batch: number;
+  /** Time from one batch to the next, where nobody waits for what it does; as `ConsumerLimits` say by default. */
+  readonly paceMs?: number;
 }
 
 interface ConsumerOptions extends Omit<Consumer, "batch"> {

@@ -38,6 +38,23 @@ describe("consumers", () => {
     expect(one).to.have.length(4);
   });
 
+  it("handle together what comes within a moment of what came first, which waits for nothing", async () => {
+    const batches: string[][] = [];
+    const paced = defineConsumer({
+      ...{ group: "paced", topics: ["shop"], paceMs: 2_000 },
+      handle: async (some) => void batches.push(some.map(nameOf)),
+    });
+    events.run([paced]);
+    await publish("a1");
+    await until(
+      () => batches.length,
+      (count) => count === 1,
+    );
+    for (const name of ["a2", "a3", "a4"]) await publish(name);
+    await isDone("paced");
+    expect(batches).to.deep.equal([["a1"], ["a2", "a3", "a4"]]);
+  });
+
   it("share the events of a group among its processes, and lose none when one is stopped", async () => {
     const seen: string[] = [];
     const [first] = [1, 2, 3].map(() => events.run([noting("shared", seen)]));

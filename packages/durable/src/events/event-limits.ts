@@ -15,6 +15,11 @@ export const STREAM_LIMITS: StreamLimits = { alarmLength: 100_000, maxLength: 1_
 export interface ConsumerLimits {
   /** How long one call waits for new events; a `stop` waits for no longer. */
   readonly blockMs: number;
+  /**
+   * Time from one batch to the next, where the first was not full: each batch costs about the same whatever is in it, and
+   * under load many events share one. The first event after a rest waits for nothing.
+   */
+  readonly paceMs: number;
   /** Time between two looks for what is to be tried again or was abandoned. */
   readonly sweepMs: number;
   /** After so long without a sign of life, a consumer's messages are another's. */
@@ -40,6 +45,7 @@ export interface ConsumerLimits {
 /** Limits of consumers that say nothing else. */
 export const CONSUMER_LIMITS: ConsumerLimits = {
   blockMs: 500,
+  paceMs: 25,
   sweepMs: 500,
   claimMs: 10_000,
   handleMs: 60_000,

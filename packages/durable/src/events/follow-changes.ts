@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Clock, DomainEvent } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
 import { MongoError } from "mongodb";
@@ -32,6 +33,7 @@ export interface FollowDeps {
   readonly signal: AbortSignal;
   readonly batch: number;
   readonly waitMs: number;
+  readonly paceMs: number;
   /** Told of what was done. */
   readonly count: (done: FollowedStep) => void;
 }
@@ -153,6 +155,7 @@ async function readOn(
   const { cursor, mapping, clock, signal, streams, count } = reading;
   let lookAt = 0;
   for (let batch = first; ; batch = await cursor.next()) {
+    const nextAt = performance.now() + reading.paceMs;
     const events = mapping.ofHistory(batch.changes);
     if (events.length > 0 || performance.now() >= lookAt) {
       if (sabotaged("token-first")) await lease.save({ token: batch.token, begin: null });
@@ -166,6 +169,9 @@ async function readOn(
       lookAt = performance.now() + LOOK_MS;
     }
     if (signal.aborted) return;
+    const isMoreThere = batch.changes.length >= reading.batch;
+    if (events.length > 0 && !isMoreThere)
+      await pause(Math.max(0, nextAt - performance.now()), null, { signal }).catch(() => {});
   }
 }
 

@@ -31,6 +31,8 @@ export interface ChangeLimits {
   readonly batch: number;
   /** How long one call waits for changes; a `stop` waits for no longer. */
   readonly waitMs: number;
+  /** Time from one publication to the next, unless the first was full: many changes share what each costs. */
+  readonly paceMs: number;
   /** After so long without a sign of life of the reader, another reads. */
   readonly leaseMs: number;
   /** Time between two tries of the others to read, and after a failure. */
@@ -59,7 +61,7 @@ export interface ChangeReader {
   stop(): Promise<void>;
 }
 
-const LIMITS: ChangeLimits = { batch: 200, waitMs: 250, leaseMs: 4_000, standbyMs: 1_000 };
+const LIMITS: ChangeLimits = { batch: 200, waitMs: 250, paceMs: 20, leaseMs: 4_000, standbyMs: 1_000 };
 
 /**
  * Publishes what changes in collections, each change at least once and in its order, until it is stopped. One process
@@ -99,7 +101,7 @@ export function readChanges(options: ReadChangesOptions): ChangeReader {
   async function run(): Promise<void> {
     const deps = {
       ...{ mongo, streams, collections, mapping, healed, clock, log, signal, count },
-      ...{ batch: limits.batch, waitMs: limits.waitMs },
+      ...{ batch: limits.batch, waitMs: limits.waitMs, paceMs: limits.paceMs },
     };
     while (!signal.aborted) {
       const lease = await takeLease(mongo, owner, limits.leaseMs).catch(told);

@@ -55,7 +55,7 @@ const handleBatch = crashPointsAround("events/handle");
 /** Lets one group handle its events in this process, one batch at a time, until it is told to stop. */
 export function runGroup(deps: GroupDeps): RunningGroup {
   const { consumer, streams, clock, random, log, limits, signal } = deps;
-  const { group, batch } = consumer;
+  const { group, batch, paceMs = limits.paceMs } = consumer;
   const counts = { handled: 0, failed: 0, retried: 0, claimed: 0, dead: 0, lagMs: 0 };
 
   const wait = (ms: number) => pause(ms, null, { signal }).catch(() => {});
@@ -85,6 +85,7 @@ export function runGroup(deps: GroupDeps): RunningGroup {
   async function readOn(): Promise<void> {
     let sweepAt = 0;
     let tidyAt = 0;
+    let nextAt = 0;
     while (!signal.aborted) {
       let isMoreDue = false;
       if (performance.now() >= sweepAt) {
@@ -101,7 +102,12 @@ export function runGroup(deps: GroupDeps): RunningGroup {
         }
       }
       if (isFull) await wait(isMoreDue ? 0 : limits.sweepMs);
-      else await work(await streams.readNew(isMoreDue ? 0 : limits.blockMs));
+      else {
+        await wait(Math.max(0, nextAt - performance.now()));
+        const messages = await streams.readNew(isMoreDue ? 0 : limits.blockMs);
+        nextAt = messages.length > 0 && messages.length < batch ? performance.now() + paceMs : 0;
+        await work(messages);
+      }
       if (failures > 0) log.info({ group }, "the group reads its events again");
       failures = 0;
     }

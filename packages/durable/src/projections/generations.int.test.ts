@@ -126,6 +126,26 @@ describe("projections with generations", () => {
     expect(await besides()).to.deep.equal([`cards_${live.number}`]);
   });
 
+  it("are kept up for seconds where those after them are of their form, and for minutes where they are of another", async () => {
+    shop.fill(10);
+    for (const format of [1, 1, 2]) {
+      const projection = made({ format });
+      await jobs().request("cards", "rebuild");
+      const worker = openProjectionWorker({
+        ...shop.deps,
+        projections: [projection],
+        clock: systemClock,
+        log,
+      });
+      while (await worker.run());
+    }
+    const { retired, now } = await state();
+    const seconds = retired.map(({ until: end }) => (end.getTime() - now.getTime()) / 1_000);
+    expect(retired.map(({ format }) => format)).to.deep.equal([null, 1, 1]);
+    for (const left of seconds.slice(0, 2)) expect(left).to.be.below(20);
+    expect(seconds[2]).to.be.within(500, 600);
+  });
+
   it("are all brought up to events, the newest first: so nothing that was gone comes back with a swap", async () => {
     shop.fill(450);
     const { handle } = projectionConsumer(made(), shop.deps);

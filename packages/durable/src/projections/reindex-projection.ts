@@ -22,8 +22,14 @@ export type Generational = Projection & { readonly generations: Generations };
 
 type Step = ProjectionStep & { readonly place: Place };
 
-/** How long the generation before is kept up after a swap, where nothing else is said, in milliseconds. */
+/**
+ * How long the generation before is kept up after a swap for those who cannot read the new one, where nothing else is said,
+ * and how long it is left alone after that; in milliseconds.
+ */
 export const GRACE_MS = 600_000;
+
+// Whoever can read the new one reads it within a second or so; until then every event costs twice.
+const SAME_FORMAT_MS = 15_000;
 
 const MOST_TRIES = 10;
 
@@ -129,8 +135,11 @@ async function checkGeneration(projection: Generational, step: Step): Promise<Pr
 
 async function swapIn(projection: Generational, step: Step, deps: ProjectionDeps): Promise<ProjectionStep> {
   const { name, generations } = projection;
-  const { mongo, graceMs = GRACE_MS } = deps;
+  const { mongo } = deps;
   const number = step.place.ticket;
+  const { live } = await readGenerations(mongo, name);
+  const isForOthers = live.format !== null && live.format !== generations.format;
+  const { graceMs = isForOthers ? GRACE_MS : SAME_FORMAT_MS } = deps;
   // It has them, unless somebody held it for left behind.
   await generations.prepare(number);
   const isLive = await swap(() => swapGenerations(mongo, { name, number, graceMs }));
