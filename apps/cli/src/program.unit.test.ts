@@ -22,7 +22,7 @@ const commands = [
   "payments reconcile",
   ...["lag", "dead", "replay", "discard", "forget"].map((verb) => `events ${verb}`),
   ...["projections", "rebuild", "job"].map((verb) => `events ${verb}`),
-  "search reindex",
+  ...["find", "suggest", "reindex"].map((verb) => `search ${verb}`),
 ];
 
 const june = ["--provider", "stripe", "--from", "2026-06-01", "--to", "2026-07-01"];
@@ -83,6 +83,19 @@ describe("marketplace-cli", () => {
     ["events", "rebuild", "profiles", "--reason", "why not"],
     ["events", "job"],
     ["search"],
+    ["search", " ", "--sort", "newest"],
+    ["search", "bike", "--max-price", "400"],
+    ["search", "bike", "--max-price", "400.505", "--currency", "DKK"],
+    ["search", "bike", "--min-price", "many", "--currency", "DKK"],
+    ["search", "bike", "--currency", "XXQ"],
+    ["search", "bike", "--within", "30"],
+    ["search", "bike", "--near", "Aarhus"],
+    ["search", "bike", "--near", "95,10"],
+    ["search", "bike", "--sort", "distance"],
+    ["search", "bike", "--sort", "price_asc"],
+    ["search", "bike", "--condition", "broken"],
+    ["search", "bike", "--limit", "101"],
+    ["search", "suggest"],
     ["search", "reindex", "--yes"],
     ["search", "reindex", "--reason", "why not"],
     ["ledger", "statement"],
