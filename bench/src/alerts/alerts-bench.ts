@@ -10,6 +10,7 @@ import type { Stores } from "@marketplace/stores";
 import { openTestStores, seededRandom, testContext } from "@marketplace/testing";
 import type { Bench, BenchOutcome, BenchRun } from "../bench.ts";
 import { openClosers } from "../closers.ts";
+import { isSettled } from "../fresh/card-arrivals.ts";
 import { environmentOf, likeProduction, startMarketplaceProcess } from "../processes/marketplace-process.ts";
 import { type CoreSeconds, coreSeconds } from "../reads/processor-time.ts";
 import { serverFacts } from "../server-facts.ts";
@@ -58,6 +59,7 @@ async function runAlertsBench({ effort, signal, say }: BenchRun): Promise<BenchO
     say(`saves ${wishes * COPIES} searches`);
     const saved = await saveWishes(stores, drawWishes(random, { wishes, nouns }), COPIES);
     signal.throwIfAborted();
+    await until(signal, () => isSettled(stores.mongo));
     const arrivals = closers.keep(await watchArrivals(stores.mongo));
     say(`publishes ${listings} listings, ${PER_SECOND} a second`);
     const busy = coreSeconds([worker.pid]);

@@ -1,21 +1,43 @@
-import type { Mongo } from "@marketplace/stores";
+import { liveCollection } from "@marketplace/durable";
+import { cardsProjection } from "@marketplace/search";
+import type { Stores } from "@marketplace/stores";
 import { z } from "zod";
 import { watchInserts } from "../watch-inserts.ts";
 
-const insertSchema = z.object({ documentKey: z.object({ _id: z.string() }) });
+type Db = Pick<Stores["mongo"], "db">;
 
-/** When cards came to be there, by the id of their listing. */
-export interface CardArrivals {
+const insertSchema = z.object({ documentKey: z.object({ _id: z.string() }) });
+const generationsSchema = z.object({ retired: z.array(z.object({ until: z.date() })) }).nullable();
+
+/** When something of listings came to be there, by their ids. */
+export interface Arrivals {
   readonly at: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-/** Watches the cards that searches look at, from now on. */
-export async function watchCards(mongo: Pick<Mongo, "db">): Promise<CardArrivals> {
+/** Watches what searches look at of listings, from now on: their cards, or that their words are counted. */
+export async function watchCards(
+  mongo: Db,
+  collection: "search_cards" | "search_counted" = "search_cards",
+): Promise<Arrivals> {
   const at = new Map<string, number>();
   const watch = await watchInserts(mongo, {
-    collection: "search_cards",
+    collection: await liveCollection(mongo, { ...cardsProjection, collection }),
     inserted: (change) => at.set(insertSchema.parse(change).documentKey._id, Date.now()),
   });
   return { at, close: watch.close };
+}
+
+/**
+ * Whether the worker has made the cards anew, as it does once when it is new, and those from before are left alone: as long
+ * as they are not, it writes each card twice.
+ */
+export async function isSettled({ db }: Db): Promise<boolean> {
+  const jobs = db.collection("projection_jobs");
+  if ((await jobs.countDocuments({ isOpen: true })) > 0) return false;
+  const found = await db
+    .collection<{ _id: string }>("projection_generations")
+    .findOne({ _id: cardsProjection.name });
+  const generations = generationsSchema.parse(found);
+  return generations?.retired.every(({ until }) => until.getTime() < Date.now()) ?? false;
 }
