@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { drawPicture } from "./picture.fixture.ts";
 import { DESKTOP, openShop, PASSWORD, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
+import { expectSoon } from "./soon.fixture.ts";
 
 describe("the main journey in a browser", () => {
   let shop: Shop;
@@ -26,6 +27,11 @@ describe("the main journey in a browser", () => {
     const { location } = await shop.guest.listings.byId.query({ id: address.split("/").at(-1) ?? "" });
     expect(location.coordinates, "not where the seller lives").to.deep.equal([10.19, 56.17]);
 
+    // What is searched for is found a moment after it was published.
+    await expectSoon(async () => {
+      const { items } = await shop.guest.search.listings.query({ category: "furniture" });
+      return items.length === 1;
+    });
     await buyer.page.goto("/");
     await buyer.page.getByRole("link", { name: "Furniture" }).click();
     await buyer.page.getByRole("link", { name: "Oak desk with three drawers" }).click();

@@ -20,11 +20,25 @@ interface Looked {
 const NOBODY = "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21";
 const pages: readonly Looked[] = [
   { name: "browse", who: "guest", path: () => "/", heading: "New in the shop" },
-  { name: "browse-member", who: "buyer", path: () => "/?category=furniture", heading: "Furniture" },
+  { name: "browse-member", who: "buyer", path: () => "/", heading: "New in the shop" },
+  { name: "search", who: "guest", path: () => "/search?q=oka+table", heading: "Results for “oka table”" },
   {
-    name: "browse-empty",
+    name: "search-category",
+    who: "buyer",
+    path: () => "/search?category=furniture&near=DK-Aarhus&km=50&currency=DKK&min=10000&sort=distance",
+    heading: "Furniture",
+  },
+  {
+    name: "search-answers",
     who: "guest",
-    path: () => "/?category=toys&subcategory=board-games",
+    path: () =>
+      `/search?subcategory=tables&conditions=good,fair&attributes=${encodeURIComponent('[{"key":"material","in":["oak"]},{"key":"width","min":100}]')}`,
+    heading: "Tables",
+  },
+  {
+    name: "search-empty",
+    who: "guest",
+    path: () => "/search?category=toys&subcategory=board-games",
     heading: "Board games",
   },
   {
@@ -119,6 +133,8 @@ const pages: readonly Looked[] = [
   { name: "my-listings", who: "seller", path: () => "/my-listings", heading: "My listings" },
   { name: "favourites", who: "buyer", path: () => "/favourites", heading: "Favourites" },
   { name: "favourites-empty", who: "seller", path: () => "/favourites", heading: "Favourites" },
+  { name: "saved-searches", who: "buyer", path: () => "/saved-searches", heading: "Saved searches" },
+  { name: "saved-searches-empty", who: "seller", path: () => "/saved-searches", heading: "Saved searches" },
   { name: "notifications", who: "seller", path: () => "/notifications", heading: "Notifications" },
   { name: "notifications-bought", who: "buyer", path: () => "/notifications", heading: "Notifications" },
   { name: "notifications-empty", who: "moderator", path: () => "/notifications", heading: "Notifications" },

@@ -61,6 +61,7 @@ export async function stockShop(shop: Shop, pictures: readonly PictureFile[]): P
   }
   const desk = await offer("Oak desk with three drawers");
   await buyer.client.listings.favourite.mutate({ listingId: desk });
+  await saveSearches(buyer);
   const sold = await offer("Office chair, grey wool", {
     subcategory: "chairs",
     attributes: { kind: "office chair" },
@@ -104,6 +105,20 @@ export async function stockShop(shop: Shop, pictures: readonly PictureFile[]): P
     paying: await purchases.place(await offer("Radio from 1958"), "asksTheBank"),
     pending: await purchases.place(reserved),
   };
+}
+
+async function saveSearches({ client }: Person): Promise<void> {
+  const { save } = client.search;
+  await save.mutate({ name: "Desks for the new flat", filter: { text: "desk", category: "furniture" } });
+  const near = { coordinates: [10.2039, 56.1629] as [number, number], withinKm: 25 };
+  const price = { currency: "DKK", max: 150_000 };
+  const filter = {
+    subcategory: "city-bikes",
+    attributes: [{ key: "frame_size", min: 52, max: 58 }],
+    near,
+    price,
+  };
+  await save.mutate({ name: "A bike", filter, alerts: false });
 }
 
 async function updateProfile({ client }: Person): Promise<void> {

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Heart, Package, Plus, RotateCw, Scale } from "lucide-react";
 import { Bell } from "../notifications/bell.tsx";
+import { SearchBox } from "../search/search-box.tsx";
 import { moderates } from "../session/moderates.ts";
 import { useAccount } from "../session/session-context.tsx";
 import { Avatar } from "../ui/avatar.tsx";
@@ -15,14 +16,18 @@ export function Header() {
   const account = useAccount();
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper/95 backdrop-blur-sm">
-      <div className="mx-auto flex h-16 max-w-6xl items-center justify-between gap-4 px-4 sm:px-6">
-        <Link to="/" className="flex items-center gap-2 text-xl font-bold tracking-tight">
+      {/* On a phone the search field has a row of its own, below the rest. */}
+      <div className="mx-auto flex min-h-16 max-w-6xl flex-wrap items-center justify-between gap-x-4 px-4 sm:flex-nowrap sm:px-6">
+        <Link to="/" className="flex shrink-0 items-center gap-2 text-xl font-bold tracking-tight">
           <span className="flex size-8 items-center justify-center rounded-[0.6rem] bg-leaf-600 text-white">
             <RotateCw aria-hidden="true" className="size-[1.1rem]" strokeWidth={2.75} />
           </span>
           {BRAND}
         </Link>
-        <nav aria-label="Main" className="flex items-center gap-1">
+        <div className="order-last w-full pb-2.5 sm:order-none sm:max-w-lg sm:pb-0">
+          <SearchBox />
+        </div>
+        <nav aria-label="Main" className="flex h-16 shrink-0 items-center gap-1">
           {account === null ? (
             <>
               <Link to="/sign-in" className={linkClass}>
@@ -36,16 +41,16 @@ export function Header() {
             <>
               <Link to="/favourites" className={`${linkClass} max-sm:hidden`}>
                 <Heart aria-hidden="true" className="size-5" />
-                <span className="max-md:sr-only">Favourites</span>
+                <span className="max-lg:sr-only">Favourites</span>
               </Link>
               <Link to="/orders" className={`${linkClass} max-sm:hidden`}>
                 <Package aria-hidden="true" className="size-5" />
-                <span className="max-md:sr-only">Orders</span>
+                <span className="max-lg:sr-only">Orders</span>
               </Link>
               {moderates(account) && (
                 <Link to="/disputes" className={`${linkClass} max-sm:hidden`}>
                   <Scale aria-hidden="true" className="size-5" />
-                  <span className="max-md:sr-only">Disputes</span>
+                  <span className="max-lg:sr-only">Disputes</span>
                 </Link>
               )}
               <Bell />

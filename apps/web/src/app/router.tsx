@@ -7,16 +7,18 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { z } from "zod";
-import { browseInput } from "../browse/browse-filter.ts";
+import { browseInput } from "../browse/browse-input.ts";
 import { BrowseSkeleton } from "../browse/browse-skeleton.tsx";
 import { ListingSkeleton } from "../listing/listing-skeleton.tsx";
 import { offerStatuses } from "../offers/offer-words.ts";
+import { searchAddressSchema } from "../search/search-address.ts";
 import type { Session } from "../session/session.ts";
 import { chosenIds, chosenSchema } from "../together/chosen-ids.ts";
 import { PageSkeleton } from "../ui/page-skeleton.tsx";
 import type { Api } from "./api.ts";
 import { followCursor } from "./follow-cursor.ts";
 import { NotFoundPage, RouteFailure } from "./route-failure.tsx";
+import { optional, parseSearch, slug, stringifySearch } from "./search-parameters.ts";
 import { Shell } from "./shell.tsx";
 
 /** What the loaders of routes stand on. */
@@ -26,9 +28,6 @@ interface RouterContext {
   readonly session: Session;
 }
 
-// A search parameter that is not understood is left out: an old or mistyped link still opens its page.
-const optional = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
-const slug = optional(z.string().max(40));
 const nextSearch = z.object({ next: optional(z.string().regex(/^\/(?![/\\])/)) });
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -47,16 +46,30 @@ const browse = createRoute({
   getParentRoute: () => root,
   path: "/",
   validateSearch: z.object({ category: slug, subcategory: slug }),
-  loaderDeps: ({ search }) => search,
-  loader: ({ context: { api, queryClient }, deps }) =>
+  beforeLoad: ({ search }) => {
+    // Categories once stood on the front page; links to them still lead there.
+    if (search.category !== undefined || search.subcategory !== undefined)
+      throw redirect({ to: "/search", search, replace: true });
+  },
+  loader: ({ context: { api, queryClient } }) =>
     Promise.all([
       queryClient.ensureQueryData(api.categories.tree.queryOptions()),
       queryClient.ensureInfiniteQueryData(
-        api.listings.browse.infiniteQueryOptions(browseInput(deps), followCursor),
+        api.listings.browse.infiniteQueryOptions(browseInput, followCursor),
       ),
     ]),
   pendingComponent: BrowseSkeleton,
   component: lazyRouteComponent(() => import("../browse/browse-page.tsx"), "BrowsePage"),
+});
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: "/search",
+  validateSearch: searchAddressSchema,
+  loader: ({ context: { api, queryClient } }) =>
+    queryClient.ensureQueryData(api.categories.tree.queryOptions()),
+  pendingComponent: BrowseSkeleton,
+  component: lazyRouteComponent(() => import("../search/search-page.tsx"), "SearchPage"),
 });
 
 const listing = createRoute({
@@ -226,6 +239,17 @@ const favourites = createRoute({
   component: lazyRouteComponent(() => import("../browse/favourites-page.tsx"), "FavouritesPage"),
 });
 
+const savedSearches = createRoute({
+  getParentRoute: () => members,
+  path: "/saved-searches",
+  loader: ({ context: { api, queryClient } }) =>
+    queryClient.ensureQueryData(api.categories.tree.queryOptions()),
+  component: lazyRouteComponent(
+    () => import("../saved-searches/saved-searches-page.tsx"),
+    "SavedSearchesPage",
+  ),
+});
+
 const notifications = createRoute({
   getParentRoute: () => members,
   path: "/notifications",
@@ -240,6 +264,7 @@ const account = createRoute({
 
 const routeTree = root.addChildren([
   browse,
+  search,
   listing,
   person,
   choose,
@@ -256,6 +281,7 @@ const routeTree = root.addChildren([
     disputes,
     myListings,
     favourites,
+    savedSearches,
     notifications,
     account,
   ]),
@@ -266,6 +292,8 @@ export function openRouter(context: RouterContext) {
   return createRouter({
     routeTree,
     context,
+    parseSearch,
+    stringifySearch,
     defaultPreload: "intent",
     // The query cache decides what is fresh.
     defaultPreloadStaleTime: 0,

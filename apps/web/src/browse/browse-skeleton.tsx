@@ -17,9 +17,9 @@ export function BrowseSkeleton() {
 }
 
 /** A grid of listings that are on their way. */
-export function TileSkeletons() {
+export function TileSkeletons({ narrow = false }: { readonly narrow?: boolean }) {
   return (
-    <GridFrame>
+    <GridFrame narrow={narrow}>
       {tiles.map((tile) => (
         <li key={tile}>
           <Skeleton className="aspect-square rounded-card" />

@@ -1,13 +1,13 @@
 import { formatMoney } from "@marketplace/api";
 import { Link } from "@tanstack/react-router";
 import { Heart, MapPin } from "lucide-react";
-import { conditionLabel, type ListingCard } from "../listing/listing.ts";
+import { conditionLabel, type FoundCard, type ListingCard } from "../listing/listing.ts";
 import { Photograph } from "../listing/photograph.tsx";
 
 const ribbons: Partial<Record<ListingCard["status"], string>> = { reserved: "Reserved", sold: "Sold" };
 
 interface ListingTileProps {
-  readonly item: ListingCard;
+  readonly item: FoundCard;
   readonly eager: boolean;
   /** Its place below the page's other headings. */
   readonly heading: "h2" | "h3";
@@ -50,8 +50,17 @@ export function ListingTile({ item, eager, heading: Heading }: ListingTileProps)
       <p className="mt-0.5 text-lg font-bold">{formatMoney(item.price)}</p>
       <p className="mt-0.5 flex items-center gap-1 truncate text-sm text-ink-soft">
         {conditionLabel(item.condition)} · <MapPin aria-hidden="true" className="size-3.5 shrink-0" />
-        <span className="truncate">{item.location.city}</span>
+        <span className="truncate">
+          {item.location.city}
+          {typeof item.distanceKm === "number" && `, ${distanceText(item.distanceKm)}`}
+        </span>
       </p>
     </article>
   );
+}
+
+/** A distance as people say it: to a tenth of a kilometre only where it is near. */
+function distanceText(km: number): string {
+  if (km < 1) return "under 1 km away";
+  return `${km < 10 ? km : Math.round(km)} km away`;
 }

@@ -38,7 +38,7 @@ export function SoldOut({ purchase }: { readonly purchase: Purchase }) {
       </p>
       <p className="mt-3">
         <Link
-          to="/"
+          to="/search"
           search={{ category: first.category, subcategory: first.subcategory }}
           className={buttonClass("secondary")}
         >

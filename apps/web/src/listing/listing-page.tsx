@@ -41,12 +41,12 @@ export function ListingPage() {
         <div className="space-y-5 lg:row-span-2">
           <div>
             <nav aria-label="Category" className="flex flex-wrap gap-x-2 text-sm text-ink-soft">
-              <Link to="/" search={{ category: listing.category }} className="py-0.5 hover:underline">
+              <Link to="/search" search={{ category: listing.category }} className="py-0.5 hover:underline">
                 {root?.name ?? listing.category}
               </Link>
               <span aria-hidden="true">›</span>
               <Link
-                to="/"
+                to="/search"
                 search={{ category: listing.category, subcategory: listing.subcategory }}
                 className="py-0.5 hover:underline"
               >

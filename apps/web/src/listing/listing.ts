@@ -6,6 +6,9 @@ export type Listing = RouterOutputs["listings"]["byId"];
 /** A listing as grids show it. */
 export type ListingCard = RouterOutputs["listings"]["browse"]["items"][number];
 
+/** The same where it was searched for: from a place that was named, it tells how far it is. */
+export type FoundCard = ListingCard & { readonly distanceKm?: number | null };
+
 /** What a seller says of a listing. */
 export type ListingDraft = Omit<RouterInputs["listings"]["create"], "idempotencyKey">;
 

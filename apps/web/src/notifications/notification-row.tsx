@@ -1,7 +1,16 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { Banknote, HandCoins, type LucideIcon, Package, Star, Tag } from "lucide-react";
+import {
+  Banknote,
+  BookmarkCheck,
+  HandCoins,
+  type LucideIcon,
+  Package,
+  Star,
+  Tag,
+  TrendingDown,
+} from "lucide-react";
 import { agoText } from "../ui/dates.ts";
-import type { Notification } from "./notification.ts";
+import type { Notification, NotificationKind } from "./notification.ts";
 import { sentenceOf } from "./notification-words.ts";
 
 interface NotificationRowProps {
@@ -17,6 +26,12 @@ const icons: Readonly<Record<Subject["type"], LucideIcon>> = {
   payout: Banknote,
   profile: Star,
   listing: Tag,
+};
+
+/** What is not only about its subject. */
+const iconsOfKinds: Partial<Record<NotificationKind, LucideIcon>> = {
+  "saved-search-match": BookmarkCheck,
+  "price-drop": TrendingDown,
 };
 
 /** Where a notification leads; a payout says all that there is. */
@@ -37,8 +52,8 @@ function linkTo({ type, id }: Subject): Pick<LinkProps, "to" | "params" | "searc
 
 /** One notification in the list; the whole row is its link. */
 export function NotificationRow({ notification, now }: NotificationRowProps) {
-  const { subject, title, at, read } = notification;
-  const Icon = icons[subject.type];
+  const { subject, title, at, read, kind } = notification;
+  const Icon = iconsOfKinds[kind] ?? icons[subject.type];
   const link = linkTo(subject);
   const sentence = sentenceOf(notification);
   const look = read ? "border-line bg-card" : "border-leaf-600/35 bg-leaf-50";

@@ -35,7 +35,7 @@ export function NotificationsPage() {
               <EmptyState
                 icon={Bell}
                 title="Nothing yet"
-                text="When somebody buys from you, answers an offer or sends you something, it stands here."
+                text="When somebody buys from you or answers an offer, when a saved search finds something or a favourite costs less, it stands here."
               />
             );
           }

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import {
+  Bookmark,
   ChevronRight,
   HandCoins,
   Heart,
@@ -34,6 +35,7 @@ export function AccountPage() {
     { label: "Orders", icon: Package, link: { to: "/orders" } },
     { label: "My offers", icon: HandCoins, link: { to: "/offers" } },
     { label: "Favourites", icon: Heart, link: { to: "/favourites" } },
+    { label: "Saved searches", icon: Bookmark, link: { to: "/saved-searches" } },
     ...(moderates(account) ? [{ label: "Disputes", icon: Scale, link: { to: "/disputes" } } as const] : []),
     {
       label: "How others see me",

@@ -1,0 +1,2 @@
+/** What the front page asks the API for. */
+export const browseInput = { limit: 24 } as const;

@@ -1,0 +1,27 @@
+import type { AttributeFilter, AttributeValue } from "./search.ts";
+
+type Filters = readonly AttributeFilter[] | undefined;
+
+/** What is wanted of an attribute; nothing but its key where nothing is. */
+export function filterFor(filters: Filters, key: string): AttributeFilter {
+  return filters?.find((filter) => filter.key === key) ?? { key };
+}
+
+/** The filters with another one for its attribute, or none where it wants nothing. */
+export function withFilter(filters: Filters, changed: AttributeFilter): AttributeFilter[] {
+  const { key, in: values, min, max } = changed;
+  const asks = (values?.length ?? 0) > 0 || min !== undefined || max !== undefined;
+  const all = filters ?? [];
+  if (!asks) return all.filter((filter) => filter.key !== key);
+  const clean = { key, in: values?.length === 0 ? undefined : values, min, max };
+  if (!all.some((filter) => filter.key === key)) return [...all, clean];
+  return all.map((filter) => (filter.key === key ? clean : filter));
+}
+
+/** The filters with a value of an attribute wanted that was not, or no longer. */
+export function toggled(filters: Filters, key: string, value: AttributeValue): AttributeFilter[] {
+  const filter = filterFor(filters, key);
+  const { in: values = [] } = filter;
+  const rest = values.filter((one) => one !== value);
+  return withFilter(filters, { ...filter, in: rest.length === values.length ? [...values, value] : rest });
+}

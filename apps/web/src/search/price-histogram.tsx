@@ -1,0 +1,46 @@
+import { formatMoney } from "@marketplace/api";
+import { withoutGaps } from "./price-steps.ts";
+import type { Facets } from "./search.ts";
+
+interface Range {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+interface PriceHistogramProps {
+  readonly prices: NonNullable<Facets["prices"]>;
+  readonly range: Range;
+  readonly onChange: (range: Range) => void;
+}
+
+/** How many things there are at which price; a press on a bar asks for its prices. */
+export function PriceHistogram({ prices: { currency, steps }, range, onChange }: PriceHistogramProps) {
+  const { min = 0, max = Number.POSITIVE_INFINITY } = range;
+  const all = withoutGaps(steps);
+  const most = Math.max(...all.map(({ count }) => count));
+  return (
+    <ol aria-label="Prices" className="flex h-20 gap-px">
+      {all.map(({ from, to, count }) => {
+        const isAsked = from >= min && to <= max;
+        const label = `${formatMoney({ amount: from, currency })} to ${formatMoney({ amount: to, currency })}, ${count} found`;
+        return (
+          <li key={from} className="h-full min-w-0 flex-1">
+            <button
+              type="button"
+              aria-label={label}
+              title={label}
+              disabled={count === 0}
+              onClick={() => onChange({ min: from, max: to })}
+              className="group flex size-full items-end rounded-sm"
+            >
+              <span
+                style={{ height: `${count === 0 ? 2 : Math.max(8, (100 * count) / most)}%` }}
+                className={`block w-full rounded-t-sm ${isAsked && count > 0 ? "bg-leaf-600" : "bg-line-strong/50"} group-enabled:group-hover:bg-leaf-800`}
+              />
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
