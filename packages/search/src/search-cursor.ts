@@ -3,7 +3,13 @@ import { decodeCursor, idSchema, MarketplaceError } from "@marketplace/kernel";
 import { z } from "zod";
 import type { SearchFilter, Sort } from "./search-input.ts";
 
-const word = z.string().max(40);
+// Its tokens become names of fields.
+const word = z
+  .string()
+  .max(40)
+  .regex(/^[\p{L}\p{N}]+$/u);
+// The last word has completions; others are taken for one word each.
+const MOST_INSTEAD = 40;
 
 const positionSchema = z.strictObject({
   /** Of what was asked for: a cursor leads on in the search that it is of, and in no other. */
@@ -15,7 +21,10 @@ const positionSchema = z.strictObject({
   at: z.int().min(0).max(8_640_000_000_000_000),
   words: z.enum(["all", "any"]),
   /** How the first page read the text: words that were looked for instead, and in how many cards each was. */
-  instead: z.array(z.tuple([word, z.array(word).max(8)])).max(32),
+  instead: z
+    .array(z.tuple([word, z.array(word).min(1).max(8)]))
+    .max(32)
+    .refine((all) => all.flatMap(([, by]) => by).length <= MOST_INSTEAD),
   counts: z.array(z.int().min(0)).max(33),
 });
 

@@ -6,6 +6,8 @@ import { readQueryText } from "./query-text.ts";
 
 const MOST_WORDS = 32;
 const LONGEST_TEXT = 500;
+// It holds what each word of the longest text was taken for.
+const LONGEST_CURSOR = 6_000;
 
 const amountSchema = z.int().min(0).max(MAX_AMOUNT);
 const longitude = z.number().min(-180).max(180);
@@ -18,7 +20,8 @@ const valueSchema = z.union(
 /** What somebody types into a search field. */
 export const textSchema = z
   .string()
-  .max(LONGEST_TEXT, `must be at most ${LONGEST_TEXT} characters`)
+  // A longer one is not even read.
+  .max(LONGEST_TEXT, { error: `must be at most ${LONGEST_TEXT} characters`, abort: true })
   .refine((text) => {
     const { words, excluded } = readQueryText(text);
     return words.length + excluded.flat().length <= MOST_WORDS;
@@ -98,7 +101,7 @@ export const searchInputSchema = z
     ...filters,
     /** By relevance without a text is newest first; `blended` is of relevance, distance and freshness. */
     sort: sortSchema.default("relevance"),
-    cursor: z.string().max(2_000).optional(),
+    cursor: z.string().max(LONGEST_CURSOR).optional(),
     limit: pageLimitSchema,
   })
   .superRefine(({ sort, near, price }, context) => {

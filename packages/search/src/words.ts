@@ -24,5 +24,10 @@ export function fold(text: string): string {
  */
 export function wordsOf(text: string): readonly string[] {
   const words = fold(text).replace(POSSESSIVE, "").match(RUNS) ?? [];
-  return words.map((word) => word.slice(0, LONGEST));
+  return words.map((word) => (word.length > LONGEST ? cut(word) : word));
+}
+
+/** Never in the middle of a letter: half of one is none that MongoDB keeps. */
+function cut(word: string): string {
+  return word.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "");
 }
