@@ -102,7 +102,7 @@ function fieldsOf({ title, description, category, subcategory, metadata }: Listi
     ...rest,
   });
   return [
-    field(title, { weight: 3, usualLength: 6, lengthMatters: 0.5 }),
+    field(title, { weight: 2, usualLength: 6, lengthMatters: 0.5 }),
     field(textOf(true), { weight: 2, usualLength: 3, lengthMatters: 0.5 }),
     field(`${category} ${subcategory} ${textOf(false)}`, { weight: 1, usualLength: 6, lengthMatters: 0.5 }),
     field(description, { weight: 1, usualLength: 50, lengthMatters: 0.75 }),

@@ -6,7 +6,7 @@ import type { SearchIndex } from "./collections.ts";
  * What cards and vocabulary are made like. A change of it has a worker make all of them anew; formats in `reads` are old
  * ones that queries can read as well, and among which cards can be written, until then.
  */
-export const SEARCH_FORMAT = { format: 1, reads: [] } as const;
+export const SEARCH_FORMAT = { format: 2, reads: [] } as const;
 
 /** By which the projection is known. */
 export const SEARCH = "search";

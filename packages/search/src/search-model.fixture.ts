@@ -268,7 +268,7 @@ function keyOf(all: readonly Read[], { sort, near }: SearchInput, { sought, now 
   const score = (read: Read) =>
     words.reduce((sum, list, place) => {
       const x = tokensIn(read, list).reduce((weights, token) => weights + weightOf(read, token), 0);
-      return sum + ((tells[place] ?? 0) * (x * 2.2)) / (x + 1.2);
+      return sum + ((tells[place] ?? 0) * (x * 2.5)) / (x + 1.5);
     }, 0);
   const published = ({ listing }: Read) => listing.publishedAt?.getTime() ?? 0;
   return (read: Read): number => {
@@ -308,7 +308,7 @@ function weightOf({ language, fields }: Read, stem: string): number {
     const times = speaking.filter((word) => stemOf(word, language) === stem).length;
     return (times * weight) / (1 - b + (b * speaking.length) / usual);
   };
-  const named = share("title", [3, 6, 0.5]) + share("names", [2, 3, 0.5]);
+  const named = share("title", [2, 6, 0.5]) + share("names", [2, 3, 0.5]);
   const sum = named + share("others", [1, 6, 0.5]) + share("text", [1, 50, 0.75]);
   return Math.round(sum * 1_000) / 1_000;
 }
