@@ -44,5 +44,5 @@ function counted({
 
 function shortened(found: readonly string[]): string {
   const left = found.length - MOST;
-  return [...found.slice(0, MOST), ...(left > 0 ? [`${left} more`] : [])].join(", ");
+  return [...found.slice(0, MOST), ...(left > 0 ? [`${left} more`] : [])].join("; ");
 }
