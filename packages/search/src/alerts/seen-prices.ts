@@ -1,3 +1,4 @@
+import { crashPointsAround } from "@marketplace/durable";
 import type { Money } from "@marketplace/kernel";
 import type { ListingDocument } from "@marketplace/listings";
 import type { Mongo } from "@marketplace/stores";
@@ -5,6 +6,8 @@ import type { Collection } from "mongodb";
 import { MAX_TIME } from "../collections.ts";
 
 type Db = Pick<Mongo, "db">;
+
+const note = crashPointsAround("alerts/note-prices");
 
 /** The price that a listing was last seen at, and of which version it was. */
 interface SeenPrice extends Money {
@@ -40,19 +43,17 @@ export async function findDrops(
 /** Notes what listings cost, unless a later version of one has been seen. */
 export async function notePrices(mongo: Db, listings: readonly ListingDocument[]): Promise<void> {
   if (listings.length === 0) return;
-  await seenPricesIn(mongo).bulkWrite(
-    listings.map(({ _id, price, version }) => {
-      const isNewer = { $lt: [{ $ifNull: ["$version", 0] }, version] };
-      const kept = (field: string, value: string | number) => ({ $cond: [isNewer, value, `$${field}`] });
-      const set = {
-        amount: kept("amount", price.amount),
-        currency: kept("currency", price.currency),
-        version: kept("version", version),
-      };
-      return { updateOne: { filter: { _id }, update: [{ $set: set }], upsert: true } };
-    }),
-    { ...MAX_TIME, ordered: false },
-  );
+  const operations = listings.map(({ _id, price, version }) => {
+    const isNewer = { $lt: [{ $ifNull: ["$version", 0] }, version] };
+    const kept = (field: string, value: string | number) => ({ $cond: [isNewer, value, `$${field}`] });
+    const set = {
+      amount: kept("amount", price.amount),
+      currency: kept("currency", price.currency),
+      version: kept("version", version),
+    };
+    return { updateOne: { filter: { _id }, update: [{ $set: set }], upsert: true } };
+  });
+  await note(() => seenPricesIn(mongo).bulkWrite(operations, { ...MAX_TIME, ordered: false }));
 }
 
 function seenPricesIn({ db }: Db): Collection<SeenPrice> {
