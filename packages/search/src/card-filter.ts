@@ -1,8 +1,11 @@
 import type { Document } from "mongodb";
+import { numbersCovering } from "./cells.ts";
+import { ATTRIBUTE, amountOf, type CountedCard, pointOf, publishedAtOf } from "./counted-card.ts";
 import { attributeFacet, facetToken } from "./facet.ts";
 import { LANGUAGES } from "./language.ts";
 import { EARTH_METRES } from "./ranking.ts";
 import type { SoughtText, SoughtWord } from "./resolve-text.ts";
+import { isThere, isWithin } from "./saved/matches.ts";
 import type { SearchFilter } from "./search-input.ts";
 import { stemOf, tokensOf } from "./token.ts";
 
@@ -17,7 +20,11 @@ export interface Condition {
   /** and how many cards have one, as far as that is known yet. */
   readonly cards?: number;
   /** How MongoDB finds them by an index other than that of tokens. */
-  readonly by?: "seller" | "place";
+  readonly by?: "seller" | "place" | "newest";
+  /** Numbers of cells in which all are that meet it, the last one not included. */
+  readonly cells?: readonly (readonly [from: number, to: number])[];
+  /** The same as `match`, of what a card is counted by; of what is asked by a text there is none. */
+  readonly meets?: (card: CountedCard) => boolean;
 }
 
 /** What a filter asks of cards, without its text. `at` is now, for what was posted within some hours. */
@@ -27,7 +34,7 @@ export function filterConditions(filter: SearchFilter, at: Date): readonly Condi
     ...(subcategory === undefined ? [] : [faceted("category", "subcategory", [subcategory])]),
     ...(category === undefined ? [] : [faceted("category", "category", [category])]),
     ...(conditions === undefined ? [] : [faceted("condition", "condition", conditions)]),
-    ...(price === undefined ? [] : [{ of: "price", match: priceMatch(price) }]),
+    ...(price === undefined ? [] : [priceCondition(price)]),
     ...attributes.flatMap(({ key, in: values, min, max }) => [
       ...(values === undefined
         ? []
@@ -37,9 +44,7 @@ export function filterConditions(filter: SearchFilter, at: Date): readonly Condi
               values.map((v) => attributeFacet(key, v)),
             ),
           ]),
-      ...(min === undefined && max === undefined
-        ? []
-        : [{ of: `attribute:${key}`, match: { [`numbers.${key}`]: range(min, max) } }]),
+      ...(min === undefined && max === undefined ? [] : [numberCondition(key, { min, max })]),
     ]),
     ...(sellerId === undefined
       ? []
@@ -50,7 +55,9 @@ export function filterConditions(filter: SearchFilter, at: Date): readonly Condi
           {
             of: "posted",
             match: { publishedAt: { $gte: new Date(at.getTime() - postedWithinHours * 3_600_000) } },
-          },
+            by: "newest",
+            meets: (card: CountedCard) => publishedAtOf(card) >= at.getTime() - postedWithinHours * 3_600_000,
+          } as const,
         ]),
     ...placeConditions(filter),
   ];
@@ -101,22 +108,58 @@ function phraseMatches(words: readonly string[]): Document[] {
   }));
 }
 
-function faceted(of: string, field: string, values: readonly string[]): Condition {
+function faceted(
+  of: string,
+  field: "category" | "subcategory" | "condition",
+  values: readonly string[],
+): Condition {
   return {
     of,
     match: { [field]: { $in: [...values] } },
     tokens: values.map((value) => facetToken(`${field}:${value}`)),
+    meets: (card) => values.includes(card[field]),
   };
 }
 
 function inTokens(of: string, facets: readonly string[]): Condition {
   const tokens = facets.map(facetToken);
-  return { of, match: { tokens: { $in: tokens } }, tokens };
+  const known = new Map<string, boolean>();
+  const isOne = (answer: string) => {
+    const before = known.get(answer);
+    if (before !== undefined) return before;
+    const is = tokens.includes(facetToken(`${ATTRIBUTE}${answer}`));
+    known.set(answer, is);
+    return is;
+  };
+  return { of, match: { tokens: { $in: tokens } }, tokens, meets: ({ answers }) => answers.some(isOne) };
 }
 
-function priceMatch({ currency, min, max }: NonNullable<SearchFilter["price"]>): Document {
+interface Range {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+function numberCondition(key: string, { min, max }: Range): Condition {
+  const beginning = attributeFacet(key, 0).slice(ATTRIBUTE.length, -1);
+  return {
+    of: `attribute:${key}`,
+    match: { [`numbers.${key}`]: range(min, max) },
+    meets: ({ answers }) =>
+      answers.some(
+        (answer) =>
+          answer.startsWith(beginning) && isWithin(Number(answer.slice(beginning.length)), { min, max }),
+      ),
+  };
+}
+
+function priceCondition(price: NonNullable<SearchFilter["price"]>): Condition {
+  const { currency, min, max } = price;
   const isOpen = min === undefined && max === undefined;
-  return { currency: { $eq: currency }, ...(isOpen ? {} : { amount: range(min, max) }) };
+  return {
+    of: "price",
+    match: { currency: { $eq: currency }, ...(isOpen ? {} : { amount: range(min, max) }) },
+    meets: (card) => card.price.startsWith(`${currency}:`) && isWithin(amountOf(card), price),
+  };
 }
 
 function range(min: number | undefined, max: number | undefined): Document {
@@ -127,8 +170,22 @@ function placeConditions({ near, box }: SearchFilter): readonly Condition[] {
   return [
     ...(near?.withinKm === undefined
       ? []
-      : [{ of: "near", match: circle(near.coordinates, near.withinKm * 1_000), by: "place" } as const]),
-    ...(box === undefined ? [] : [boxCondition(box)]),
+      : [
+          {
+            ...({ of: "near", match: circle(near.coordinates, near.withinKm * 1_000), by: "place" } as const),
+            cells: numbersCovering({ near }),
+            meets: (card: CountedCard) => isThere({ near }, pointOf(card)),
+          },
+        ]),
+    ...(box === undefined
+      ? []
+      : [
+          {
+            ...boxCondition(box),
+            cells: numbersCovering({ box }),
+            meets: (card: CountedCard) => isThere({ box }, pointOf(card)),
+          },
+        ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Document } from "mongodb";
 import type { Condition } from "./card-filter.ts";
 import type { SearchIndex } from "./collections.ts";
+import { ALL, facetToken } from "./facet.ts";
 import { readCounts } from "./resolve-text.ts";
 
 /*
@@ -14,7 +15,10 @@ import { readCounts } from "./resolve-text.ts";
 export const MOST_EXAMINED = 10_000;
 
 /** The indexes of cards by which a search may begin. */
-const HINTS = { tokens: "by_token", seller: "newest_of_seller", place: "near", newest: "newest" } as const;
+const HINTS = { tokens: "by_token", seller: "newest_of_seller", place: "near", newest: "by_filter" } as const;
+
+/** Every card there is. */
+const EVERYTHING = { filters: facetToken(ALL) } as const;
 
 /** The first stages of a pipeline over cards, and what it begins with. */
 export interface CardPlan {
@@ -43,16 +47,15 @@ export async function countConditions(
 
 /** Decides where a search begins, `all` being how many cards there are. */
 export function planCards(conditions: readonly Condition[], all: number): CardPlan {
-  const [rarest] = conditions
-    .filter(({ tokens }) => tokens !== undefined)
-    .sort((a, b) => (a.cards ?? 0) - (b.cards ?? 0));
+  const rarest = rarestOf(conditions);
   const seller = conditions.find(({ by }) => by === "seller");
   const place = conditions.find(({ by }) => by === "place");
   if (seller !== undefined) return planned(conditions, { condition: seller, hint: HINTS.seller });
   const isFew = rarest !== undefined && (rarest.cards ?? 0) <= MOST_EXAMINED;
   if (place !== undefined && !isFew) return planned(conditions, { condition: place, hint: HINTS.place });
   if (rarest !== undefined) return planned(conditions, { condition: rarest, hint: HINTS.tokens });
-  return planned(conditions, { condition: { of: "", match: {}, cards: all }, hint: HINTS.newest });
+  const everything = { of: "", match: EVERYTHING, cards: all };
+  return planned(conditions, { condition: everything, hint: HINTS.newest });
 }
 
 function planned(
@@ -74,4 +77,47 @@ function planned(
     first,
     cards: cards ?? null,
   };
+}
+
+// Fewer cards than that are sorted sooner than a part of many is gone through in their order.
+const FEW = 1_000;
+
+/** By which index a page is found in an order of its own; null where MongoDB has to try. */
+export interface OrderPlan {
+  readonly hint: string | null;
+  /** What the index is asked for besides the conditions. */
+  readonly first: Document;
+}
+
+/** Decides by which index cards are found in the order of their prices or from new to old. */
+export function planOrder(conditions: readonly Condition[], order: "price" | "newest"): OrderPlan {
+  const rarest = rarestOf(conditions);
+  // In a category there is an index of prices, which is as good for few.
+  const isFew = rarest !== undefined && (rarest.cards ?? 0) <= FEW && rarest.of !== "category";
+  if (conditions.some(({ by }) => by === "seller")) return { hint: HINTS.seller, first: {} };
+  if (isFew || (order === "newest" && !conditions.some(({ by }) => by === "place")))
+    return {
+      hint: HINTS.newest,
+      first: rarest === undefined ? EVERYTHING : { filters: { $in: [...(rarest.tokens ?? [])] } },
+    };
+  if (conditions.some(({ by }) => by === "place")) return { hint: null, first: {} };
+  return { hint: `cheapest${inShelf(conditions)}`, first: {} };
+}
+
+/** By which index cards are found from the nearest on. */
+export function nearestHint(conditions: readonly Condition[]): string {
+  return `near${inShelf(conditions)}`;
+}
+
+/** What the names of indexes end with that have a category first. */
+function inShelf(conditions: readonly Condition[]): string {
+  const shelf = ["subcategory", "category"].find((field) => conditions.some(({ match }) => field in match));
+  return shelf === undefined ? "" : `_in_${shelf}`;
+}
+
+function rarestOf(conditions: readonly Condition[]): Condition | undefined {
+  const [rarest] = conditions
+    .filter(({ tokens }) => tokens !== undefined)
+    .sort((a, b) => (a.cards ?? 0) - (b.cards ?? 0));
+  return rarest;
 }

@@ -1,6 +1,8 @@
 import { idSchema } from "@marketplace/kernel";
 import type { ListingDocument } from "@marketplace/listings";
 import { z } from "zod";
+import { cellNumber } from "./cells.ts";
+import { ATTRIBUTE, packCounted } from "./counted-card.ts";
 import { languageOf } from "./detect-language.ts";
 import { ALL, answerForms, attributeFacet, facetToken, priceStep } from "./facet.ts";
 import { LANGUAGES, type Language } from "./language.ts";
@@ -26,8 +28,12 @@ export const cardSchema = z.object({
   weights: z.record(z.string(), z.number()),
   /** The stems of its title, its names and its description in their order, for phrases: ` city bike | as new `. */
   text: z.string(),
-  /** What it is counted under. */
-  facets: z.array(z.string()),
+  /** The tokens of its facets alone, by an index of which cards are counted, */
+  filters: z.array(z.string()),
+  /** by what stands here: `counted-card.ts`. */
+  counted: z.string(),
+  /** Where on the earth it is, as `cells.ts` numbers it. */
+  cell: z.int(),
   /** Its answers that are numbers. */
   numbers: z.record(z.string(), z.number()),
   /** Its words as they are written: those of its title, maker and model, and the others. */
@@ -53,31 +59,37 @@ const NAMES = ["brand", "model", "author", "title"];
 
 /** Makes what a listing that is for sale is found by. */
 export function cardOf(listing: ListingDocument): Omit<Card, "_id"> {
+  const { category, subcategory, condition } = listing;
+  const { currency, amount } = listing.price;
   const fields = fieldsOf(listing);
   const language = languageOf(
     fields.flatMap(({ words }) => words),
     listing.location.country,
   );
   const weights = weightsOf(fields, language);
-  const facets = facetsOf(listing);
+  const point = movedBy(listing._id, listing.location.point.coordinates);
+  const publishedAt = listing.publishedAt ?? listing.createdAt;
+  const answers = answerFacets(listing);
+  const filters = filtersOf(listing, answers);
   const [title, names, others, text] = fields;
   const named = new Set([...title.words, ...names.words]);
   return {
     sellerId: listing.sellerId,
     language,
-    category: listing.category,
-    subcategory: listing.subcategory,
-    condition: listing.condition,
-    currency: listing.price.currency,
-    amount: listing.price.amount,
-    point: { type: "Point", coordinates: movedBy(listing._id, listing.location.point.coordinates) },
-    publishedAt: listing.publishedAt ?? listing.createdAt,
-    tokens: [...new Set([...Object.keys(weights), ...facets.filter(isFilter).map(facetToken)])],
+    ...{ category, subcategory, condition, currency, amount },
+    point: { type: "Point", coordinates: point },
+    publishedAt,
+    tokens: [...Object.keys(weights), ...filters],
     weights,
     text: [title, names, text]
       .map(({ words }) => ` ${words.map((word) => stemOf(word, language)).join(" ")} `)
       .join("|"),
-    facets: [...facets],
+    filters,
+    counted: packCounted({
+      ...{ publishedAt, point, amount, price: `${currency}:${priceStep(amount)}` },
+      ...{ category, subcategory, condition, answers: answers.map((facet) => facet.slice(ATTRIBUTE.length)) },
+    }),
+    cell: cellNumber(point),
     numbers: Object.fromEntries(
       Object.entries(listing.metadata.custom_attributes).flatMap(([key, value]) =>
         typeof value === "number" && answerForms.has(key) ? [[key, value] as const] : [],
@@ -127,22 +139,20 @@ function weightsOf(fields: readonly Field[], language: Language): Record<string,
   return Object.fromEntries([...sums].map(([token, sum]) => [token, Math.round(sum * 1_000) / 1_000]));
 }
 
-function facetsOf({ category, subcategory, condition, price, metadata }: ListingDocument): readonly string[] {
+function answerFacets({ metadata }: ListingDocument): readonly string[] {
   const answers = Object.entries(metadata.custom_attributes).flatMap(([key, value]) =>
     answerForms.has(key) ? [value].flat().map((one) => attributeFacet(key, one)) : [],
   );
-  return [
-    ALL,
-    `category:${category}`,
-    `subcategory:${subcategory}`,
-    `condition:${condition}`,
-    `price:${price.currency}:${priceStep(price.amount)}`,
-    ...new Set(answers),
-  ];
+  return [...new Set(answers)];
 }
 
-function isFilter(facet: string): boolean {
-  return !facet.startsWith("price:");
+/** Prices are filtered by their amounts. */
+function filtersOf(
+  { category, subcategory, condition }: ListingDocument,
+  answers: readonly string[],
+): string[] {
+  const facets = [ALL, `category:${category}`, `subcategory:${subcategory}`, `condition:${condition}`];
+  return [...new Set([...facets, ...answers].map(facetToken))];
 }
 
 /**

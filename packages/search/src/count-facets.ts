@@ -1,17 +1,20 @@
 import type { Clock } from "@marketplace/kernel";
+import { categories, conditionSchema } from "@marketplace/listings";
 import type { Mongo } from "@marketplace/stores";
-import type { Document } from "mongodb";
 import { z } from "zod";
 import { type Condition, filterConditions } from "./card-filter.ts";
-import { type CardPlan, countConditions, MOST_EXAMINED, planCards } from "./card-plan.ts";
+import { countConditions } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
-import { ALL, answerIn, facetToken } from "./facet.ts";
+import { MOST_COUNTED, planScan, type Scan } from "./count-plan.ts";
+import { type CountedCard, readCounted } from "./counted-card.ts";
+import { facetToken } from "./facet.ts";
 import { liveIndex } from "./live-index.ts";
+import { packedTexts } from "./packed-texts.ts";
 import { readText } from "./read-text.ts";
 import { readCounts } from "./resolve-text.ts";
 import type { SearchFilter } from "./search-input.ts";
 import { soughtWords, wordsToTry } from "./sought-words.ts";
-import { AFTER_ALL } from "./words.ts";
+import { isFacet, missedBy, openTally } from "./tally.ts";
 
 interface CountDeps {
   readonly mongo: Pick<Mongo, "db">;
@@ -27,103 +30,111 @@ export interface FacetCounts {
   readonly exact: boolean;
 }
 
-const countedSchema = z.array(z.object({ _id: z.string(), count: z.int() }));
-
-// Texts that sellers make up are without end; what is rarest among so many is shown nowhere.
-const MOST_FACETS = 3_000;
-
 /** Counts what a search finds. What has a filter of its own is counted as if it had none. */
 export async function countFacets({ mongo, clock }: CountDeps, filter: SearchFilter): Promise<FacetCounts> {
   const index = await liveIndex(mongo);
   const text = await readText(index, filter, null);
   const conditions = await countConditions(index, filterConditions(filter, clock()));
-  const all = text.all > 0 ? text.all : await countAll(index);
   for (const words of wordsToTry(text, filter.words)) {
     const every = [...conditions, ...soughtWords(text, words)];
-    const found = await countAllFacets(index, every, all);
+    const found = await countAllFacets(index, every);
     if (found.total > 0) return found;
   }
   return { counts: new Map(), total: 0, exact: true };
 }
 
-async function countAllFacets(
+async function countAllFacets(index: SearchIndex, conditions: readonly Condition[]): Promise<FacetCounts> {
+  const scan = planScan(conditions);
+  const owners = [...new Set(conditions.map(({ of }) => of))].filter(isFacet);
+  const fixed = new Set(scan.met.map(({ of }) => of).filter(isFacet));
+  const open = conditions.filter((one) => !scan.met.includes(one));
+  const tally = openTally();
+  const addFound = tally.allBut(fixed);
+  const addMissing = new Map(owners.filter((of) => !fixed.has(of)).map((of) => [of, tally.only(of)]));
+  let total = 0;
+  const [exact, ...unfiltered] = await Promise.all([
+    eachCounted(index, scan, (card) => {
+      const missed = missedBy(card, open);
+      if (missed === null) return;
+      if (missed.owner !== null) return addMissing.get(missed.owner)?.(card);
+      total += 1;
+      addFound(card);
+    }),
+    ...owners.filter((of) => fixed.has(of)).map((of) => countWithout(index, conditions, of)),
+  ]);
+  const counts = [tally.counts(), ...unfiltered.map((one) => one.counts)].flatMap((one) => [...one]);
+  return { counts: new Map(counts), total, exact: exact && unfiltered.every((one) => one.exact) };
+}
+
+type Counts = Pick<FacetCounts, "counts" | "exact">;
+
+/** Counts the facets of one owner of all that meets the other conditions. */
+async function countWithout(
   index: SearchIndex,
   conditions: readonly Condition[],
-  all: number,
-): Promise<FacetCounts> {
-  const whole = await countUnder(index, planCards(conditions, all), null);
-  const total = whole.counts.get(ALL) ?? 0;
-  const filtered = [...new Set(conditions.map(({ of }) => of))].filter(isFacet);
-  const unfiltered = await Promise.all(
-    filtered.map(async (of) => ({
-      of,
-      ...(await countUnder(index, planCards(others(conditions, of), all), of)),
-    })),
-  );
-  const counts = new Map([...whole.counts].filter(([facet]) => !filtered.includes(ownerOf(facet))));
-  for (const { of, counts: own } of unfiltered)
-    for (const [facet, count] of own) if (ownerOf(facet) === of) counts.set(facet, count);
-  return { counts, total, exact: [whole, ...unfiltered].every(({ exact }) => exact) };
+  of: string,
+): Promise<Counts> {
+  const others = conditions.filter((one) => one.of !== of);
+  const known = NAMED.get(of);
+  if (others.length === 0 && known !== undefined) return countNamed(index, known);
+  const scan = planScan(others);
+  const open = others.filter((one) => !scan.met.includes(one));
+  const tally = openTally();
+  const add = tally.only(of);
+  const exact = await eachCounted(index, scan, (card) => {
+    if (missedBy(card, open)?.owner === null) add(card);
+  });
+  return { counts: tally.counts(), exact };
 }
 
-function others(conditions: readonly Condition[], of: string): readonly Condition[] {
-  return conditions.filter((one) => one.of !== of);
+/** Facets of which all are known, by their owners. */
+const NAMED: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    "category",
+    categories.roots.flatMap(({ slug, children }) => [
+      `category:${slug}`,
+      ...children.map((child) => `subcategory:${child.slug}`),
+    ]),
+  ],
+  ["condition", conditionSchema.options.map((condition) => `condition:${condition}`)],
+]);
+
+/** Of all cards there are, which the vocabulary has counted. */
+async function countNamed(index: SearchIndex, facets: readonly string[]): Promise<Counts> {
+  const counts = await readCounts(index, facets.map(facetToken));
+  const found = facets.map((facet) => [facet, counts.get(facetToken(facet)) ?? 0] as const);
+  return { counts: new Map(found.filter(([, cards]) => cards > 0)), exact: true };
 }
 
-/** Counts all facets, or those of one condition: to count what nobody asks for takes most of the time. */
-async function countUnder(index: SearchIndex, plan: CardPlan, of: string | null) {
-  const cards = cardsOf(index);
-  const [found, exact] = await Promise.all([
-    cards
+/** Looks at cards, one at a time; tells whether there were no more. */
+async function eachCounted(
+  index: SearchIndex,
+  { first, sort, rest, hint, cards }: Scan,
+  look: (card: CountedCard) => void,
+): Promise<boolean> {
+  const limit = MOST_COUNTED + 1;
+  const collection = cardsOf(index);
+  const [read, known] = await Promise.all([
+    collection
       .aggregate(
         [
-          ...plan.stages,
-          { $project: { _id: 0, facets: of === null ? 1 : ownFacets(of) } },
-          { $unwind: "$facets" },
-          { $group: { _id: "$facets", count: { $sum: 1 } } },
-          { $sort: { count: -1, _id: 1 } },
-          { $limit: MOST_FACETS },
+          { $match: first },
+          ...(sort === null ? [] : [{ $sort: sort }]),
+          { $limit: limit },
+          ...(rest.length === 0 ? [] : [{ $match: { $and: rest } }]),
+          { $group: { _id: null, counted: { $push: "$counted" } } },
         ],
-        { ...MAX_TIME, hint: plan.hint },
+        { ...MAX_TIME, hint, raw: true },
       )
       .toArray(),
-    isWhole(index, plan),
+    // Of what is left out it is not seen how many were looked at.
+    rest.length === 0 ? null : (cards ?? collection.countDocuments(first, { ...MAX_TIME, limit, hint })),
   ]);
-  return { counts: new Map(countedSchema.parse(found).map(({ _id, count }) => [_id, count])), exact };
-}
-
-async function isWhole(index: SearchIndex, { first, hint, cards }: CardPlan): Promise<boolean> {
-  const known =
-    cards ?? (await cardsOf(index).countDocuments(first, { ...MAX_TIME, limit: MOST_EXAMINED + 1, hint }));
-  return known <= MOST_EXAMINED;
-}
-
-async function countAll(index: SearchIndex): Promise<number> {
-  const token = facetToken(ALL);
-  return (await readCounts(index, [token])).get(token) ?? 0;
-}
-
-function ownFacets(of: string): Document {
-  const begins = ownPrefixes(of).map((prefix) => ({
-    $and: [{ $gte: ["$$this", prefix] }, { $lt: ["$$this", `${prefix}${AFTER_ALL}`] }],
-  }));
-  return { $filter: { input: "$facets", cond: { $or: begins } } };
-}
-
-function ownPrefixes(of: string): readonly string[] {
-  if (of === "category") return ["category:", "subcategory:"];
-  return of.startsWith("attribute:") ? ["=", "#", "?"].map((mark) => `${of}${mark}`) : [`${of}:`];
-}
-
-/** Whether there is a facet by what a condition is of. */
-function isFacet(of: string): boolean {
-  return ["category", "condition", "price"].includes(of) || of.startsWith("attribute:");
-}
-
-/** Of which condition a facet is. */
-function ownerOf(facet: string): string {
-  const answer = answerIn(facet);
-  if (answer !== null) return answer.owner;
-  if (facet.startsWith("subcategory:")) return "category";
-  return facet.slice(0, Math.max(0, facet.indexOf(":")));
+  let looked = 0;
+  for (const document of z.array(z.instanceof(Buffer)).parse(read))
+    for (const text of packedTexts(document)) {
+      looked += 1;
+      look(readCounted(text));
+    }
+  return (known ?? looked) <= MOST_COUNTED;
 }

@@ -10,7 +10,7 @@ const named = z.strictObject({ value: z.string(), count });
 /** How many listings a search finds, by what they can be narrowed down to; the most first. */
 export const facetsSchema = z.strictObject({
   total: z.int().min(0),
-  /** False when there are more than 10,000 to look at: then it is of the newest of them that all counts are. */
+  /** False when there are more than 5,000 to look at: then it is of the newest of them that all counts are. */
   exact: z.boolean(),
   categories: z.array(named),
   subcategories: z.array(named),
@@ -81,8 +81,10 @@ function attributesView(counts: FacetCounts["counts"]): Facets["attributes"] {
   const byKey = new Map<string, Counted<Answer>[]>();
   for (const [facet, found] of counts) {
     const { key, answer } = answerIn(facet) ?? {};
-    if (key !== undefined && answer !== undefined)
-      byKey.set(key, [...(byKey.get(key) ?? []), { value: answer, count: found }]);
+    if (key === undefined || answer === undefined) continue;
+    const answers = byKey.get(key) ?? [];
+    answers.push({ value: answer, count: found });
+    byKey.set(key, answers);
   }
   const shown = [...byKey].map(([key, answers]) => {
     const values = mostFirst(oneSpelling(answers));

@@ -27,9 +27,9 @@ export function formOf(answer: Answer): AnswerForm {
   return typeof answer === "boolean" ? "boolean" : "string";
 }
 
-/** What a card is counted under for one answer of its seller, as it was written. */
+/** What a card is counted under for one answer of its seller, as it was written, on one line. */
 export function attributeFacet(key: string, answer: Answer): string {
-  return `attribute:${key}${MARKS[formOf(answer)]}${answer}`;
+  return `attribute:${key}${MARKS[formOf(answer)]}${answer}`.replaceAll("\n", " ");
 }
 
 /** The answer that a facet stands for; null for a facet of something else. */

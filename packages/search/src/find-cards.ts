@@ -3,7 +3,7 @@ import type { Mongo } from "@marketplace/stores";
 import type { Document } from "mongodb";
 import { z } from "zod";
 import { type Condition, edgesMatch, filterConditions } from "./card-filter.ts";
-import { countConditions, planCards } from "./card-plan.ts";
+import { countConditions, nearestHint, planCards, planOrder } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
 import { liveIndex } from "./live-index.ts";
 import { blendedExpression, metresExpression, scoreExpression, tellingOf } from "./ranking.ts";
@@ -81,12 +81,14 @@ async function findSome(index: SearchIndex, search: Search): Promise<[Found, "al
 
 /** In an order that an index has. */
 async function findInOrder(index: SearchIndex, search: Search): Promise<Found> {
-  const { input, before, conditions } = search;
+  const { input, before } = search;
+  const conditions = await countConditions(index, search.conditions);
   const isByPrice = input.sort === "price_asc" || input.sort === "price_desc";
   const direction = input.sort === "price_asc" ? 1 : -1;
   const field = isByPrice ? "amount" : "publishedAt";
   const key = before === null ? null : isByPrice ? before.key : new Date(before.key);
-  const matches = conditions.map(({ match }) => match);
+  const { hint, first } = planOrder(conditions, isByPrice ? "price" : "newest");
+  const matches = [first, ...conditions.map(({ match }) => match)];
   const past = direction === 1 ? "$gt" : "$lt";
   if (before !== null)
     matches.push(
@@ -95,7 +97,7 @@ async function findInOrder(index: SearchIndex, search: Search): Promise<Found> {
       { $or: [{ [field]: { [past]: key } }, { _id: { [past]: before.id } }] },
     );
   const found = await cardsOf(index)
-    .find(matches.length === 0 ? {} : { $and: matches }, { ...MAX_TIME, projection: { [field]: 1 } })
+    .find({ $and: matches }, { ...MAX_TIME, projection: { [field]: 1 }, ...(hint === null ? {} : { hint }) })
     .sort({ [field]: direction, _id: direction })
     .limit(input.limit + 1)
     .toArray();
@@ -128,7 +130,7 @@ async function findNearest(index: SearchIndex, { input, before, conditions }: Se
         { $limit: limit + 1 },
         { $project: { key: 1 } },
       ],
-      MAX_TIME,
+      { ...MAX_TIME, hint: nearestHint(conditions) },
     )
     .toArray();
   return foundSchema.parse(found);

@@ -2,10 +2,10 @@ import { MAX_AMOUNT } from "@marketplace/kernel";
 import type { Card } from "../card.ts";
 import { type Condition, filterConditions } from "../card-filter.ts";
 import { countConditions } from "../card-plan.ts";
+import { cellsAt, cellsCovering } from "../cells.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "../collections.ts";
 import { ALL, facetToken, nextStep, priceStep } from "../facet.ts";
 import type { SearchFilter } from "../search-input.ts";
-import { cellsAt, cellsCovering } from "./cells.ts";
 import type { Understanding } from "./understood-text.ts";
 
 /*

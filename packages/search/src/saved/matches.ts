@@ -47,7 +47,8 @@ interface Range {
   readonly max?: number | undefined;
 }
 
-function isWithin(value: number, { min, max }: Range): boolean {
+/** Whether a number is in a range, both ends included. */
+export function isWithin(value: number, { min, max }: Range): boolean {
   return (min === undefined || value >= min) && (max === undefined || value <= max);
 }
 
@@ -61,7 +62,11 @@ function hasAnswer(
   return number !== undefined && isWithin(number, { min, max });
 }
 
-function isThere({ near, box }: SearchFilter, point: readonly [number, number]): boolean {
+/** Whether a point is where a filter asks for. */
+export function isThere(
+  { near, box }: Pick<SearchFilter, "near" | "box">,
+  point: readonly [number, number],
+): boolean {
   if (near?.withinKm !== undefined && metresBetween(near.coordinates, point) > near.withinKm * 1_000)
     return false;
   if (box === undefined) return true;

@@ -1,8 +1,7 @@
 import type { IndexDescription } from "mongodb";
 import type { MongoMigration } from "./migration.ts";
 
-/** The indexes of what listings are found by, of the first generation and of those that are made after it. */
-export const searchIndexes: Readonly<Record<"search_cards" | "search_words", readonly IndexDescription[]>> = {
+const searchIndexes: Readonly<Record<"search_cards" | "search_words", readonly IndexDescription[]>> = {
   search_cards: [
     // Every word and every filter that names values, each with its newest first.
     { name: "by_token", key: { tokens: 1, publishedAt: -1 } },

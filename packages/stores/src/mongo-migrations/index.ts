@@ -14,6 +14,7 @@ import { listingsWithoutWords } from "./0021-listings-without-words.ts";
 import { savedSearches } from "./0030-saved-searches.ts";
 import { alerts } from "./0031-alerts.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
+import { countingCards } from "./0051-counting-cards.ts";
 import type { MongoMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -34,4 +35,5 @@ export const mongoMigrations: readonly MongoMigration[] = [
   savedSearches,
   alerts,
   projectionJobs,
+  countingCards,
 ];

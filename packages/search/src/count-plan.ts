@@ -1,0 +1,81 @@
+import type { Document } from "mongodb";
+import type { Condition } from "./card-filter.ts";
+import { ALL, facetToken } from "./facet.ts";
+
+/*
+ * Where counting begins: as `card-plan.ts` has it, but without reading a card where that can be helped. What cards are
+ * counted by stands in the indexes of filters and of places; only those that are found by words, or of whom words are
+ * asked, are read.
+ */
+
+/** So many cards are looked at to be counted, at most. */
+export const MOST_COUNTED = 5_000;
+
+/** What is read to count. */
+export interface Scan {
+  readonly hint: string;
+  /** What is looked at, */
+  readonly first: Document;
+  /** in this order, */
+  readonly sort: Document | null;
+  /** and of those what is asked of words. */
+  readonly rest: readonly Document[];
+  /** Which conditions all that is looked at meets. */
+  readonly met: readonly Condition[];
+  /** How many cards are to be looked at, where that is known. */
+  readonly cards: number | null;
+}
+
+/** Decides where counting of what meets conditions begins, of which it is known how many cards meet them. */
+export function planScan(conditions: readonly Condition[]): Scan {
+  const [rarest] = conditions
+    .filter(({ tokens }) => tokens !== undefined)
+    .sort((a, b) => (a.cards ?? 0) - (b.cards ?? 0));
+  const seller = conditions.find(({ by }) => by === "seller");
+  const place = conditions.find(({ cells }) => cells !== undefined);
+  const isFew = rarest !== undefined && (rarest.cards ?? 0) <= MOST_COUNTED;
+  const begun =
+    seller !== undefined
+      ? { ...begin([seller], "newest_of_seller", seller.match), sort: null, cards: null }
+      : place !== undefined && !isFew
+        ? inPlace(place, conditions)
+        : byTokens(rarest, conditions);
+  const asked = conditions.filter(({ meets }) => meets === undefined);
+  return { ...begun, rest: asked.filter((one) => !begun.met.includes(one)).map(({ match }) => match) };
+}
+
+type Begun = Omit<Scan, "rest">;
+
+function begin(met: readonly Condition[], hint: string, first: Document) {
+  return { met, hint, first };
+}
+
+/** All of a place, in a category where one is named. */
+function inPlace(place: Condition, conditions: readonly Condition[]): Begun {
+  const cells = { $or: (place.cells ?? []).map(([from, to]) => ({ cell: { $gte: from, $lt: to } })) };
+  for (const field of ["subcategory", "category"]) {
+    const shelf = conditions.find(({ match }) => field in match);
+    if (shelf !== undefined)
+      return {
+        ...begin([shelf], `there_in_${field}`, { ...shelf.match, ...cells }),
+        ...{ sort: null, cards: null },
+      };
+  }
+  return { ...begin([], "there", cells), sort: null, cards: null };
+}
+
+/** The newest that have one of the tokens, or of all. */
+function byTokens(rarest: Condition | undefined, conditions: readonly Condition[]): Begun {
+  const posted = conditions.filter(({ by }) => by === "newest");
+  const isWord = rarest !== undefined && rarest.meets === undefined;
+  const tokens = { $in: [...(rarest?.tokens ?? [facetToken(ALL)])] };
+  const first = Object.assign(
+    {},
+    isWord ? { tokens } : { filters: tokens },
+    ...posted.map(({ match }) => match),
+  );
+  return {
+    ...begin(rarest === undefined ? posted : [rarest, ...posted], isWord ? "by_token" : "by_filter", first),
+    ...{ sort: { publishedAt: -1 }, cards: posted.length === 0 ? (rarest?.cards ?? null) : null },
+  };
+}
