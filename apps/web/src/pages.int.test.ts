@@ -21,7 +21,7 @@ const NOBODY = "0197a5c2-7b1e-7cc3-8f4e-3d1f0a6b9e21";
 const pages: readonly Looked[] = [
   { name: "browse", who: "guest", path: () => "/", heading: "New in the shop" },
   { name: "browse-member", who: "buyer", path: () => "/", heading: "New in the shop" },
-  { name: "search", who: "guest", path: () => "/search?q=oka+table", heading: "Results for “oka table”" },
+  { name: "search", who: "guest", path: () => "/search?q=sidebord", heading: "Results for “sidebord”" },
   {
     name: "search-category",
     who: "buyer",
@@ -186,6 +186,7 @@ describe("every page", () => {
             await page.goto(path(stock));
             await page.getByRole("heading", { level: 1, name: heading }).waitFor();
             await page.waitForLoadState("networkidle");
+            await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
             await page.screenshot({ path: join(folder, `${name}-${screen}.png`), fullPage: true });
             problems.push(...(await problemsOf(page)).map((problem) => `${name}: ${problem}`));
           }

@@ -51,7 +51,7 @@ describe("saved searches in a browser", () => {
     await page.getByRole("button", { name: "Save this search" }).click();
     const price = formatMoney(crowns(200_000));
     expect(await page.getByRole("dialog").getByLabel("Name").inputValue()).to.equal(
-      `bike, Bikes, Up to ${price}`,
+      `bike · Bikes · Up to ${price}`,
     );
     await page.keyboard.press("Escape");
     await save(page, "A bike of my own");
@@ -64,7 +64,7 @@ describe("saved searches in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Saved searches" }).waitFor();
     await page.getByText("1 of at most 50.").waitFor();
     const row = page.getByRole("article");
-    await row.getByText(`bike, Bikes, Up to ${price}`).waitFor();
+    await row.getByText(`bike · Bikes · Up to ${price}`).waitFor();
     expect(await problemsOf(page)).to.deep.equal([]);
 
     await row.getByRole("button", { name: "Rename" }).click();

@@ -143,13 +143,13 @@ describe("searching in a browser", () => {
     const place = await part("Distance");
     await place.getByLabel("From where").selectOption("Berlin");
     await seeTitles(page, ["City bike, small"]);
-    await page.getByRole("article").getByText("Berlin, under 1 km away").waitFor();
+    await page.getByRole("article").getByText("under 1 km away").waitFor();
     await place.getByLabel("Within").selectOption("Any distance");
     await page.getByLabel("Sort by").selectOption("Nearest first");
     await seeTitles(page, ["City bike, small", "City bike with a basket"]);
     await page
       .getByRole("article")
-      .getByText(/Aarhus, 4\d\d km away/)
+      .getByText(/^4\d\d km away$/)
       .waitFor();
     expect(await problemsOf(page)).to.deep.equal([]);
     expect(faults).to.deep.equal([]);

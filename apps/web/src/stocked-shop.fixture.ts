@@ -109,7 +109,7 @@ export async function stockShop(shop: Shop, pictures: readonly PictureFile[]): P
 
 async function saveSearches({ client }: Person): Promise<void> {
   const { save } = client.search;
-  await save.mutate({ name: "Desks for the new flat", filter: { text: "desk", category: "furniture" } });
+  await save.mutate({ name: "Radios and lamps", filter: { text: "radio", category: "furniture" } });
   const near = { coordinates: [10.2039, 56.1629] as [number, number], withinKm: 25 };
   const price = { currency: "DKK", max: 150_000 };
   const filter = {

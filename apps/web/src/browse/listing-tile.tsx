@@ -16,6 +16,7 @@ interface ListingTileProps {
 /** One listing in a grid; the whole tile is its link. */
 export function ListingTile({ item, eager, heading: Heading }: ListingTileProps) {
   const ribbon = ribbons[item.status];
+  const distance = typeof item.distanceKm === "number" ? distanceText(item.distanceKm) : null;
   return (
     <article className="group relative">
       <div className="relative aspect-square overflow-hidden rounded-card bg-sunk">
@@ -48,12 +49,13 @@ export function ListingTile({ item, eager, heading: Heading }: ListingTileProps)
         </Link>
       </Heading>
       <p className="mt-0.5 text-lg font-bold">{formatMoney(item.price)}</p>
-      <p className="mt-0.5 flex items-center gap-1 truncate text-sm text-ink-soft">
-        {conditionLabel(item.condition)} · <MapPin aria-hidden="true" className="size-3.5 shrink-0" />
-        <span className="truncate">
-          {item.location.city}
-          {typeof item.distanceKm === "number" && `, ${distanceText(item.distanceKm)}`}
+      <p className="mt-0.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-soft">
+        {conditionLabel(item.condition)} ·
+        <span className="inline-flex min-w-0 items-center gap-1">
+          <MapPin aria-hidden="true" className="size-3.5 shrink-0" />
+          <span className="truncate">{`${item.location.city}${distance === null ? "" : ","}`}</span>
         </span>
+        {distance !== null && <span>{distance}</span>}
       </p>
     </article>
   );

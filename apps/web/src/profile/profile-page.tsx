@@ -87,7 +87,16 @@ function SellerListings({ userId, name }: { readonly userId: string; readonly na
           if (items.length > 0) {
             return (
               <>
-                <BuySeveral sellerId={userId} items={items} />
+                <div className="mb-5 flex flex-wrap gap-3">
+                  <BuySeveral sellerId={userId} items={items} />
+                  <Link
+                    to="/search"
+                    search={{ seller: userId }}
+                    className={buttonClass("secondary", "small")}
+                  >
+                    Search among these
+                  </Link>
+                </div>
                 <ListingGrid label="Listings" items={items} eager={4} />
               </>
             );
@@ -112,14 +121,12 @@ function BuySeveral({ sellerId, items }: BuySeveralProps) {
   const own = useAccount()?.id === sellerId;
   if (own || items.filter(({ status }) => status === "active").length < MIN_TOGETHER) return null;
   return (
-    <p className="mb-5">
-      <Link
-        to="/people/$userId/together"
-        params={{ userId: sellerId }}
-        className={buttonClass("secondary", "small")}
-      >
-        Buy several together
-      </Link>
-    </p>
+    <Link
+      to="/people/$userId/together"
+      params={{ userId: sellerId }}
+      className={buttonClass("secondary", "small")}
+    >
+      Buy several together
+    </Link>
   );
 }

@@ -29,13 +29,13 @@ export function SavedSearchRow({
   return (
     <article className="rounded-card border border-line bg-card p-4">
       <h2 className="leading-snug font-semibold">
-        <Link to="/search" search={addressOf(filter)} className="hover:underline">
+        <Link to="/search" search={addressOf(filter)} className="text-leaf-700 underline underline-offset-2">
           {name}
         </Link>
       </h2>
       <p className="mt-0.5 text-sm text-ink-soft">
         {words !== name && `${words} · `}
-        {dayText(createdAt)}
+        Saved {dayText(createdAt)}
       </p>
       <div className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line pt-3">
         <label className="flex min-h-10 items-center gap-2.5">

@@ -19,7 +19,7 @@ export function FilterPanel(part: FilterPart) {
   const shown = [
     ...counted,
     ...attributes.filter(({ key }) => !counted.some((facet) => facet.key === key)).map(uncounted),
-  ].filter((facet) => !isFull || isAsked(facet));
+  ].filter((facet) => isAsked(facet) || (!isFull && tellsApart(facet)));
   return (
     <div>
       <CategoryFilter {...part} />
@@ -37,6 +37,11 @@ export function FilterPanel(part: FilterPart) {
       <PostedFilter {...part} />
     </div>
   );
+}
+
+/** Whether there is something to choose between: not where all have the same number. */
+function tellsApart({ range }: AttributeFacet): boolean {
+  return range === null || range.min < range.max;
 }
 
 /** An attribute that is asked for, and that nothing which is found answers. */

@@ -65,7 +65,7 @@ export function activeFilters(
 /** A search in a few words, as a name for it. */
 export function searchWords(address: SearchAddress, roots: readonly Root[], sellerName: string): string {
   const labels = activeFilters(address, roots, sellerName).map(({ label }) => label);
-  return [address.q, ...labels].filter((part) => part !== undefined).join(", ");
+  return [address.q, ...labels].filter((part) => part !== undefined).join(" · ");
 }
 
 function priceWords({ currency, min, max }: SearchAddress & { readonly currency: string }): string {

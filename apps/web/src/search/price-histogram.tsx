@@ -24,7 +24,7 @@ export function PriceHistogram({ prices: { currency, steps }, range, onChange }:
         const isAsked = from >= min && to <= max;
         const label = `${formatMoney({ amount: from, currency })} to ${formatMoney({ amount: to, currency })}, ${count} found`;
         return (
-          <li key={from} className="h-full min-w-0 flex-1">
+          <li key={from} className="h-full max-w-16 min-w-0 flex-1">
             <button
               type="button"
               aria-label={label}

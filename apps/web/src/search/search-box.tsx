@@ -89,7 +89,7 @@ function Box({ current }: { readonly current: Current }) {
           }}
           onKeyDown={press}
           onBlur={close}
-          className="block min-h-11 w-full rounded-full border border-line-strong/60 bg-card py-2 pr-4 pl-11 text-base placeholder:text-ink-soft hover:border-line-strong focus-visible:border-leaf-600 focus-visible:outline-2 focus-visible:outline-offset-0"
+          className="block min-h-11 w-full rounded-full border border-line-strong/60 bg-card py-2 pr-4 pl-11 text-base placeholder:text-ink-soft [&::-webkit-search-cancel-button]:grayscale hover:border-line-strong focus-visible:border-leaf-600 focus-visible:outline-2 focus-visible:outline-offset-0"
         />
       </form>
       {shown && <SuggestionList id={id} suggestions={suggestions} active={active} onChoose={search} />}
