@@ -9,10 +9,11 @@ import {
 } from "@marketplace/listings";
 import { listingEventSchema } from "@marketplace/listings/events";
 import type { Mongo } from "@marketplace/stores";
-import { type Card, cardOf } from "./card.ts";
+import type { Card } from "./card.ts";
 import { checkWords } from "./check-words.ts";
 import { CARDS, COLLECTIONS } from "./collections.ts";
 import { countNoted, countWords, noteUncounted } from "./count-words.ts";
+import { keptCardOf } from "./kept-card.ts";
 import { liveIndex, SEARCH, SEARCH_FORMAT } from "./live-index.ts";
 import { prepareIndex } from "./prepare-index.ts";
 
@@ -46,7 +47,7 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
     idsOf: changedListings,
     async load(ids) {
       const listings = await readListingsOnSale(mongo, ids);
-      return new Map([...listings].map(([id, listing]) => [id, cardOf(listing)]));
+      return new Map([...listings].map(([id, listing]) => [id, keptCardOf(listing)]));
     },
     there: (ids) => listingsThatAreOnSale(mongo, ids),
     ids: (after, limit) => listingIds(mongo, after, limit),

@@ -55,6 +55,8 @@ const stateSchema = z.object({
 });
 const leasedSchema = z.object({ fence: z.int() }).and(stateSchema);
 
+// Nobody waits until a place is kept: where it is lost, what was published since is published again, with the same ids.
+const UNSAVED = { writeConcern: { w: 1, journal: false } } as const;
 const save = crashPointsAround("changes/save");
 
 /** Takes the right to read; null while another has it. Times are MongoDB's own. */
@@ -82,9 +84,11 @@ function leaseOf(sources: Collection<SourceDocument>, taken: unknown, leaseMs: n
     },
     save: async (change) => {
       const { matchedCount } = await save(() =>
-        sources.updateOne({ _id: SOURCE, fence }, [
-          { $set: { ...literal(change), until: { $add: ["$$NOW", leaseMs] } } },
-        ]),
+        sources.updateOne(
+          { _id: SOURCE, fence },
+          [{ $set: { ...literal(change), until: { $add: ["$$NOW", leaseMs] } } }],
+          UNSAVED,
+        ),
       );
       if (matchedCount === 0) throw new LeaseLost("Another process reads the changes");
       state = { ...state, ...change };

@@ -1,7 +1,7 @@
 import type { ListingDocument } from "@marketplace/listings";
 import type { Mongo } from "@marketplace/stores";
-import { cardOf } from "../card.ts";
 import { MAX_TIME } from "../collections.ts";
+import { keptCardOf } from "../kept-card.ts";
 import { keysOf } from "../saved/filing.ts";
 import { matches, type SeenCard, seeCard } from "../saved/matches.ts";
 import type { SavedSearchDocument } from "../saved/saved-search.ts";
@@ -33,7 +33,7 @@ export async function alertSearches(
   listings: readonly ListingDocument[],
   making: Making,
 ): Promise<void> {
-  const seen = listings.map((listing): SeenListing => ({ listing, ...seeCard(cardOf(listing)) }));
+  const seen = listings.map((listing): SeenListing => ({ listing, ...seeCard(keptCardOf(listing)) }));
   const byKey = groupByKey(seen);
   const alerts = [];
   for await (const search of findCandidates(mongo, [...byKey.keys()])) {
