@@ -61,6 +61,7 @@ describe("searching in a browser", () => {
     await field(page).press("Enter");
     await page.getByText("Nothing has all of these words").waitFor();
     await seeCount(page, "2 things found");
+    expect(await page.getByRole("main").evaluate((main) => main === document.activeElement)).to.equal(true);
 
     await field(page).fill("gramophone");
     await field(page).press("Enter");
@@ -112,6 +113,8 @@ describe("searching in a browser", () => {
     );
     await page.getByRole("link", { name: "Clear all" }).click();
     await seeCount(page, "30 things found");
+    const heading = page.getByRole("heading", { level: 1 });
+    expect(await heading.evaluate((element) => element === document.activeElement)).to.equal(true);
     expect(asked(page)).to.deep.equal({ q: "desk" });
     expect(faults).to.deep.equal([]);
     await context.close();
@@ -291,6 +294,8 @@ describe("searching in a browser", () => {
     await page.goto(`/search?q=${encodeURIComponent('"desk number" 7')}`);
     await seeTitles(page, ["Writing desk number 7"]);
     expect(await field(page).inputValue()).to.equal('"desk number" 7');
+    await page.goto(`/search?q=${Array.from({ length: 40 }, (_, word) => `word${word}`).join("+")}`);
+    await page.getByText("It must be at most 32 words.").waitFor();
     await page.goto("/search?q=1984");
     await page.getByRole("heading", { name: "Nothing found for “1984”" }).waitFor();
     expect(faults).to.deep.equal([]);

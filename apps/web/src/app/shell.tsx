@@ -10,9 +10,11 @@ export function Shell() {
   const router = useRouter();
   useEffect(
     () =>
-      // A new page begins at its top for the keyboard and the screen reader too.
-      router.subscribe("onResolved", ({ fromLocation, pathChanged }) => {
-        if (fromLocation !== undefined && pathChanged) main.current?.focus({ preventScroll: true });
+      // A new page begins at its top for the keyboard and the screen reader too; to search for other words is as much.
+      router.subscribe("onResolved", ({ fromLocation, toLocation, pathChanged }) => {
+        if (fromLocation === undefined) return;
+        if (pathChanged || wordsIn(fromLocation) !== wordsIn(toLocation))
+          main.current?.focus({ preventScroll: true });
       }),
     [router],
   );
@@ -36,4 +38,9 @@ export function Shell() {
       <TabBar />
     </div>
   );
+}
+
+/** What an address searches for. */
+function wordsIn({ searchStr }: { readonly searchStr: string }): string | null {
+  return new URLSearchParams(searchStr).get("q");
 }

@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 interface FacetSectionProps {
   readonly title: string;
@@ -10,8 +10,10 @@ interface FacetSectionProps {
 
 /** One thing to narrow a search down by, which can be folded away. */
 export function FacetSection({ title, open, children }: FacetSectionProps) {
+  // Only at first: a section must not close over the box that somebody has just unticked in it.
+  const [first] = useState(open);
   return (
-    <details open={open} className="group border-b border-line py-3">
+    <details open={first} className="group border-b border-line py-3">
       <summary className="flex min-h-11 list-none items-center justify-between gap-3 font-semibold [&::-webkit-details-marker]:hidden">
         {title}
         <ChevronDown

@@ -7,10 +7,12 @@ interface FilterChipsProps {
   readonly filters: readonly ActiveFilter[];
   /** The search without any of them. */
   readonly none: SearchAddress;
+  /** A chip that was pressed is gone: the focus has to go somewhere. */
+  readonly onRemoved: () => void;
 }
 
 /** What a search is narrowed down by; each can be taken away. */
-export function FilterChips({ filters, none }: FilterChipsProps) {
+export function FilterChips({ filters, none, onRemoved }: FilterChipsProps) {
   if (filters.length === 0) return null;
   return (
     <ul aria-label="Chosen filters" className="flex flex-wrap items-center gap-2">
@@ -20,6 +22,7 @@ export function FilterChips({ filters, none }: FilterChipsProps) {
             to="/search"
             search={without}
             resetScroll={false}
+            onClick={onRemoved}
             className="inline-flex min-h-9 items-center gap-1.5 rounded-full bg-leaf-100 py-1 pr-2.5 pl-3.5 text-[0.9375rem] leading-tight font-medium text-leaf-800 hover:bg-leaf-600 hover:text-white"
           >
             <span className="sr-only">Remove </span>
@@ -33,6 +36,7 @@ export function FilterChips({ filters, none }: FilterChipsProps) {
           to="/search"
           search={none}
           resetScroll={false}
+          onClick={onRemoved}
           className="inline-flex min-h-9 items-center px-2 text-[0.9375rem] font-semibold text-leaf-700 underline underline-offset-2"
         >
           Clear all

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { SlidersHorizontal } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useApi } from "../app/api.ts";
 import { leafOf } from "../listing/categories.ts";
 import { SaveSearch } from "../saved-searches/save-search.tsx";
@@ -26,6 +26,7 @@ export function SearchPage() {
   const navigate = route.useNavigate();
   const { data: tree } = useSuspenseQuery(api.categories.tree.queryOptions());
   const [choosing, setChoosing] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const roots = tree.categories;
   const address = tidied(knownAddress(route.useSearch(), roots));
   const { data: facets } = useFacets(address);
@@ -41,7 +42,13 @@ export function SearchPage() {
     <Page title={title} ownHeading>
       <div className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <h1 className="text-2xl leading-tight font-bold tracking-tight sm:text-3xl">{title}</h1>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className="text-2xl leading-tight font-bold tracking-tight outline-none sm:text-3xl"
+          >
+            {title}
+          </h1>
           <ResultCount facets={facets} />
         </div>
         <SaveSearch address={address} words={searchWords(address, roots, sellerName)} />
@@ -55,7 +62,11 @@ export function SearchPage() {
           )}
         </Button>
         <div className="order-last w-full min-w-0 empty:hidden lg:order-none lg:w-auto lg:flex-1">
-          <FilterChips filters={filters} none={onlyText(address)} />
+          <FilterChips
+            filters={filters}
+            none={onlyText(address)}
+            onRemoved={() => heading.current?.focus({ preventScroll: true })}
+          />
         </div>
         <div className="lg:ml-auto">
           <SortField {...part} onChange={change} />

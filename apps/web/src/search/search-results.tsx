@@ -1,3 +1,4 @@
+import { failureIn } from "@marketplace/api";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
@@ -29,6 +30,10 @@ export function SearchResults({ address, label, wider }: SearchResultsProps) {
       { ...followCursor, placeholderData: keepPreviousData, trpc: { abortOnUnmount: true } },
     ),
   );
+  const refused = failureIn(list.error)?.fieldErrors.text;
+  if (refused !== undefined) {
+    return <EmptyState icon={SearchX} title="Too long a text" text={`It ${refused.join("; ")}.`} />;
+  }
   return (
     <section aria-label={label} aria-busy={list.isPlaceholderData}>
       <QueryView query={list} pending={<TileSkeletons narrow />}>
