@@ -128,7 +128,12 @@ async function eachCounted(
       )
       .toArray(),
     // Of what is left out it is not seen how many were looked at.
-    rest.length === 0 ? null : (cards ?? collection.countDocuments(first, { ...MAX_TIME, limit, hint })),
+    // The vocabulary may not know the last cards yet.
+    rest.length === 0
+      ? null
+      : (cards ?? 0) > MOST_COUNTED
+        ? cards
+        : collection.countDocuments(first, { ...MAX_TIME, limit, hint }),
   ]);
   let looked = 0;
   for (const document of z.array(z.instanceof(Buffer)).parse(read))

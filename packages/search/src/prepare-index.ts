@@ -1,8 +1,7 @@
 import { collectionOf } from "@marketplace/durable";
-import { type Mongo, searchIndexes } from "@marketplace/stores";
+import { createSearchCollections, type Mongo } from "@marketplace/stores";
 
-/** Gives the collections of a generation, which are empty, their indexes. */
+/** Makes the collections of a generation, which are empty, with their indexes. */
 export async function prepareIndex({ db }: Pick<Mongo, "db">, generation: number): Promise<void> {
-  for (const [collection, indexes] of Object.entries(searchIndexes))
-    await db.collection(collectionOf(collection, generation)).createIndexes([...indexes]);
+  await createSearchCollections(db, (collection) => collectionOf(collection, generation));
 }

@@ -10,7 +10,7 @@ export { MEDIA_EVENTS } from "./media-events.ts";
 export { type MigrationNames, migrate, pendingInMongo, pendingMigrations } from "./migrate.ts";
 export { type Minio, openMinio } from "./minio.ts";
 export { type Mongo, openMongo } from "./mongo.ts";
-export { searchIndexes } from "./mongo-migrations/0051-counting-cards.ts";
+export { createSearchCollections, searchIndexes } from "./mongo-migrations/0051-counting-cards.ts";
 export { openPostgres, type Postgres } from "./postgres.ts";
 export { openRedis, type RedisStore } from "./redis.ts";
 export { execute, rowsOf } from "./rows.ts";
