@@ -45,7 +45,7 @@ export interface ConsumerLimits {
 /** Limits of consumers that say nothing else. */
 export const CONSUMER_LIMITS: ConsumerLimits = {
   blockMs: 500,
-  paceMs: 25,
+  paceMs: 50,
   sweepMs: 500,
   claimMs: 10_000,
   handleMs: 60_000,

@@ -61,7 +61,7 @@ export interface ChangeReader {
   stop(): Promise<void>;
 }
 
-const LIMITS: ChangeLimits = { batch: 200, waitMs: 250, paceMs: 20, leaseMs: 4_000, standbyMs: 1_000 };
+const LIMITS: ChangeLimits = { batch: 200, waitMs: 250, paceMs: 40, leaseMs: 4_000, standbyMs: 1_000 };
 
 /**
  * Publishes what changes in collections, each change at least once and in its order, until it is stopped. One process

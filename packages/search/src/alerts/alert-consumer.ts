@@ -17,8 +17,6 @@ export function alertConsumer(deps: AlertDeps): Consumer {
   return defineConsumer({
     group: "alerts",
     topics: ["listings"],
-    // Listings together ask once for the saved searches under the keys that they have in common.
-    paceMs: 50,
     handle: (events) => raiseAlerts(deps, events),
   });
 }
