@@ -43,10 +43,10 @@ export function packCounted(card: Countable): string {
 
 /** Reads it. */
 export function readCounted(counted: string): CountedCard {
-  const answers = counted.split("\n");
-  const [publishedAt = "", amount = "", longitude = "", latitude = ""] = answers;
-  const [, , , , price = "", category = "", subcategory = "", condition = ""] = answers;
-  answers.splice(0, 8);
+  const parts = counted.split("\n");
+  const [publishedAt = "", amount = "", longitude = "", latitude = ""] = parts;
+  const [, , , , price = "", category = "", subcategory = "", condition = ""] = parts;
+  const answers = parts.slice(8);
   return { publishedAt, amount, longitude, latitude, price, category, subcategory, condition, answers };
 }
 

@@ -102,8 +102,12 @@ export function metresBetween(
   [toLongitude, toLatitude]: readonly [number, number],
 ): number {
   const [a, b] = [(fromLatitude * Math.PI) / 180, (toLatitude * Math.PI) / 180];
-  const half = (degrees: number) => Math.sin((degrees * Math.PI) / 360) ** 2;
   const chord =
-    half(toLatitude - fromLatitude) + Math.cos(a) * Math.cos(b) * half(toLongitude - fromLongitude);
+    haversine(toLatitude - fromLatitude) + Math.cos(a) * Math.cos(b) * haversine(toLongitude - fromLongitude);
   return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(chord)));
+}
+
+/** The square of the sine of half an angle. */
+function haversine(degrees: number): number {
+  return Math.sin((degrees * Math.PI) / 360) ** 2;
 }
