@@ -1,9 +1,9 @@
 import type { Document } from "mongodb";
 import { numbersCovering } from "./cells.ts";
 import { ATTRIBUTE, amountOf, type CountedCard, pointOf, publishedAtOf } from "./counted-card.ts";
+import { EARTH_METRES } from "./earth.ts";
 import { attributeFacet, facetToken } from "./facet.ts";
 import { LANGUAGES } from "./language.ts";
-import { EARTH_METRES } from "./ranking.ts";
 import type { SoughtText, SoughtWord } from "./resolve-text.ts";
 import { isThere, isWithin } from "./saved/matches.ts";
 import type { SearchFilter } from "./search-input.ts";

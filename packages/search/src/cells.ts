@@ -1,4 +1,4 @@
-import { EARTH_METRES } from "./ranking.ts";
+import { EARTH_METRES } from "./earth.ts";
 import type { SearchFilter } from "./search-input.ts";
 
 /*

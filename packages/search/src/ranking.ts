@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { EARTH_METRES } from "./earth.ts";
 import type { SoughtWord } from "./resolve-text.ts";
 
 /*
@@ -22,9 +23,6 @@ export const K1 = 1.5;
 
 /** What the parts of the blended order count for, and at which distance and age a part is halved. */
 export const BLEND = { text: 0.6, distance: 0.25, freshness: 0.15, halfKm: 25, halfDays: 30 } as const;
-
-/** The radius of the earth that MongoDB measures with, in metres. */
-export const EARTH_METRES = 6_378_100;
 
 const DAY_MS = 86_400_000;
 
@@ -94,20 +92,4 @@ export function blendedExpression({ score, tellingInAll, metres, at }: Blended):
 function added(parts: readonly Document[]): Document {
   const [first = { $literal: 0 }, ...rest] = parts;
   return rest.reduce((sum, part) => ({ $add: [sum, part] }), first);
-}
-
-/** Metres between two points by the great circle. */
-export function metresBetween(
-  [fromLongitude, fromLatitude]: readonly [number, number],
-  [toLongitude, toLatitude]: readonly [number, number],
-): number {
-  const [a, b] = [(fromLatitude * Math.PI) / 180, (toLatitude * Math.PI) / 180];
-  const chord =
-    haversine(toLatitude - fromLatitude) + Math.cos(a) * Math.cos(b) * haversine(toLongitude - fromLongitude);
-  return 2 * EARTH_METRES * Math.asin(Math.min(1, Math.sqrt(chord)));
-}
-
-/** The square of the sine of half an angle. */
-function haversine(degrees: number): number {
-  return Math.sin((degrees * Math.PI) / 360) ** 2;
 }

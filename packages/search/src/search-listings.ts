@@ -1,9 +1,9 @@
 import { cardView, listingCardSchema, readCardsOnSale } from "@marketplace/listings";
 import { z } from "zod";
 import type { SearchDeps } from "./deps.ts";
+import { metresBetween } from "./earth.ts";
 import { findCards } from "./find-cards.ts";
 import { findSellers, sellerSchema } from "./find-sellers.ts";
-import { metresBetween } from "./ranking.ts";
 import type { SearchInput } from "./search-input.ts";
 
 /** A page of what was found; a page may be shorter than its limit and not the last. */

@@ -1,6 +1,6 @@
 import type { Card } from "../card.ts";
+import { metresBetween } from "../earth.ts";
 import { attributeFacet, facetToken } from "../facet.ts";
-import { metresBetween } from "../ranking.ts";
 import type { SearchFilter } from "../search-input.ts";
 import { stemOf, tokensOf } from "../token.ts";
 import type { UnderstoodText } from "./understood-text.ts";
