@@ -154,7 +154,6 @@ describe("hostile searches", () => {
     const cards = await cardsOf(await liveIndex(shop.stores.mongo))
       .find()
       .toArray();
-    for (const { tokens } of cards) expect(tokens.join(" ").isWellFormed(), tokens.join(" ")).to.equal(true);
     expect(cards.flatMap(({ tokens }) => tokens).join(" ")).to.not.contain("\ufffd");
   });
 
