@@ -43,9 +43,7 @@ export function SavedSearchRow({
             type="checkbox"
             className="size-4 shrink-0"
             checked={shown}
-            onChange={() => {
-              if (!change.isPending) change.mutate({ to: "alerts", alerts: !alerts });
-            }}
+            onChange={() => change.mutate({ to: "alerts", alerts: !shown })}
           />
           <span>
             Tell me<span className="sr-only"> of {name}</span> when something comes in

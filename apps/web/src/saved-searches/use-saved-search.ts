@@ -13,6 +13,8 @@ export function useSavedSearch(id: string) {
   const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({
+    // One after the other: whoever ticks and unticks at once gets what they did last.
+    scope: { id: `saved-search-${id}` },
     mutationFn: async (change: SavedChange): Promise<void> => {
       if (change.to === "name") await search.rename.mutate({ id, name: change.name });
       else if (change.to === "alerts") await search.setAlerts.mutate({ id, alerts: change.alerts });
