@@ -6,13 +6,16 @@ import { readCounts } from "./resolve-text.ts";
 
 /*
  * Where a search begins that has to look at every card it finds, to rank or to count them: with the condition that
- * fewest cards meet, by the index of tokens, of sellers or of places. No more than the newest `MOST_EXAMINED` of those
+ * fewest cards meet, by the index of tokens, of sellers or of places. No more than the newest some thousand of those
  * are looked at (the first of them that MongoDB comes by, where it begins with a place), so that no search takes longer
  * than that, however common its words are.
  */
 
-/** So many cards a search looks at, at most. */
+/** So many cards a search looks at, at most, */
 export const MOST_EXAMINED = 10_000;
+
+/** and so many one that is filtered as well: most of what it looks at is then read for nothing. */
+const MOST_FILTERED = 5_000;
 
 /** The indexes of cards by which a search may begin. */
 const HINTS = { tokens: "by_token", seller: "newest_of_seller", place: "near", newest: "by_filter" } as const;
@@ -70,13 +73,18 @@ function planned(
       { $match: first },
       // Those of a place come in no order, and to sort them would be to look at all.
       ...(hint === HINTS.place ? [] : [{ $sort: { publishedAt: -1 } }]),
-      { $limit: MOST_EXAMINED },
+      { $limit: isFiltered(conditions) ? MOST_FILTERED : MOST_EXAMINED },
       ...(rest.length === 0 ? [] : [{ $match: { $and: rest } }]),
     ],
     hint,
     first,
     cards: cards ?? null,
   };
+}
+
+/** Whether anything but words is asked for. */
+function isFiltered(conditions: readonly Condition[]): boolean {
+  return conditions.some(({ meets, by }) => meets !== undefined || by !== undefined);
 }
 
 // Fewer cards than that are sorted sooner than a part of many is gone through in their order.
