@@ -17,6 +17,8 @@ import { orderPlacing } from "./reserve-units.ts";
 
 const LANES = 4;
 const MOST_ORDERS = 60;
+/** So many orders are acknowledged when something begins to fail, however fast the machine is. */
+const FIRST_ORDERS = 8;
 const SUSPECT = "suspect";
 const LATEST_MS = 10_000;
 /** Servers that nobody else uses, since they are ended themselves. */
@@ -41,15 +43,27 @@ describe("orders whose stores fail", function () {
     readonly asked: number;
   }
 
-  /** Places one order after the other in several lanes, each of its own listing and buyer, while something goes on. */
-  async function placing({ orders }: FaultyProcess, until: () => Promise<unknown>): Promise<Acknowledged> {
+  /**
+   * Places one order after the other in several lanes, each of its own listing and buyer; something goes on from when the
+   * first are acknowledged.
+   */
+  async function placing(
+    { orders }: FaultyProcess,
+    something: () => Promise<unknown>,
+  ): Promise<Acknowledged> {
     const place = orderPlacing(orders);
     const orderIds: string[] = [];
     let [asked, isOver] = [0, false];
     const rounds = await Promise.all(Array.from({ length: MOST_ORDERS }, () => suite.newRound()));
-    const ended = until().finally(() => {
-      isOver = true;
-    });
+    const goingOn: Promise<unknown>[] = [];
+    const begin = () => {
+      const ended = something().finally(() => {
+        isOver = true;
+      });
+      // It is thrown below, once the lanes have ended.
+      ended.catch(() => {});
+      goingOn.push(ended);
+    };
     const lane = async () => {
       while (!isOver) {
         const round = rounds.shift();
@@ -61,11 +75,14 @@ describe("orders whose stores fail", function () {
           () => null,
         );
         orderIds.push(...(answer?.orderIds ?? []));
+        if (goingOn.length === 0 && orderIds.length >= FIRST_ORDERS) begin();
         // What fails at once would keep this process from hearing that a connection is gone.
         await pause(20);
       }
     };
-    await Promise.all([ended, ...Array.from({ length: LANES }, lane)]);
+    await Promise.all(Array.from({ length: LANES }, lane));
+    expect(goingOn, "orders that were acknowledged").to.have.length(1);
+    await Promise.all(goingOn);
     return { orderIds, asked };
   }
 
@@ -122,7 +139,6 @@ describe("orders whose stores fail", function () {
     url.searchParams.set("directConnection", "true");
     const process = openFaultyProcess({ ...withoutRedis, MONGO_URL: url.href });
     const silence = async () => {
-      await pause(700);
       proxy.silence();
       await pause(2_500);
       proxy.heal();
@@ -147,7 +163,6 @@ describe("orders whose stores fail", function () {
   it("with PostgreSQL ended at once and started again", async () => {
     const faulty = openFaultyProcess(withoutRedis);
     const restart = async () => {
-      await pause(700);
       const { servers } = await stackUp({ name: STACK });
       const pid = servers.find(({ name }) => name === "postgres")?.pid;
       if (pid === undefined) throw new Error("PostgreSQL is not one of the stack");
@@ -172,7 +187,6 @@ describe("orders whose stores fail", function () {
       return String(electionId);
     };
     const stepDown = async () => {
-      await pause(700);
       const before = await election();
       await admin.command({ replSetStepDown: 2, secondaryCatchUpPeriodSecs: 0, force: true });
       expect(await election()).to.not.equal(before);

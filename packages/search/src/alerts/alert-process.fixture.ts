@@ -10,27 +10,13 @@ import {
 } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { listingChanges } from "@marketplace/listings";
-import { openMongo, openRedis } from "@marketplace/stores";
 import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
+import { openProcessStores, own, say } from "../process-stores.fixture.ts";
 import { alertChanges } from "./alert-changes.ts";
 import { alertConsumer } from "./alert-consumer.ts";
 
-const env = z
-  .object({
-    MONGO_URL: z.string(),
-    MONGO_DATABASE: z.string(),
-    REDIS_URL: z.string(),
-    REDIS_KEY_PREFIX: z.string(),
-  })
-  .parse(process.env);
-
-const settings = { ...env, MONGO_POOL_MAX: 10, STORE_TIMEOUT_MS: 10_000 };
-const say = process.env.ALERTS_LOG === "1" ? console.error : () => {};
-const log = { info: say, warn: say, error: say };
-const mongo = openMongo(settings);
-const redis = openRedis(settings, () => {});
-const own = { clock: systemClock, random: Math.random, log };
+const { mongo, redis, connect } = openProcessStores();
 
 const orderSchema = z.discriminatedUnion("do", [
   z.object({ do: z.enum(["publish", "raise", "points"]) }),
@@ -42,7 +28,7 @@ await obeyOrders({
   obey: async (order) => {
     if (order.do === "publish")
       readChanges({
-        ...{ ...own, mongo, streams: openEventStreams({ redis, log }) },
+        ...{ ...own, mongo, streams: openEventStreams({ redis, log: own.log }) },
         collections: [listingChanges, alertChanges],
         limits: { waitMs: 40, leaseMs: 400, standbyMs: 60 },
       });
@@ -55,6 +41,6 @@ await obeyOrders({
     if (order.do === "arm") armCrashPoint({ point: order.point, nth: order.nth, crash: "kill" });
     return Object.fromEntries(crashPoints());
   },
-  connect: () => Promise.all([mongo.client.connect(), redis.redis.ping()]),
+  connect,
   say,
 });

@@ -11,35 +11,20 @@ import {
   readChanges,
   runConsumers,
 } from "@marketplace/durable";
-import { systemClock } from "@marketplace/kernel";
 import { listingChanges } from "@marketplace/listings";
-import { openMongo, openRedis } from "@marketplace/stores";
 import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
 import { projectCards } from "../card-projection.ts";
+import { openProcessStores, own, say } from "../process-stores.fixture.ts";
 
-const env = z
-  .object({
-    MONGO_URL: z.string(),
-    MONGO_DATABASE: z.string(),
-    REDIS_URL: z.string(),
-    REDIS_KEY_PREFIX: z.string(),
-    /** How long an old generation is kept up. */
-    GRACE_MS: z.coerce.number(),
-  })
-  .parse(process.env);
-
-const settings = { ...env, MONGO_POOL_MAX: 10, STORE_TIMEOUT_MS: 10_000 };
-const say = process.env.REINDEX_LOG === "1" ? console.error : () => {};
-const log = { info: say, warn: say, error: say };
-const mongo = openMongo(settings);
-const redis = openRedis(settings, () => {});
-const own = { clock: systemClock, random: Math.random, log };
+/** How long an old generation is kept up. */
+const { GRACE_MS } = z.object({ GRACE_MS: z.coerce.number() }).parse(process.env);
+const { mongo, redis, connect } = openProcessStores();
 
 const cards = projectCards({ mongo, changed: async () => {} });
 
 function bringEvents(): void {
-  const streams = openEventStreams({ redis, log });
+  const streams = openEventStreams({ redis, log: own.log });
   const limits = { waitMs: 40, leaseMs: 400, standbyMs: 60 };
   readChanges({ ...own, mongo, streams, collections: [listingChanges], limits });
   runConsumers({
@@ -56,7 +41,7 @@ function bringEvents(): void {
 
 function workAtJobs(): void {
   const jobs = openProjectionWorker({
-    ...{ ...own, mongo, projections: [cards], leaseMs: 1_000, graceMs: env.GRACE_MS },
+    ...{ ...own, mongo, projections: [cards], leaseMs: 1_000, graceMs: GRACE_MS },
   });
   const again = () =>
     void jobs
@@ -80,6 +65,6 @@ await obeyOrders({
     if (order.do === "arm") armCrashPoint({ point: order.point, nth: order.nth, crash: "kill" });
     return Object.fromEntries(crashPoints());
   },
-  connect: () => Promise.all([mongo.client.connect(), redis.redis.ping()]),
+  connect,
   say,
 });
