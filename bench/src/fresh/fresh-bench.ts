@@ -38,7 +38,7 @@ async function runFreshBench({ effort, signal, say }: BenchRun): Promise<BenchOu
     const stock = Math.min(5_000, count);
     say(`makes ${stock} listings that can be found`);
     // In a language that is known: at first nearly every word would be new.
-    const { made } = await stockSearch(stores, stock, signal);
+    const { made } = await stockSearch(suite, stock, signal);
     const environment = environmentOf(suite.settings);
     closers.keep(await startMarketplaceProcess("worker", environment));
     const query = closers.keep(await startMarketplaceProcess("query", environment));

@@ -59,7 +59,7 @@ async function runSearchBench({ effort, signal, say, isLarge }: BenchRun): Promi
       const suite = closers.keep(await openTestStores());
       stores = suite.stores;
       say(`makes ${size} listings`);
-      const { made: _, ...stock } = await stockSearch(suite.stores, size, signal);
+      const { made: _, ...stock } = await stockSearch(suite, size, signal);
       stocks.push(stock);
       say(`they took ${stock.seconds.toFixed(0)} s`);
       servers = await serverFacts(suite.stores);

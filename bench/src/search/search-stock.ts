@@ -1,6 +1,7 @@
 import type { ListingDocument } from "@marketplace/listings";
 import { fillIndex } from "@marketplace/search";
-import { type Stores, searchIndexes } from "@marketplace/stores";
+import { openMongo, searchIndexes } from "@marketplace/stores";
+import type { TestStores } from "@marketplace/testing";
 import { z } from "zod";
 import { type MadeListings, madeListings } from "./made-listings.ts";
 
@@ -19,6 +20,8 @@ export interface SearchStock {
 
 const BATCH = 500;
 const SEED = 7;
+// To make all indexes of half a million cards.
+const INDEXES_MS = 1_200_000;
 const MB = 1_048_576;
 
 const statsSchema = z.object({
@@ -32,7 +35,7 @@ const statsSchema = z.object({
 
 /** Puts so many listings where they are found. */
 export async function stockSearch(
-  { mongo }: Pick<Stores, "mongo">,
+  { stores: { mongo }, settings }: Pick<TestStores, "stores" | "settings">,
   count: number,
   signal: AbortSignal,
 ): Promise<SearchStock> {
@@ -54,9 +57,14 @@ export async function stockSearch(
   }
   await adding;
   await filling.end();
-  for (const [name, indexes] of Object.entries(searchIndexes)) {
-    signal.throwIfAborted();
-    await mongo.db.collection(name).createIndexes([...indexes]);
+  const patient = openMongo({ ...settings, MONGO_POOL_MAX: 1, STORE_TIMEOUT_MS: INDEXES_MS });
+  try {
+    for (const [name, indexes] of Object.entries(searchIndexes)) {
+      signal.throwIfAborted();
+      await patient.db.collection(name).createIndexes([...indexes]);
+    }
+  } finally {
+    await patient.close();
   }
   const [stats] = await mongo.db
     .collection("search_cards")
