@@ -1,11 +1,11 @@
 import type { Document } from "mongodb";
 import { numbersCovering } from "./cells.ts";
 import { ATTRIBUTE, amountOf, type CountedCard, pointOf, publishedAtOf } from "./counted-card.ts";
-import { EARTH_METRES } from "./earth.ts";
+import { EARTH_METRES, isThere } from "./earth.ts";
 import { attributeFacet, facetToken } from "./facet.ts";
 import { LANGUAGES } from "./language.ts";
+import { isWithin, type Range } from "./range.ts";
 import type { SoughtText, SoughtWord } from "./resolve-text.ts";
-import { isThere, isWithin } from "./saved/matches.ts";
 import type { SearchFilter } from "./search-input.ts";
 import { stemOf, tokensOf } from "./token.ts";
 
@@ -51,14 +51,7 @@ export function filterConditions(filter: SearchFilter, at: Date): readonly Condi
       : [{ of: "seller", match: { sellerId: { $eq: sellerId } }, by: "seller" } as const]),
     ...(postedWithinHours === undefined
       ? []
-      : [
-          {
-            of: "posted",
-            match: { publishedAt: { $gte: new Date(at.getTime() - postedWithinHours * 3_600_000) } },
-            by: "newest",
-            meets: (card: CountedCard) => publishedAtOf(card) >= at.getTime() - postedWithinHours * 3_600_000,
-          } as const,
-        ]),
+      : [postedCondition(at.getTime() - postedWithinHours * 3_600_000)]),
     ...placeConditions(filter),
   ];
 }
@@ -134,11 +127,6 @@ function inTokens(of: string, facets: readonly string[]): Condition {
   return { of, match: { tokens: { $in: tokens } }, tokens, meets: ({ answers }) => answers.some(isOne) };
 }
 
-interface Range {
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
-}
-
 function numberCondition(key: string, { min, max }: Range): Condition {
   const beginning = attributeFacet(key, 0).slice(ATTRIBUTE.length, -1);
   return {
@@ -162,31 +150,37 @@ function priceCondition(price: NonNullable<SearchFilter["price"]>): Condition {
   };
 }
 
+function postedCondition(earliest: number): Condition {
+  return {
+    of: "posted",
+    match: { publishedAt: { $gte: new Date(earliest) } },
+    by: "newest",
+    meets: (card) => publishedAtOf(card) >= earliest,
+  };
+}
+
 function range(min: number | undefined, max: number | undefined): Document {
   return { ...(min === undefined ? {} : { $gte: min }), ...(max === undefined ? {} : { $lte: max }) };
 }
 
 function placeConditions({ near, box }: SearchFilter): readonly Condition[] {
   return [
-    ...(near?.withinKm === undefined
-      ? []
-      : [
-          {
-            ...({ of: "near", match: circle(near.coordinates, near.withinKm * 1_000), by: "place" } as const),
-            cells: numbersCovering({ near }),
-            meets: (card: CountedCard) => isThere({ near }, pointOf(card)),
-          },
-        ]),
-    ...(box === undefined
-      ? []
-      : [
-          {
-            ...boxCondition(box),
-            cells: numbersCovering({ box }),
-            meets: (card: CountedCard) => isThere({ box }, pointOf(card)),
-          },
-        ]),
+    ...(near?.withinKm === undefined ? [] : [counted(circleCondition(near, near.withinKm), { near })]),
+    ...(box === undefined ? [] : [counted(boxCondition(box), { box })]),
   ];
+}
+
+/** A condition of a place, as cards are counted by it. */
+function counted(condition: Condition, place: Pick<SearchFilter, "near" | "box">): Condition {
+  return {
+    ...condition,
+    cells: numbersCovering(place),
+    meets: (card) => isThere(place, pointOf(card)),
+  };
+}
+
+function circleCondition({ coordinates }: NonNullable<SearchFilter["near"]>, km: number): Condition {
+  return { of: "near", match: circle(coordinates, km * 1_000), by: "place" };
 }
 
 /** What a map shows, by its edges. */

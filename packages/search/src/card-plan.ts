@@ -23,14 +23,10 @@ const HINTS = { tokens: "by_token", seller: "newest_of_seller", place: "near", n
 /** Every card there is. */
 const EVERYTHING = { filters: facetToken(ALL) } as const;
 
-/** The first stages of a pipeline over cards, and what it begins with. */
+/** The first stages of a pipeline over cards, and the index that it begins with. */
 export interface CardPlan {
   readonly stages: readonly Document[];
   readonly hint: string;
-  /** What is looked at before all else. */
-  readonly first: Document;
-  /** How many cards that is, where it is known. */
-  readonly cards: number | null;
 }
 
 /** Tells of conditions how many cards meet them, where the vocabulary knows it. */
@@ -48,8 +44,8 @@ export async function countConditions(
   });
 }
 
-/** Decides where a search begins, `all` being how many cards there are. */
-export function planCards(conditions: readonly Condition[], all: number): CardPlan {
+/** Decides where a search begins. */
+export function planCards(conditions: readonly Condition[]): CardPlan {
   const rarest = rarestOf(conditions);
   const seller = conditions.find(({ by }) => by === "seller");
   const place = conditions.find(({ by }) => by === "place");
@@ -57,15 +53,14 @@ export function planCards(conditions: readonly Condition[], all: number): CardPl
   const isFew = rarest !== undefined && (rarest.cards ?? 0) <= MOST_EXAMINED;
   if (place !== undefined && !isFew) return planned(conditions, { condition: place, hint: HINTS.place });
   if (rarest !== undefined) return planned(conditions, { condition: rarest, hint: HINTS.tokens });
-  const everything = { of: "", match: EVERYTHING, cards: all };
-  return planned(conditions, { condition: everything, hint: HINTS.newest });
+  return planned(conditions, { condition: { of: "", match: EVERYTHING }, hint: HINTS.newest });
 }
 
 function planned(
   conditions: readonly Condition[],
   { condition, hint }: { readonly condition: Condition; readonly hint: string },
 ): CardPlan {
-  const { tokens, match, cards } = condition;
+  const { tokens, match } = condition;
   const first = hint === HINTS.tokens ? { tokens: { $in: [...(tokens ?? [])] } } : match;
   const rest = conditions.filter((one) => one !== condition).map((one) => one.match);
   return {
@@ -77,8 +72,6 @@ function planned(
       ...(rest.length === 0 ? [] : [{ $match: { $and: rest } }]),
     ],
     hint,
-    first,
-    cards: cards ?? null,
   };
 }
 
@@ -109,21 +102,25 @@ export function planOrder(conditions: readonly Condition[], order: "price" | "ne
       first: rarest === undefined ? EVERYTHING : { filters: { $in: [...(rarest.tokens ?? [])] } },
     };
   if (conditions.some(({ by }) => by === "place")) return { hint: null, first: {} };
-  return { hint: `cheapest${inShelf(conditions)}`, first: {} };
+  return { hint: `cheapest${shelfOf(conditions).ending}`, first: {} };
 }
 
 /** By which index cards are found from the nearest on. */
 export function nearestHint(conditions: readonly Condition[]): string {
-  return `near${inShelf(conditions)}`;
+  return `near${shelfOf(conditions).ending}`;
 }
 
-/** What the names of indexes end with that have a category first. */
-function inShelf(conditions: readonly Condition[]): string {
-  const shelf = ["subcategory", "category"].find((field) => conditions.some(({ match }) => field in match));
-  return shelf === undefined ? "" : `_in_${shelf}`;
+/** The category that is asked for, the narrower one of two, and what the names of indexes end with that have it first. */
+export function shelfOf(conditions: readonly Condition[]) {
+  for (const field of ["subcategory", "category"]) {
+    const shelf = conditions.find(({ match }) => field in match);
+    if (shelf !== undefined) return { shelf, ending: `_in_${field}` };
+  }
+  return { shelf: null, ending: "" };
 }
 
-function rarestOf(conditions: readonly Condition[]): Condition | undefined {
+/** The condition that fewest cards meet, of those that name tokens. */
+export function rarestOf(conditions: readonly Condition[]): Condition | undefined {
   const [rarest] = conditions
     .filter(({ tokens }) => tokens !== undefined)
     .sort((a, b) => (a.cards ?? 0) - (b.cards ?? 0));

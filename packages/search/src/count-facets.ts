@@ -127,8 +127,7 @@ async function eachCounted(
         { ...MAX_TIME, hint, raw: true },
       )
       .toArray(),
-    // Of what is left out it is not seen how many were looked at.
-    // The vocabulary may not know the last cards yet.
+    // Of what is left out it is not seen how many were looked at, and the vocabulary may not know the last cards yet.
     rest.length === 0
       ? null
       : (cards ?? 0) > MOST_COUNTED

@@ -1,5 +1,6 @@
 import type { Document } from "mongodb";
 import type { Condition } from "./card-filter.ts";
+import { rarestOf, shelfOf } from "./card-plan.ts";
 import { ALL, facetToken } from "./facet.ts";
 
 /*
@@ -28,9 +29,7 @@ export interface Scan {
 
 /** Decides where counting of what meets conditions begins, of which it is known how many cards meet them. */
 export function planScan(conditions: readonly Condition[]): Scan {
-  const [rarest] = conditions
-    .filter(({ tokens }) => tokens !== undefined)
-    .sort((a, b) => (a.cards ?? 0) - (b.cards ?? 0));
+  const rarest = rarestOf(conditions);
   const seller = conditions.find(({ by }) => by === "seller");
   const place = conditions.find(({ cells }) => cells !== undefined);
   const isFew = rarest !== undefined && (rarest.cards ?? 0) <= MOST_COUNTED;
@@ -53,15 +52,9 @@ function begin(met: readonly Condition[], hint: string, first: Document) {
 /** All of a place, in a category where one is named. */
 function inPlace(place: Condition, conditions: readonly Condition[]): Begun {
   const cells = { $or: (place.cells ?? []).map(([from, to]) => ({ cell: { $gte: from, $lt: to } })) };
-  for (const field of ["subcategory", "category"]) {
-    const shelf = conditions.find(({ match }) => field in match);
-    if (shelf !== undefined)
-      return {
-        ...begin([shelf], `there_in_${field}`, { ...shelf.match, ...cells }),
-        ...{ sort: null, cards: null },
-      };
-  }
-  return { ...begin([], "there", cells), sort: null, cards: null };
+  const { shelf, ending } = shelfOf(conditions);
+  const met = shelf === null ? [] : [shelf];
+  return { ...begin(met, `there${ending}`, { ...shelf?.match, ...cells }), sort: null, cards: null };
 }
 
 /** The newest that have one of the tokens, or of all. */

@@ -4,8 +4,8 @@ import { BSON } from "mongodb";
 import { filterConditions } from "./card-filter.ts";
 import { cellNumber, numbersCovering } from "./cells.ts";
 import { amountOf, packCounted, pointOf, publishedAtOf, readCounted } from "./counted-card.ts";
+import { isThere } from "./earth.ts";
 import { packedTexts } from "./packed-texts.ts";
-import { isThere } from "./saved/matches.ts";
 import { missedBy, openTally } from "./tally.ts";
 
 const point = fc.tuple(

@@ -143,7 +143,7 @@ async function findRanked(
   sought: readonly Condition[],
 ): Promise<Found> {
   const counted = await countConditions(index, [...conditions, ...sought]);
-  const { stages, hint } = planCards(counted, text.all);
+  const { stages, hint } = planCards(counted);
   const isDescending = DESCENDING.has(input.sort);
   const direction = isDescending ? -1 : 1;
   const past = isDescending ? "$lt" : "$gt";

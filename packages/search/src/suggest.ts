@@ -43,7 +43,7 @@ async function suggestBeside(
   { before, beginning, limit }: Beside,
 ): Promise<readonly Suggestion[]> {
   const text = await resolveText(index, `${before.join(" ")} `);
-  const { stages, hint } = planCards(await countConditions(index, soughtWords(text, "all")), text.all);
+  const { stages, hint } = planCards(await countConditions(index, soughtWords(text, "all")));
   const found = await cardsOf(index)
     .aggregate<{ named: string[] }>(
       [...stages, { $limit: MOST_LOOKED_AT }, { $project: { _id: 0, named: 1 } }],

@@ -1,6 +1,7 @@
 import type { Card } from "../card.ts";
-import { metresBetween } from "../earth.ts";
+import { isThere } from "../earth.ts";
 import { attributeFacet, facetToken } from "../facet.ts";
+import { isWithin } from "../range.ts";
 import type { SearchFilter } from "../search-input.ts";
 import { stemOf, tokensOf } from "../token.ts";
 import type { UnderstoodText } from "./understood-text.ts";
@@ -42,16 +43,6 @@ export function matches({ filter, text }: Wanted, { card, tokens }: SeenCard, at
   );
 }
 
-interface Range {
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
-}
-
-/** Whether a number is in a range, both ends included. */
-export function isWithin(value: number, { min, max }: Range): boolean {
-  return (min === undefined || value >= min) && (max === undefined || value <= max);
-}
-
 function hasAnswer(
   { card, tokens }: SeenCard,
   { key, in: values, min, max }: NonNullable<SearchFilter["attributes"]>[number],
@@ -60,21 +51,6 @@ function hasAnswer(
   if (!isOne || (min === undefined && max === undefined)) return isOne;
   const number = card.numbers[key];
   return number !== undefined && isWithin(number, { min, max });
-}
-
-/** Whether a point is where a filter asks for. */
-export function isThere(
-  { near, box }: Pick<SearchFilter, "near" | "box">,
-  point: readonly [number, number],
-): boolean {
-  if (near?.withinKm !== undefined && metresBetween(near.coordinates, point) > near.withinKm * 1_000)
-    return false;
-  if (box === undefined) return true;
-  const [longitude, latitude] = point;
-  const { west, south, east, north } = box;
-  const isBetween =
-    west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east;
-  return isBetween && latitude >= south && latitude <= north;
 }
 
 function says({ card, tokens }: SeenCard, text: UnderstoodText, words: "all" | "any"): boolean {
