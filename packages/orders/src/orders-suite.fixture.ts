@@ -112,8 +112,7 @@ export async function ordersSuite({
   buckets = false,
   onReport = () => {},
 }: OrdersSuiteOptions = {}): Promise<OrdersSuite> {
-  // A hundred calls at once wait longer for each other, on a busy machine, than one call waits for a store.
-  const suite = await openTestStores({ buckets, settings: { STORE_TIMEOUT_MS: "20000" } });
+  const suite = await openTestStores({ buckets });
   const { stores } = suite;
   const time = manualClock();
   const own = { clock: time.clock, newId: idsFrom(time.clock), changed: async () => {} };

@@ -50,8 +50,7 @@ function callerOf(deps: ReviewsSuite["deps"]) {
 
 /** Opens stores of the suite's own with a seller in them. */
 export async function openReviews(): Promise<ReviewsSuite> {
-  // A hundred calls at once wait longer for each other, on a busy machine, than one call waits for a store.
-  const suite = await openTestStores({ settings: { STORE_TIMEOUT_MS: "20000" } });
+  const suite = await openTestStores();
   const time = manualClock();
   const { log } = testContext();
   const cache = await openCache({
