@@ -13,8 +13,7 @@ const newId = idsFrom(systemClock);
 const HOUR_MS = 3_600_000;
 const REASON = ["--yes", "--reason", "ticket 4711"];
 
-describe("marketplace-cli media", function () {
-  this.timeout(60_000);
+describe("marketplace-cli media", () => {
   let platform: ShelfPlatform;
   let env: Readonly<Record<string, string>>;
   let worker: MediaWorker;

@@ -41,8 +41,7 @@ function listing({
   };
 }
 
-describe("marketplace-cli search", function () {
-  this.timeout(60_000);
+describe("marketplace-cli search", () => {
   let platform: Platform;
   before(async () => {
     platform = await startWorkingPlatform();

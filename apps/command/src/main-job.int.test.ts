@@ -8,8 +8,7 @@ import { type Platform, startPlatform } from "./platform.fixture.ts";
 const run = promisify(execFile);
 const flags = ["--import", "tsx", "--conditions=@marketplace/source"];
 
-describe("the main job", function () {
-  this.timeout(60_000);
+describe("the main job", () => {
   let platform: Platform;
   before(async () => {
     platform = await startPlatform();

@@ -15,8 +15,7 @@ function signedBody(...signing: Parameters<typeof sandboxRequest>) {
   return { body: rawBody.toString("utf8"), headers };
 }
 
-describe("the payment provider's webhook, over HTTP", function () {
-  this.timeout(60_000);
+describe("the payment provider's webhook, over HTTP", () => {
   let platform: Platform;
   let worker: RunningServer;
   let seller: Member;

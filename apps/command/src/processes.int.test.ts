@@ -16,8 +16,7 @@ const mains = {
 };
 const all = ["postgresql", "mongodb", "redis", "minio"];
 
-describe("the processes", function () {
-  this.timeout(60_000);
+describe("the processes", () => {
   let suite: TestStores;
   before(async () => {
     suite = await openTestStores({ buckets: true });

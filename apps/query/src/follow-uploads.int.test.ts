@@ -21,7 +21,7 @@ const log = openLogger({ name: "test", level: "silent" });
 const newId = idsFrom(systemClock);
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 25_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`Never: ${what}`);
     await pause(10);
@@ -29,8 +29,7 @@ async function until(what: string, holds: () => boolean): Promise<void> {
 }
 
 // Two query processes on the real stores, behind an address that leads to one of them.
-describe("media.follow by the typed client", function () {
-  this.timeout(60_000);
+describe("media.follow by the typed client", () => {
   let suite: TestStores;
   let first: RunningServer;
   let second: RunningServer;

@@ -140,7 +140,7 @@ describe("the query process, beside itself without the fast path", () => {
       const [key] = await redis.keys(`${suite.settings.REDIS_KEY_PREFIX}views:seen:${unseenId}:*`);
       return key === undefined ? 0 : await redis.scard(key.slice(suite.settings.REDIS_KEY_PREFIX.length));
     };
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 25_000;
     while ((await seen()) < looks.length && Date.now() < deadline) await pause(100);
     expect(await seen()).to.equal(looks.length);
   });

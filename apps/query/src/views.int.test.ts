@@ -11,8 +11,7 @@ const SAFARI =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 Version/17.5 Safari/605.1.15";
 const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
-describe("views, in a query process", function () {
-  this.timeout(60_000);
+describe("views, in a query process", () => {
   let suite: TestStores;
   before(async () => {
     suite = await openTestStores({ buckets: true });

@@ -111,8 +111,7 @@ describe("listings and orders in a browser", () => {
     await context.close();
   });
 
-  it("shows the newer state of an order that the other side has changed meanwhile", async function () {
-    this.timeout(60_000);
+  it("shows the newer state of an order that the other side has changed meanwhile", async () => {
     const id = await offer("Desk in a hurry");
     const buyer = await shop.join("Eva Lund");
     const orderId = await openPurchases({ seller, buyer }).place(id);

@@ -23,8 +23,7 @@ describe("paying in a browser", () => {
     await visit.signIn(buyer);
     ({ page } = visit);
   });
-  beforeEach(async function () {
-    this.timeout(60_000);
+  beforeEach(async () => {
     listingId = await offer();
     await page.goto(`/listings/${listingId}/buy`);
     await page.getByLabel("Street and number").fill("Vestergade 1");
@@ -53,8 +52,7 @@ describe("paying in a browser", () => {
     return items.filter((order) => order.listingId === listingId);
   };
 
-  it("leads to the bank with a card that needs confirmation, and on from there", async function () {
-    this.timeout(60_000);
+  it("leads to the bank with a card that needs confirmation, and on from there", async () => {
     await page.getByText("No money moves here").waitFor();
     await card("Asks you to confirm at the bank").check();
     await press();
@@ -78,8 +76,7 @@ describe("paying in a browser", () => {
     });
   });
 
-  it("says that a card was declined, and takes another one for a new attempt", async function () {
-    this.timeout(60_000);
+  it("says that a card was declined, and takes another one for a new attempt", async () => {
     const keys = keysOf(page, /orders\.place/);
     await card("Has too little on it").check();
     await press();
@@ -109,8 +106,7 @@ describe("paying in a browser", () => {
     expect((await orders()).filter(({ stage }) => stage === "placed")).to.have.length(1);
   });
 
-  it("asks again by itself, for the same, while it is still being done", async function () {
-    this.timeout(60_000);
+  it("asks again by itself, for the same, while it is still being done", async () => {
     const keys = keysOf(page, /orders\.place/);
     let answer = () => {};
     const seen = new Promise<void>((resolve) => {
@@ -137,8 +133,7 @@ describe("paying in a browser", () => {
     expect(await orders()).to.have.length(1);
   });
 
-  it("says so when an answer takes long", async function () {
-    this.timeout(60_000);
+  it("says so when an answer takes long", async () => {
     let answer = () => {};
     const seen = new Promise<void>((resolve) => {
       answer = resolve;
@@ -154,8 +149,7 @@ describe("paying in a browser", () => {
     await placed();
   });
 
-  it("waits no longer than the buyer does, and asks for the same at the next press", async function () {
-    this.timeout(60_000);
+  it("waits no longer than the buyer does, and asks for the same at the next press", async () => {
     const keys = keysOf(page, /orders\.place/);
     await page.route(/orders\.place/, (route) => refuse(route, "TIMEOUT"));
     await press();
@@ -167,8 +161,7 @@ describe("paying in a browser", () => {
     expect(new Set(keys).size).to.equal(1);
   });
 
-  it("finds out what an earlier press came to, before it orders with another card", async function () {
-    this.timeout(60_000);
+  it("finds out what an earlier press came to, before it orders with another card", async () => {
     await loseAnswer(page, /orders\.place/);
     await press();
     await page.getByText("No connection").waitFor();
@@ -180,8 +173,7 @@ describe("paying in a browser", () => {
     await placed();
   });
 
-  it("orders with another card when the earlier press came to nothing", async function () {
-    this.timeout(60_000);
+  it("orders with another card when the earlier press came to nothing", async () => {
     await card("Is declined").check();
     await loseAnswer(page, /orders\.place/);
     await press();
@@ -192,8 +184,7 @@ describe("paying in a browser", () => {
     expect((await orders()).map(({ stage }) => stage)).to.deep.equal(["placed"]);
   });
 
-  it("says when the time to pay was over, and orders anew at the next press", async function () {
-    this.timeout(60_000);
+  it("says when the time to pay was over, and orders anew at the next press", async () => {
     const keys = keysOf(page, /orders\.place/);
     await page.route(/orders\.place/, (route) => refuse(route, "RESERVATION_EXPIRED"));
     await press();

@@ -59,8 +59,7 @@ describe("photographs in a browser", () => {
     await page.getByLabel("Where it is").selectOption({ index: 1 });
   }
 
-  it("are prepared while the form is filled, told of by a subscription alone", async function () {
-    this.timeout(60_000);
+  it("are prepared while the form is filled, told of by a subscription alone", async () => {
     let asked = 0;
     page.on("request", (request) => {
       if (STATUS.test(request.url())) asked += 1;
@@ -77,8 +76,7 @@ describe("photographs in a browser", () => {
     expect(visit.faults).to.deep.equal([]);
   });
 
-  it("that are none say why, do not stand in each other's way, and hold the form back until they are gone", async function () {
-    this.timeout(60_000);
+  it("that are none say why, do not stand in each other's way, and hold the form back until they are gone", async () => {
     await page.goto("/sell");
     await fillDesk();
     await choose(await drawPicture(page, "front.jpg", "#8a5a2b"), noPicture);
@@ -95,8 +93,7 @@ describe("photographs in a browser", () => {
     await page.getByText("This is your listing").waitFor();
   });
 
-  it("are waited for by the form, which says so; asked about when no subscription can be had", async function () {
-    this.timeout(60_000);
+  it("are waited for by the form, which says so; asked about when no subscription can be had", async () => {
     await page.setViewportSize(PHONE);
     await page.route(FOLLOW, (route) => route.abort());
     await page.goto("/sell");
@@ -121,8 +118,7 @@ describe("photographs in a browser", () => {
     await look("listing-own-phone");
   });
 
-  it("can be sent again when they did not arrive, and taken out", async function () {
-    this.timeout(60_000);
+  it("can be sent again when they did not arrive, and taken out", async () => {
     await page.goto("/sell");
     await page.route(/listing-images\/?$/, (route) => route.abort("connectionreset"), { times: 1 });
     await choose(await drawPicture(page, "front.jpg", "#8a5a2b"));
@@ -134,8 +130,7 @@ describe("photographs in a browser", () => {
     await tiles("ready").waitFor({ state: "detached" });
   });
 
-  it("come in the size and format that suit the screen, and move nothing when they come", async function () {
-    this.timeout(60_000);
+  it("come in the size and format that suit the screen, and move nothing when they come", async () => {
     const { id, version } = await seller.client.listings.create.mutate(deskDraft("pictures-of-a-desk"));
     const pictures = [
       await drawPicture(page, "a.jpg", "#8a5a2b"),
@@ -187,8 +182,7 @@ describe("photographs in a browser", () => {
   });
 
   for (const [screen, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE }))
-    it(`of oneself are added, changed and taken away, on a ${screen}`, async function () {
-      this.timeout(60_000);
+    it(`of oneself are added, changed and taken away, on a ${screen}`, async () => {
       await page.setViewportSize(viewport);
       await page.goto("/account");
       await look(`account-without-${screen}`);

@@ -116,8 +116,7 @@ describe("what can go wrong with a delivery, in a browser", () => {
       ).to.have.length(1);
   });
 
-  it("reports what never came, and says that it has come after all", async function () {
-    this.timeout(60_000);
+  it("reports what never came, and says that it has come after all", async () => {
     const orderId = await purchase();
     await purchases.send(orderId);
     await orderPage(buying, orderId, "On its way");
@@ -182,8 +181,7 @@ describe("what can go wrong with a delivery, in a browser", () => {
     }
   });
 
-  it("does a thing once, although the answer to the first press got lost", async function () {
-    this.timeout(60_000);
+  it("does a thing once, although the answer to the first press got lost", async () => {
     const orderId = await purchase();
     await purchases.send(orderId);
     await orderPage(buying, orderId, "On its way");

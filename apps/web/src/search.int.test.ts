@@ -46,8 +46,7 @@ describe("searching in a browser", () => {
     page.getByRole("main").getByRole("status").filter({ hasText: count }).first().waitFor();
   const asked = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
 
-  it("finds by words with a mistake in them, and says what it looked for", async function () {
-    this.timeout(60_000);
+  it("finds by words with a mistake in them, and says what it looked for", async () => {
     const { page, context, faults } = await shop.visit(PHONE);
     await page.goto("/");
     await field(page).fill("teak sidebord");
@@ -159,8 +158,7 @@ describe("searching in a browser", () => {
     await context.close();
   });
 
-  it("has its filters in a dialog on a phone, which counts before it shows", async function () {
-    this.timeout(60_000);
+  it("has its filters in a dialog on a phone, which counts before it shows", async () => {
     const { page, context, faults } = await shop.visit(PHONE);
     await page.goto("/search?q=desk");
     await seeCount(page, "30 things found");
@@ -208,8 +206,7 @@ describe("searching in a browser", () => {
     await context.close();
   });
 
-  it("suggests what one may be typing, by the keyboard, and gives up on what is outdated", async function () {
-    this.timeout(60_000);
+  it("suggests what one may be typing, by the keyboard, and gives up on what is outdated", async () => {
     const { page, context, faults } = await shop.visit(DESKTOP);
     await page.goto("/");
     const options = page.getByRole("listbox", { name: "Suggestions" }).getByRole("option");
@@ -253,8 +250,7 @@ describe("searching in a browser", () => {
     await context.close();
   });
 
-  it("says when it was asked too often or cannot be reached, and tries again", async function () {
-    this.timeout(60_000);
+  it("says when it was asked too often or cannot be reached, and tries again", async () => {
     const { page, context } = await shop.visit(PHONE);
     const data = {
       ...{ code: "RATE_LIMITED", httpStatus: 429, requestId: null, fieldErrors: {} },
@@ -282,8 +278,7 @@ describe("searching in a browser", () => {
     await context.close();
   });
 
-  it("opens old, mistyped and foreign addresses", async function () {
-    this.timeout(60_000);
+  it("opens old, mistyped and foreign addresses", async () => {
     const { page, context, faults } = await shop.visit(DESKTOP);
     await page.goto("/?category=bikes&subcategory=city-bikes");
     await page.getByRole("heading", { level: 1, name: "City bikes" }).waitFor();

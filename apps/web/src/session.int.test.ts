@@ -19,8 +19,7 @@ describe("a session in a browser", () => {
 
   const account = (page: Page) => page.getByRole("link", { name: "Your account" });
 
-  it("goes on after a reload, by a cookie that no script can read and no token in the browser's storage", async function () {
-    this.timeout(60_000);
+  it("goes on after a reload, by a cookie that no script can read and no token in the browser's storage", async () => {
     const { page, context, signIn } = await shop.visit();
     await signIn(anna);
     await page.reload();
@@ -38,8 +37,7 @@ describe("a session in a browser", () => {
     await context.close();
   });
 
-  it("asks the API nothing about a session for somebody who never signed in", async function () {
-    this.timeout(60_000);
+  it("asks the API nothing about a session for somebody who never signed in", async () => {
     const { page, context } = await shop.visit();
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
@@ -49,8 +47,7 @@ describe("a session in a browser", () => {
     await context.close();
   });
 
-  it("leads from a page for members to signing in, and back to it", async function () {
-    this.timeout(60_000);
+  it("leads from a page for members to signing in, and back to it", async () => {
     const { page, context } = await shop.visit();
     await page.goto("/orders?role=seller");
     await page.getByLabel("E-mail").fill(anna.email);
@@ -64,8 +61,7 @@ describe("a session in a browser", () => {
     await context.close();
   });
 
-  it("renews a token that the server calls expired, and asks again", async function () {
-    this.timeout(60_000);
+  it("renews a token that the server calls expired, and asks again", async () => {
     const { page, context, signIn } = await shop.visit();
     await signIn(anna);
     const refreshed = page.waitForRequest(/users\.refresh/);
@@ -76,8 +72,7 @@ describe("a session in a browser", () => {
     await context.close();
   });
 
-  it("is one for all tabs: they restore it at the same time, and signing out in one signs out the others", async function () {
-    this.timeout(60_000);
+  it("is one for all tabs: they restore it at the same time, and signing out in one signs out the others", async () => {
     const { page: first, context, signIn } = await shop.visit();
     await signIn(anna);
     const second = await context.newPage();
@@ -109,8 +104,7 @@ describe("a session in a browser", () => {
     await context.close();
   });
 
-  it("says that it has ended, when it was ended elsewhere", async function () {
-    this.timeout(60_000);
+  it("says that it has ended, when it was ended elsewhere", async () => {
     const bo = await shop.join("Bo Madsen");
     const { page, context, signIn } = await shop.visit();
     const looked = page.waitForResponse(/notifications\.unread/);

@@ -59,8 +59,7 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 
-  it("shows what the server says about a field beside it", async function () {
-    this.timeout(60_000);
+  it("shows what the server says about a field beside it", async () => {
     const { page, context } = await shop.visit();
     await page.goto("/register");
     await page.getByLabel("Name").fill("Another Anna");
@@ -81,8 +80,7 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 
-  it("tells a new price before anything is ordered, and orders at it after another press", async function () {
-    this.timeout(60_000);
+  it("tells a new price before anything is ordered, and orders at it after another press", async () => {
     const { page } = buying;
     const { id, version } = await offer();
     await fillAddress(page, id);
@@ -94,8 +92,7 @@ describe("when something goes wrong, the browser", () => {
     await page.getByText("The seller has been asked to confirm.").waitFor();
   });
 
-  it("says that somebody was faster, and leads to what is like it", async function () {
-    this.timeout(60_000);
+  it("says that somebody was faster, and leads to what is like it", async () => {
     const { page } = buying;
     const { id } = await offer();
     await fillAddress(page, id);
@@ -107,8 +104,7 @@ describe("when something goes wrong, the browser", () => {
     await page.getByRole("heading", { level: 1, name: "Tables" }).waitFor();
   });
 
-  it("places one order, although the answer to the first press got lost", async function () {
-    this.timeout(60_000);
+  it("places one order, although the answer to the first press got lost", async () => {
     const { page } = buying;
     const { id } = await offer();
     await fillAddress(page, id);
@@ -121,8 +117,7 @@ describe("when something goes wrong, the browser", () => {
     expect(items.filter(({ listingId }) => listingId === id)).to.have.length(1);
   });
 
-  it("publishes once, although the answer to the first press got lost", async function () {
-    this.timeout(60_000);
+  it("publishes once, although the answer to the first press got lost", async () => {
     const { page, context, signIn } = await shop.visit();
     await signIn(seller);
     await page.goto("/sell");
@@ -150,8 +145,7 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 
-  it("says that there is no connection, and goes on when there is one", async function () {
-    this.timeout(60_000);
+  it("says that there is no connection, and goes on when there is one", async () => {
     const { page, context } = await shop.visit();
     await page.route(/listings\.browse/, (route) => route.abort("connectionrefused"));
     await page.goto("/");
@@ -162,8 +156,7 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 
-  it("takes the seller's position also where it is slow to draw", async function () {
-    this.timeout(60_000);
+  it("takes the seller's position also where it is slow to draw", async () => {
     const { page, context, signIn } = await shop.visit();
     await signIn(seller);
     await context.grantPermissions(["geolocation"]);

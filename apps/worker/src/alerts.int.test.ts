@@ -15,8 +15,7 @@ const rowsSchema = z.array(
   }),
 );
 
-describe("alerts, with two workers", function () {
-  this.timeout(60_000);
+describe("alerts, with two workers", () => {
   const newId = idsFrom(systemClock);
   let suite: TestStores;
   before(async () => {

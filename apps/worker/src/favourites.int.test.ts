@@ -7,8 +7,7 @@ import { expect } from "chai";
 import { until } from "./shop.fixture.ts";
 import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
-describe("favourites, with two workers", function () {
-  this.timeout(60_000);
+describe("favourites, with two workers", () => {
   let suite: TestStores;
   before(async () => {
     suite = await openWorkers(2);

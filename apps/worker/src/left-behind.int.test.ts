@@ -15,8 +15,7 @@ import { expect } from "chai";
 import { until } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
-describe("what a command leaves behind that dies before it ends what was kept", function () {
-  this.timeout(60_000);
+describe("what a command leaves behind that dies before it ends what was kept", () => {
   const log = openLogger({ name: "test", level: "silent" });
   const own = { clock: systemClock, newId: idsFrom(systemClock), log, changed: async () => {} };
   let suite: TestStores;

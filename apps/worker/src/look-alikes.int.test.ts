@@ -11,8 +11,7 @@ const drawing = Buffer.from(
    <ellipse cx="600" cy="500" rx="170" ry="60" fill="#9fd"/></svg>`,
 );
 
-describe("photographs that look alike, with a worker", function () {
-  this.timeout(60_000);
+describe("photographs that look alike, with a worker", () => {
   let suite: TestStores;
   before(async () => {
     suite = await openWorkers(1);

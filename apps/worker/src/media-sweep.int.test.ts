@@ -17,8 +17,7 @@ const DAY = 24 * HOUR;
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** A photograph with everybody who may refer to it, over the time that it is kept for. */
-describe("photographs that nobody refers to any more", function () {
-  this.timeout(60_000);
+describe("photographs that nobody refers to any more", () => {
   let suite: TestStores;
   let sweep: MediaWorker;
   let lateMs = 0;

@@ -11,8 +11,7 @@ interface Counted {
   readonly metadata: { readonly views: number };
 }
 
-describe("views, in a worker", function () {
-  this.timeout(60_000);
+describe("views, in a worker", () => {
   let suite: TestStores;
   before(async () => {
     suite = await openWorkers(1);

@@ -57,8 +57,7 @@ const cases: readonly { readonly points: readonly string[]; readonly order: (rou
     },
   ];
 
-describe("a runner that stands still and wakes up", function () {
-  this.timeout(60_000);
+describe("a runner that stands still and wakes up", () => {
   let suite: CrashSuite;
   let sleeper: ShopProcess;
   before(async () => {

@@ -58,8 +58,7 @@ const broken: readonly Broken[] = [
   },
 ];
 
-describe("a build that is broken on purpose", function () {
-  this.timeout(60_000);
+describe("a build that is broken on purpose", () => {
   let suite: CrashSuite;
   before(async () => {
     suite = await openCrashSuite();

@@ -5,8 +5,7 @@ import { attachPhotograph, roomOnListing } from "./attach-photograph.ts";
 import { type ListingSuite, openListingSuite } from "./listing.fixture.ts";
 import { listingsOf } from "./listing-store.ts";
 
-describe("a photograph that a worker puts on its listing", function () {
-  this.timeout(30_000);
+describe("a photograph that a worker puts on its listing", () => {
   let suite: ListingSuite;
   before(async () => {
     suite = await openListingSuite();

@@ -7,8 +7,7 @@ import { addObject, type Delivered, openDelivery } from "./delivery.fixture.ts";
 const YEAR = "public, max-age=31536000, immutable";
 
 // Real nginx by the settings of docker-compose.yml, before the real MinIO.
-describe("the delivery of photographs", function () {
-  this.timeout(60_000);
+describe("the delivery of photographs", () => {
   let suite: TestStores;
   let delivery: Awaited<ReturnType<typeof openDelivery>>;
   before(async function () {
@@ -219,7 +218,7 @@ describe("the delivery of photographs", function () {
     for (let n = 0; n < 20; n += 1) expect((await delivery.ask(path)).status).to.equal(404);
     expect(delivery.reached().length).to.be.lessThan(5);
     await client.putObject(bucket, key, bytes, bytes.length, { "Content-Type": "image/webp" });
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 25_000;
     let found = await delivery.ask(path);
     while (found.status !== 200 && Date.now() < deadline) {
       await pause(200);
@@ -235,7 +234,7 @@ describe("the delivery of photographs", function () {
     const all = Array.from({ length: 60 }, (_, n) =>
       delivery.ask(path, n % 3 === 0 ? { headers: { range: "bytes=0-9" } } : {}),
     );
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 25_000;
     while (delivery.held() === 0 && Date.now() < deadline) await pause(20);
     delivery.release();
     const answers = await Promise.all(all);
@@ -262,7 +261,7 @@ describe("the delivery of photographs", function () {
     });
     after(() => soon.close());
     const untilAsked = async (path: string, becomes: (answer: Delivered) => boolean) => {
-      const deadline = Date.now() + 15_000;
+      const deadline = Date.now() + 25_000;
       for (;;) {
         const answer = await soon.ask(path);
         if (becomes(answer)) return answer;

@@ -47,7 +47,7 @@ describe("following uploads", () => {
   }
 
   async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 25_000;
     while (!(await holds())) {
       if (Date.now() > deadline) throw new Error(`Never: ${what}`);
       await pause(5);

@@ -99,7 +99,7 @@ describe("what has gone wrong elsewhere", () => {
       );
       expect(left).to.deep.equal({ held: 2, sagas: won, payments: won });
     }
-  }).timeout(60_000);
+  });
 
   describe("a compensation never deletes a paid order (mercurjs/mercur#909):", () => {
     const whole = async (id: string) => {

@@ -158,7 +158,7 @@ export function describeContract(name: string, subject: () => ContractSubject): 
         reports.push(held);
       }
       expect(reports.every(({ status }) => status === "authorised" || status === "voided")).to.equal(true);
-    }).timeout(60_000);
+    });
 
     it("takes no more than it holds, and gives back no more than it took", async () => {
       const held = await hold();

@@ -116,7 +116,7 @@ describe("the sandbox provider", () => {
     // Each came first some of the time, or this was no race.
     expect(said.authorised).to.be.greaterThan(0);
     expect(said.voided).to.be.greaterThan(2 * ROUNDS);
-  }).timeout(60_000);
+  });
 
   it("tells each change to its listener, and twice for the card that answers twice", async () => {
     const key = newId();

@@ -153,5 +153,5 @@ describe("a payment's store", () => {
     expect(troubles).to.deep.equal([]);
     // Both ways won some of the time, or this was no race.
     expect(byClient).to.be.greaterThan(0).and.lessThan(ROUNDS);
-  }).timeout(60_000);
+  });
 });

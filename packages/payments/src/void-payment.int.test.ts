@@ -114,7 +114,7 @@ describe("letting go of a payment for good", () => {
         await Promise.all([letGo(key, provider), first ?? codeOf(ask(key, provider))]);
         expect(await heldBy(provider, key)).to.deep.equal([]);
       }
-    }).timeout(60_000);
+    });
   }
 });
 

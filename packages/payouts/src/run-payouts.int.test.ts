@@ -109,7 +109,7 @@ describe("the daily payouts", () => {
     // Sometimes the seller was first, or this was no race of them.
     expect(asked).to.be.greaterThan(0);
     for (const worker of workers.slice(1)) await worker.sagas.close();
-  }).timeout(60_000);
+  });
 
   it("are not made where they are not configured, and everything stays owed", async () => {
     const sellerId = await payouts.seller();

@@ -97,7 +97,7 @@ describe("the stores of a process that starts", () => {
     expect(lines.at(-1)).to.contain('"migrated"');
     expect(await pendingMigrations(suite.stores)).to.deep.equal({ postgres: [], mongo: [] });
     await Promise.all([gates.postgres.close(), gates.mongo.close()]);
-  }).timeout(60_000);
+  });
 
   it("are not waited for longer than they may be, and named", async () => {
     const settings = { ...suite.settings, REDIS_URL: "redis://127.0.0.1:1", START_WAIT_SECONDS: 1 };

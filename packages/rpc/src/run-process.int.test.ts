@@ -94,5 +94,5 @@ describe("a process", () => {
     const { code, output } = await run({ mode: "linger", signals: ["SIGTERM"] });
     expect(code).to.equal(1);
     expect(output).to.match(/"open":\[.*"Timeout".*"did not end by itself"/);
-  }).timeout(60_000);
+  });
 });

@@ -68,7 +68,7 @@ describe("a store that falls silent", () => {
 
   /** Asks until it is answered, as the next requests of a process do once the network is back. */
   async function expectRecovery(call: () => Promise<unknown>): Promise<void> {
-    const giveUp = performance.now() + 15_000;
+    const giveUp = performance.now() + 25_000;
     for (;;) {
       const answered = await call().then(
         () => true,

@@ -37,7 +37,7 @@ function openNews() {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 25_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error("It never came");
     await pause(2);

@@ -29,8 +29,7 @@ describe("the web process", () => {
     return { child, ended, says, said: () => said };
   }
 
-  it("serves until SIGTERM asks it to stop, and then ends cleanly", async function () {
-    this.timeout(30_000);
+  it("serves until SIGTERM asks it to stop, and then ends cleanly", async () => {
     const { child, ended, says } = start({ PUBLIC_MEDIA_URL: "http://127.0.0.1:9000" });
     const url = await says(/listens at (\S+)/);
     const health = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5_000) });
@@ -39,8 +38,7 @@ describe("the web process", () => {
     expect(await ended).to.equal(0);
   });
 
-  it("names every setting that is wrong or missing, and ends with 2", async function () {
-    this.timeout(30_000);
+  it("names every setting that is wrong or missing, and ends with 2", async () => {
     const { ended, said } = start({ PUBLIC_QUERY_URL: "ftp://query.example", WEB_PORT: "70000" });
     expect(await ended).to.equal(2);
     expect(said()).to.match(/WEB_PORT/);

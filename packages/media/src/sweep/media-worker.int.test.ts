@@ -11,8 +11,7 @@ import { openSweepSuite, type SweepSuite } from "./sweep-suite.fixture.ts";
 const HOUR = 3_600_000;
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
-describe("jobs on photographs", function () {
-  this.timeout(30_000);
+describe("jobs on photographs", () => {
   let suite: SweepSuite;
   before(async () => {
     suite = await openSweepSuite();

@@ -68,7 +68,7 @@ function eventIn(block: string): SentEvent[] {
 
 /** Waits until something holds. @throws Error when it does not within 10 seconds. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 25_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Never: ${what}`);
     await pause(5);
