@@ -1,6 +1,6 @@
 import type { Document } from "mongodb";
 import { numbersCovering } from "./cells.ts";
-import { ATTRIBUTE, amountOf, type CountedCard, pointOf, publishedAtOf } from "./counted-card.ts";
+import { ATTRIBUTE, type CountedCard } from "./counted-card.ts";
 import { EARTH_METRES, isThere } from "./earth.ts";
 import { attributeFacet, facetToken } from "./facet.ts";
 import { LANGUAGES } from "./language.ts";
@@ -40,7 +40,7 @@ export function filterConditions(filter: SearchFilter, at: Date): readonly Condi
         ? []
         : [
             inTokens(
-              `attribute:${key}`,
+              key,
               values.map((v) => attributeFacet(key, v)),
             ),
           ]),
@@ -114,7 +114,7 @@ function faceted(
   };
 }
 
-function inTokens(of: string, facets: readonly string[]): Condition {
+function inTokens(key: string, facets: readonly string[]): Condition {
   const tokens = facets.map(facetToken);
   const known = new Map<string, boolean>();
   const isOne = (answer: string) => {
@@ -124,19 +124,24 @@ function inTokens(of: string, facets: readonly string[]): Condition {
     known.set(answer, is);
     return is;
   };
-  return { of, match: { tokens: { $in: tokens } }, tokens, meets: ({ answers }) => answers.some(isOne) };
+  return {
+    ...{ of: `${ATTRIBUTE}${key}`, match: { tokens: { $in: tokens } }, tokens },
+    meets: (card) => card.answersTo(key).some(isOne),
+  };
 }
 
 function numberCondition(key: string, { min, max }: Range): Condition {
   const beginning = attributeFacet(key, 0).slice(ATTRIBUTE.length, -1);
   return {
-    of: `attribute:${key}`,
+    of: `${ATTRIBUTE}${key}`,
     match: { [`numbers.${key}`]: range(min, max) },
-    meets: ({ answers }) =>
-      answers.some(
-        (answer) =>
-          answer.startsWith(beginning) && isWithin(Number(answer.slice(beginning.length)), { min, max }),
-      ),
+    meets: (card) =>
+      card
+        .answersTo(key)
+        .some(
+          (answer) =>
+            answer.startsWith(beginning) && isWithin(Number(answer.slice(beginning.length)), { min, max }),
+        ),
   };
 }
 
@@ -146,7 +151,7 @@ function priceCondition(price: NonNullable<SearchFilter["price"]>): Condition {
   return {
     of: "price",
     match: { currency: { $eq: currency }, ...(isOpen ? {} : { amount: range(min, max) }) },
-    meets: (card) => card.price.startsWith(`${currency}:`) && isWithin(amountOf(card), price),
+    meets: (card) => card.price.startsWith(`${currency}:`) && isWithin(card.amount, price),
   };
 }
 
@@ -155,7 +160,7 @@ function postedCondition(earliest: number): Condition {
     of: "posted",
     match: { publishedAt: { $gte: new Date(earliest) } },
     by: "newest",
-    meets: (card) => publishedAtOf(card) >= earliest,
+    meets: (card) => card.publishedAt >= earliest,
   };
 }
 
@@ -175,7 +180,7 @@ function counted(condition: Condition, place: Pick<SearchFilter, "near" | "box">
   return {
     ...condition,
     cells: numbersCovering(place),
-    meets: (card) => isThere(place, pointOf(card)),
+    meets: (card) => isThere(place, card.point),
   };
 }
 

@@ -6,7 +6,7 @@ import { type Condition, filterConditions } from "./card-filter.ts";
 import { countConditions } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
 import { MOST_COUNTED, planScan, type Scan } from "./count-plan.ts";
-import { type CountedCard, readCounted } from "./counted-card.ts";
+import { CountedCard } from "./counted-card.ts";
 import { facetToken } from "./facet.ts";
 import { liveIndex } from "./live-index.ts";
 import { packedTexts } from "./packed-texts.ts";
@@ -138,7 +138,7 @@ async function eachCounted(
   for (const document of z.array(z.instanceof(Buffer)).parse(read))
     for (const text of packedTexts(document)) {
       looked += 1;
-      look(readCounted(text));
+      look(new CountedCard(text));
     }
   return (known ?? looked) <= MOST_COUNTED;
 }

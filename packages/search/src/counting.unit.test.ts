@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { BSON } from "mongodb";
 import { filterConditions } from "./card-filter.ts";
 import { cellNumber, numbersCovering } from "./cells.ts";
-import { amountOf, packCounted, pointOf, publishedAtOf, readCounted } from "./counted-card.ts";
+import { CountedCard, packCounted } from "./counted-card.ts";
 import { isThere } from "./earth.ts";
 import { packedTexts } from "./packed-texts.ts";
 import { missedBy, openTally } from "./tally.ts";
@@ -30,8 +30,8 @@ describe("counting", () => {
     const answer = fc.string({ unit: "binary" }).map((text) => `brand=${text.replaceAll("\n", " ")}`);
     fc.assert(
       fc.property(point, fc.nat(), fc.array(answer), (place, amount, answers) => {
-        const read = readCounted(packCounted({ ...phone, point: place, amount, answers }));
-        expect([publishedAtOf(read), amountOf(read), pointOf(read)].flat()).to.deep.equal(
+        const read = new CountedCard(packCounted({ ...phone, point: place, amount, answers }));
+        expect([read.publishedAt, read.amount, read.point].flat()).to.deep.equal(
           [now.getTime(), amount, place.map((degrees) => degrees + 0)].flat(),
         );
         expect(read.answers).to.deep.equal(answers);
@@ -86,7 +86,7 @@ describe("counting", () => {
   it("counts a card that misses one filter under that one alone, and one that misses two nowhere", () => {
     const conditions = filterConditions(asked, now);
     const missed = (change: object) =>
-      missedBy(readCounted(packCounted({ ...phone, ...change })), conditions);
+      missedBy(new CountedCard(packCounted({ ...phone, ...change })), conditions);
     expect(missed({})).to.deep.equal({ owner: null });
     expect(missed({ condition: "new" })).to.deep.equal({ owner: "condition" });
     expect(missed({ price: "EUR:1000" })).to.deep.equal({ owner: "price" });
@@ -101,7 +101,7 @@ describe("counting", () => {
   });
 
   it("counts under the facets of one owner, or of all but some", () => {
-    const card = readCounted(packCounted(phone));
+    const card = new CountedCard(packCounted(phone));
     const tally = openTally();
     tally.allBut(new Set(["category", "attribute:colour"]))(card);
     tally.only("category")(card);

@@ -62,8 +62,8 @@ export function openTally(): Tally {
       const known = simple.get(owner);
       if (known !== undefined) return known;
       const key = owner.slice(ATTRIBUTE.length);
-      return ({ answers }) => {
-        for (const answer of answers) if (isOf(answer, key)) count(attribute, answer);
+      return (card) => {
+        for (const answer of card.answersTo(key)) count(attribute, answer);
       };
     },
     allBut(owners) {
@@ -73,8 +73,8 @@ export function openTally(): Tally {
       );
       return (card) => {
         for (const add of wanted) add(card);
-        for (const answer of card.answers)
-          if (unwanted.length === 0 || !unwanted.some((key) => isOf(answer, key))) count(attribute, answer);
+        const answers = unwanted.flatMap((key) => card.answersTo(key));
+        for (const answer of card.answers) if (!answers.includes(answer)) count(attribute, answer);
       };
     },
     counts() {
@@ -98,9 +98,4 @@ function count(counts: Counts, name: string): void {
   const known = counts.get(name);
   if (known === undefined) counts.set(name, { found: 1 });
   else known.found += 1;
-}
-
-/** Whether an answer is one to a question. */
-function isOf(answer: string, key: string): boolean {
-  return answer.startsWith(key) && "=#?".includes(answer.charAt(key.length));
 }

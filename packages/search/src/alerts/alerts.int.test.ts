@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { type AlertSuite, openAlertSuite } from "./alert-suite.fixture.ts";
 import { findDrops, notePrices } from "./seen-prices.ts";
 
-describe("alerts", function () {
-  this.timeout(60_000);
+describe("alerts", () => {
   let shop: AlertSuite;
   before(async () => {
     shop = await openAlertSuite();

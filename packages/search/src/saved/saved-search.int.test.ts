@@ -4,8 +4,7 @@ import { type AlertSuite, openAlertSuite } from "../alerts/alert-suite.fixture.t
 import { MOST_SAVED } from "./saved-search.ts";
 import { savedSearchesIn } from "./saved-search-store.ts";
 
-describe("saved searches", function () {
-  this.timeout(60_000);
+describe("saved searches", () => {
   let shop: AlertSuite;
   before(async () => {
     shop = await openAlertSuite();
