@@ -14,7 +14,7 @@ import { readText } from "./read-text.ts";
 import { readCounts } from "./resolve-text.ts";
 import type { SearchFilter } from "./search-input.ts";
 import { soughtWords, wordsToTry } from "./sought-words.ts";
-import { isFacet, missedBy, openTally } from "./tally.ts";
+import { byKind, type Counts, isFacet, missedBy, openTally } from "./tally.ts";
 
 interface CountDeps {
   readonly mongo: Pick<Mongo, "db">;
@@ -23,8 +23,7 @@ interface CountDeps {
 
 /** How many cards are counted under each facet. */
 export interface FacetCounts {
-  /** By the facet's text. */
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: Counts;
   readonly total: number;
   /** Whether everything was counted; of many cards, only the newest are. */
   readonly exact: boolean;
@@ -40,7 +39,7 @@ export async function countFacets({ mongo, clock }: CountDeps, filter: SearchFil
     const found = await countAllFacets(index, every);
     if (found.total > 0) return found;
   }
-  return { counts: new Map(), total: 0, exact: true };
+  return { counts: byKind(() => new Map()), total: 0, exact: true };
 }
 
 async function countAllFacets(index: SearchIndex, conditions: readonly Condition[]): Promise<FacetCounts> {
@@ -62,18 +61,21 @@ async function countAllFacets(index: SearchIndex, conditions: readonly Condition
     }),
     ...owners.filter((of) => fixed.has(of)).map((of) => countWithout(index, conditions, of)),
   ]);
-  const counts = [tally.counts(), ...unfiltered.map((one) => one.counts)].flatMap((one) => [...one]);
-  return { counts: new Map(counts), total, exact: exact && unfiltered.every((one) => one.exact) };
+  const parts = [tally.counts(), ...unfiltered.map((one) => one.counts)];
+  return {
+    counts: byKind((kind) => new Map(parts.flatMap((part) => [...part[kind]]))),
+    ...{ total, exact: exact && unfiltered.every((one) => one.exact) },
+  };
 }
 
-type Counts = Pick<FacetCounts, "counts" | "exact">;
+type Counted = Pick<FacetCounts, "counts" | "exact">;
 
 /** Counts the facets of one owner of all that meets the other conditions. */
 async function countWithout(
   index: SearchIndex,
   conditions: readonly Condition[],
   of: string,
-): Promise<Counts> {
+): Promise<Counted> {
   const others = conditions.filter((one) => one.of !== of);
   const known = NAMED.get(of);
   if (others.length === 0 && known !== undefined) return countNamed(index, known);
@@ -87,23 +89,28 @@ async function countWithout(
   return { counts: tally.counts(), exact };
 }
 
+type Named = Readonly<Partial<Record<keyof Counts, readonly string[]>>>;
+
 /** Facets of which all are known, by their owners. */
-const NAMED: ReadonlyMap<string, readonly string[]> = new Map([
+const NAMED: ReadonlyMap<string, Named> = new Map<string, Named>([
   [
     "category",
-    categories.roots.flatMap(({ slug, children }) => [
-      `category:${slug}`,
-      ...children.map((child) => `subcategory:${child.slug}`),
-    ]),
+    {
+      category: categories.roots.map(({ slug }) => slug),
+      subcategory: categories.roots.flatMap(({ children }) => children.map(({ slug }) => slug)),
+    },
   ],
-  ["condition", conditionSchema.options.map((condition) => `condition:${condition}`)],
+  ["condition", { condition: conditionSchema.options }],
 ]);
 
 /** Of all cards there are, which the vocabulary has counted. */
-async function countNamed(index: SearchIndex, facets: readonly string[]): Promise<Counts> {
-  const counts = await readCounts(index, facets.map(facetToken));
-  const found = facets.map((facet) => [facet, counts.get(facetToken(facet)) ?? 0] as const);
-  return { counts: new Map(found.filter(([, cards]) => cards > 0)), exact: true };
+async function countNamed(index: SearchIndex, named: Named): Promise<Counted> {
+  const tokenOf = (kind: string, rest: string) => facetToken(`${kind}:${rest}`);
+  const tokens = Object.entries(named).flatMap(([kind, all]) => all.map((rest) => tokenOf(kind, rest)));
+  const counts = await readCounts(index, tokens);
+  const found = (kind: keyof Counts) =>
+    (named[kind] ?? []).map((rest) => [rest, counts.get(tokenOf(kind, rest)) ?? 0] as const);
+  return { counts: byKind((kind) => new Map(found(kind).filter(([, cards]) => cards > 0))), exact: true };
 }
 
 /** Looks at cards, one at a time; tells whether there were no more. */

@@ -41,24 +41,25 @@ const VALUES = 20;
 
 /** Shows counts; of prices those in a currency, or in the most frequent one. */
 export function facetsView({ counts, total, exact }: FacetCounts, currency: string | undefined): Facets {
-  const under = (prefix: string) =>
-    mostFirst(
-      [...counts].flatMap(([facet, found]) =>
-        facet.startsWith(prefix) ? [{ value: facet.slice(prefix.length), count: found }] : [],
-      ),
-    );
   return {
     total,
     exact,
-    categories: under("category:"),
-    subcategories: under("subcategory:"),
-    conditions: under("condition:").map((one) => ({ ...one, value: conditionSchema.parse(one.value) })),
-    prices: pricesView(under("price:"), currency),
-    attributes: attributesView(counts),
+    categories: mostFirst(listed(counts.category)),
+    subcategories: mostFirst(listed(counts.subcategory)),
+    conditions: mostFirst(listed(counts.condition)).map((one) => ({
+      ...one,
+      value: conditionSchema.parse(one.value),
+    })),
+    prices: pricesView(listed(counts.price), currency),
+    attributes: attributesView(counts.attribute),
   };
 }
 
 type Counted<V extends Answer = string> = { readonly value: V; readonly count: number };
+
+function listed(counts: ReadonlyMap<string, number>): readonly Counted[] {
+  return [...counts].map(([value, found]) => ({ value, count: found }));
+}
 
 function pricesView(steps: readonly Counted[], wanted: string | undefined): Facets["prices"] {
   const all = steps.map(({ value, count: found }) => {
@@ -67,7 +68,7 @@ function pricesView(steps: readonly Counted[], wanted: string | undefined): Face
   });
   const sums = new Map<string, number>();
   for (const { currency, count: found } of all) sums.set(currency, (sums.get(currency) ?? 0) + found);
-  const [most] = mostFirst([...sums].map(([value, found]) => ({ value, count: found })));
+  const [most] = mostFirst(listed(sums));
   const shown = wanted ?? most?.value;
   const own = all.filter(({ currency }) => currency === shown).sort((a, b) => a.from - b.from);
   if (shown === undefined || own.length === 0) return null;
@@ -77,23 +78,22 @@ function pricesView(steps: readonly Counted[], wanted: string | undefined): Face
   };
 }
 
-function attributesView(counts: FacetCounts["counts"]): Facets["attributes"] {
+function attributesView(counts: ReadonlyMap<string, number>): Facets["attributes"] {
   const byKey = new Map<string, Counted<Answer>[]>();
   for (const [facet, found] of counts) {
-    const { key, answer } = answerIn(facet) ?? {};
-    if (key === undefined || answer === undefined) continue;
-    const answers = byKey.get(key) ?? [];
-    answers.push({ value: answer, count: found });
-    byKey.set(key, answers);
+    const { key, answer } = answerIn(facet);
+    const answers = byKey.get(key);
+    if (answers === undefined) byKey.set(key, [{ value: answer, count: found }]);
+    else answers.push({ value: answer, count: found });
   }
   const shown = [...byKey].map(([key, answers]) => {
-    const values = mostFirst(oneSpelling(answers));
+    const values = oneSpelling(answers);
     const numbers = values.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
     return {
       key,
       label: attributeLabels.get(key) ?? key,
       sum: values.reduce((sum, one) => sum + one.count, 0),
-      values: values.slice(0, VALUES),
+      values: firstOf(values, VALUES),
       range: numbers.length === 0 ? null : { min: Math.min(...numbers), max: Math.max(...numbers) },
     };
   });
@@ -105,17 +105,39 @@ function attributesView(counts: FacetCounts["counts"]): Facets["attributes"] {
 
 /** What differs in accents and capitals alone is one: the most frequent, and of those the first. */
 function oneSpelling(answers: readonly Counted<Answer>[]): readonly Counted<Answer>[] {
-  const bySpelling = new Map<Answer, Counted<Answer>>();
-  for (const { value, count: found } of mostFirst(answers)) {
-    const spelling = typeof value === "string" ? fold(value) : value;
+  const bySpelling = new Map<Answer, { most: Counted<Answer>; sum: number }>();
+  for (const one of answers) {
+    const spelling = typeof one.value === "string" ? fold(one.value) : one.value;
     const known = bySpelling.get(spelling);
-    bySpelling.set(spelling, { value: known?.value ?? value, count: (known?.count ?? 0) + found });
+    if (known === undefined) {
+      bySpelling.set(spelling, { most: one, sum: one.count });
+      continue;
+    }
+    known.sum += one.count;
+    if (comparedCounts(one, known.most) < 0) known.most = one;
   }
-  return [...bySpelling.values()];
+  return [...bySpelling.values()].map(({ most, sum }) => ({ value: most.value, count: sum }));
+}
+
+/** The first few in the order of `mostFirst`: of thousands, to sort all takes longer than to count them. */
+function firstOf(all: readonly Counted<Answer>[], few: number): Counted<Answer>[] {
+  const first: Counted<Answer>[] = [];
+  for (const one of all) {
+    const last = first.at(-1);
+    if (first.length === few && last !== undefined && comparedCounts(one, last) > 0) continue;
+    const place = first.findIndex((other) => comparedCounts(one, other) < 0);
+    first.splice(place < 0 ? first.length : place, 0, one);
+    if (first.length > few) first.pop();
+  }
+  return first;
 }
 
 function mostFirst<V extends Answer>(all: readonly Counted<V>[]): Counted<V>[] {
-  return [...all].sort((a, b) => b.count - a.count || comparedValues(a.value, b.value));
+  return [...all].sort(comparedCounts);
+}
+
+function comparedCounts(a: Counted<Answer>, b: Counted<Answer>): number {
+  return b.count - a.count || comparedValues(a.value, b.value);
 }
 
 /** Numbers by their size, and texts by their letters; a number comes before a text. */

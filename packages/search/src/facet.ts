@@ -16,7 +16,8 @@ export const ALL = "all";
 export type Answer = string | number | boolean;
 
 const MARKS = { string: "=", number: "#", boolean: "?" } as const;
-const ATTRIBUTE = /^(attribute:([a-z0-9_]+))([=#?])(.*)$/su;
+// No key has one of them.
+const MARK = /[=#?]/;
 
 /** What form an answer has. */
 export type AnswerForm = keyof typeof MARKS;
@@ -32,12 +33,12 @@ export function attributeFacet(key: string, answer: Answer): string {
   return `attribute:${key}${MARKS[formOf(answer)]}${answer}`.replaceAll("\n", " ");
 }
 
-/** The answer that a facet stands for; null for a facet of something else. */
-export function answerIn(facet: string): { owner: string; key: string; answer: Answer } | null {
-  const [, owner, key, mark, text] = ATTRIBUTE.exec(facet) ?? [];
-  if (owner === undefined || key === undefined || text === undefined) return null;
+/** The question and the answer that a facet of an attribute stands for, without what it begins with: `KEY=TEXT`. */
+export function answerIn(facet: string): { readonly key: string; readonly answer: Answer } {
+  const at = facet.search(MARK);
+  const [mark, text] = [facet.charAt(at), facet.slice(at + 1)];
   const answer = mark === MARKS.number ? Number(text) : mark === MARKS.boolean ? text === "true" : text;
-  return { owner, key, answer };
+  return { key: facet.slice(0, at), answer };
 }
 
 /** Under what a card is found by a facet: as the facet, without regard to accents and capitals. */

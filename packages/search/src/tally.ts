@@ -7,15 +7,17 @@ export interface Tally {
   only(owner: string): Add;
   /** and under all but those of some. */
   allBut(owners: ReadonlySet<string>): Add;
-  /** By the facets' texts; the most frequent ones, in no order. */
-  counts(): ReadonlyMap<string, number>;
+  counts(): Counts;
 }
+
+/** What facets begin with. */
+export const KINDS = ["category", "subcategory", "condition", "price", "attribute"] as const;
+
+/** How many cards there are under each facet, by what it begins with and the rest of it. */
+export type Counts = Readonly<Record<(typeof KINDS)[number], ReadonlyMap<string, number>>>;
 
 /** Counts a card. */
 export type Add = (card: CountedCard) => void;
-
-// Texts that sellers make up are without end; what is rarest among so many is shown nowhere.
-const MOST_FACETS = 3_000;
 
 /** Whether there are facets by what a condition is of. */
 export function isFacet(of: string): boolean {
@@ -38,13 +40,8 @@ export function missedBy(
 
 /** Begins to count. */
 export function openTally(): Tally {
-  const [category, subcategory, condition, price, attribute] = [
-    openCounts(),
-    openCounts(),
-    openCounts(),
-    openCounts(),
-    openCounts(),
-  ];
+  const growing = byKind((): Growing => new Map());
+  const { category, subcategory, condition, price, attribute } = growing;
   const simple = new Map<string, Add>([
     ["condition", (card) => count(condition, card.condition)],
     ["price", (card) => count(price, card.price)],
@@ -77,24 +74,20 @@ export function openTally(): Tally {
         for (const answer of card.answers) if (!answers.includes(answer)) count(attribute, answer);
       };
     },
-    counts() {
-      const all = Object.entries({ category, subcategory, condition, price, attribute }).flatMap(
-        ([of, counts]) =>
-          [...counts].map(([value, { found }]): [string, number] => [`${of}:${value}`, found]),
-      );
-      if (all.length <= MOST_FACETS) return new Map(all);
-      return new Map(all.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, MOST_FACETS));
-    },
+    counts: () => byKind((kind) => new Map([...growing[kind]].map(([rest, { found }]) => [rest, found]))),
   };
 }
 
-type Counts = Map<string, { found: number }>;
-
-function openCounts(): Counts {
-  return new Map();
+/** Something for each of what facets begin with. */
+export function byKind<T>(make: (kind: (typeof KINDS)[number]) => T): Record<(typeof KINDS)[number], T> {
+  const [category, subcategory, condition] = [make("category"), make("subcategory"), make("condition")];
+  return { category, subcategory, condition, price: make("price"), attribute: make("attribute") };
 }
 
-function count(counts: Counts, name: string): void {
+// A number in a box of its own grows without being looked up again.
+type Growing = Map<string, { found: number }>;
+
+function count(counts: Growing, name: string): void {
   const known = counts.get(name);
   if (known === undefined) counts.set(name, { found: 1 });
   else known.found += 1;

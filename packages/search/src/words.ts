@@ -3,6 +3,7 @@ const LONGEST = 40;
 
 // What is a letter of its own in Danish or German; the marks of other letters are forgotten.
 const MARKED = /[^\p{ASCII}åäæöøü]/gu;
+const PLAIN = /^\p{ASCII}*$/u;
 const POSSESSIVE = /['’]s(?![\p{L}\p{N}])/gu;
 const RUNS = /\p{L}+|\p{N}+/gu;
 
@@ -11,6 +12,8 @@ export const AFTER_ALL = "\u{10ffff}";
 
 /** One writing of what can be written in many ways: NFKC, lower case, no accents but those of Danish and German. */
 export function fold(text: string): string {
+  // As most texts are, and many times as fast.
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKC")
     .toLowerCase()
