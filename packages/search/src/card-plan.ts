@@ -1,6 +1,6 @@
 import type { Document } from "mongodb";
 import type { Condition } from "./card-filter.ts";
-import type { SearchIndex } from "./collections.ts";
+import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
 import { ALL, facetToken } from "./facet.ts";
 import { readCounts } from "./resolve-text.ts";
 
@@ -90,19 +90,63 @@ export interface OrderPlan {
   readonly first: Document;
 }
 
-/** Decides by which index cards are found in the order of their prices or from new to old. */
-export function planOrder(conditions: readonly Condition[], order: "price" | "newest"): OrderPlan {
+/** How a page is found by the index of filters. */
+export interface NewestPlan {
+  readonly hint: string;
+  /** What the index is asked for, */
+  readonly first: Document;
+  /** and which condition that stands for. */
+  readonly met: Condition | undefined;
+}
+
+/** Decides whether cards are found from new to old by the index of filters: null where another has fewer to look at. */
+export function planNewest(conditions: readonly Condition[]): NewestPlan | null {
   const rarest = rarestOf(conditions);
-  // In a category there is an index of prices, which is as good for few.
-  const isFew = rarest !== undefined && (rarest.cards ?? 0) <= FEW && rarest.of !== "category";
+  const isOf = (by: Condition["by"]) => conditions.some((one) => one.by === by);
+  if (isOf("seller") || (isOf("place") && !isFewOf(rarest)) || isByFewPrices(conditions)) return null;
+  return { hint: HINTS.newest, first: allOf(rarest), met: rarest };
+}
+
+/** Decides by which index cards are found in the order of their prices, or from new to old where `planNewest` has none. */
+export function planOrder(conditions: readonly Condition[]): OrderPlan {
+  const rarest = rarestOf(conditions);
   if (conditions.some(({ by }) => by === "seller")) return { hint: HINTS.seller, first: {} };
-  if (isFew || (order === "newest" && !conditions.some(({ by }) => by === "place")))
-    return {
-      hint: HINTS.newest,
-      first: rarest === undefined ? EVERYTHING : { filters: { $in: [...(rarest.tokens ?? [])] } },
-    };
+  // In a category there is an index of prices, which is as good for few.
+  if (isFewOf(rarest) && rarest?.of !== "category") return { hint: HINTS.newest, first: allOf(rarest) };
   if (conditions.some(({ by }) => by === "place")) return { hint: null, first: {} };
-  return { hint: `cheapest${shelfOf(conditions).ending}`, first: {} };
+  return { hint: cheapestHint(conditions), first: {} };
+}
+
+function allOf(rarest: Condition | undefined): Document {
+  return rarest === undefined ? EVERYTHING : { filters: { $in: [...(rarest.tokens ?? [])] } };
+}
+
+function isFewOf(rarest: Condition | undefined): boolean {
+  return rarest !== undefined && (rarest.cards ?? 0) <= FEW;
+}
+
+function isByFewPrices(conditions: readonly Condition[]): boolean {
+  return conditions.some(({ of, cards }) => of === "price" && cards !== undefined);
+}
+
+/** Tells of a condition of prices how many cards meet it, where these are few and those that meet any other are not known to be. */
+export async function countFewPrices(
+  index: SearchIndex,
+  conditions: readonly Condition[],
+): Promise<readonly Condition[]> {
+  const price = conditions.find(({ of, match }) => of === "price" && "amount" in match);
+  if (price === undefined || (rarestOf(conditions)?.cards ?? Number.POSITIVE_INFINITY) <= MOST_FILTERED)
+    return conditions;
+  const { shelf } = shelfOf(conditions);
+  const cards = await cardsOf(index).countDocuments(
+    { ...shelf?.match, ...price.match },
+    { ...MAX_TIME, hint: cheapestHint(conditions), limit: FEW + 1 },
+  );
+  return cards > FEW ? conditions : conditions.map((one) => (one === price ? { ...one, cards } : one));
+}
+
+function cheapestHint(conditions: readonly Condition[]): string {
+  return `cheapest${shelfOf(conditions).ending}`;
 }
 
 /** By which index cards are found from the nearest on. */

@@ -3,8 +3,16 @@ import type { Mongo } from "@marketplace/stores";
 import type { Document } from "mongodb";
 import { z } from "zod";
 import { type Condition, edgesMatch, filterConditions } from "./card-filter.ts";
-import { countConditions, nearestHint, planCards, planOrder } from "./card-plan.ts";
+import {
+  countConditions,
+  countFewPrices,
+  nearestHint,
+  planCards,
+  planNewest,
+  planOrder,
+} from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
+import { findNewest, type NewCard } from "./find-newest.ts";
 import { liveIndex } from "./live-index.ts";
 import { blendedExpression, metresExpression, scoreExpression, tellingOf } from "./ranking.ts";
 import { readText } from "./read-text.ts";
@@ -27,7 +35,7 @@ export interface FoundCards {
 }
 
 const foundSchema = z.array(z.object({ _id: z.string(), key: z.number() }));
-type Found = z.output<typeof foundSchema>;
+type Found = readonly NewCard[];
 
 /** Which sorts go from the greatest to the least. */
 const DESCENDING: ReadonlySet<Sort> = new Set<Sort>(["relevance", "newest", "price_desc", "blended"]);
@@ -81,13 +89,25 @@ async function findSome(index: SearchIndex, search: Search): Promise<[Found, "al
 
 /** In an order that an index has. */
 async function findInOrder(index: SearchIndex, search: Search): Promise<Found> {
-  const { input, before } = search;
-  const conditions = await countConditions(index, search.conditions);
-  const isByPrice = input.sort === "price_asc" || input.sort === "price_desc";
+  const counted = await countConditions(index, search.conditions);
+  const { sort, limit } = search.input;
+  if (sort === "price_asc" || sort === "price_desc")
+    return findByField(index, { ...search, conditions: counted }, "amount");
+  const conditions = await countFewPrices(index, counted);
+  const plan = planNewest(conditions);
+  if (plan === null) return findByField(index, { ...search, conditions }, "publishedAt");
+  const before = search.before === null ? null : { at: search.before.key, id: search.before.id };
+  return findNewest(index, { plan, conditions, before, most: limit + 1 });
+}
+
+async function findByField(
+  index: SearchIndex,
+  { input, before, conditions }: Search,
+  field: "amount" | "publishedAt",
+): Promise<Found> {
   const direction = input.sort === "price_asc" ? 1 : -1;
-  const field = isByPrice ? "amount" : "publishedAt";
-  const key = before === null ? null : isByPrice ? before.key : new Date(before.key);
-  const { hint, first } = planOrder(conditions, isByPrice ? "price" : "newest");
+  const key = before === null ? null : field === "amount" ? before.key : new Date(before.key);
+  const { hint, first } = planOrder(conditions);
   const matches = [first, ...conditions.map(({ match }) => match)];
   const past = direction === 1 ? "$gt" : "$lt";
   if (before !== null)
@@ -103,7 +123,7 @@ async function findInOrder(index: SearchIndex, search: Search): Promise<Found> {
     .toArray();
   return found.map((card) => ({
     _id: card._id,
-    key: isByPrice ? card.amount : card.publishedAt.getTime(),
+    key: field === "amount" ? card.amount : card.publishedAt.getTime(),
   }));
 }
 
