@@ -51,7 +51,7 @@ export async function findCards({ mongo, clock }: FindDeps, input: SearchInput):
   const at = before === null ? clock() : new Date(before.at);
   const text = await readText(index, input, before);
   const search: Search = { input, at, text, before, conditions: filterConditions(input, at) };
-  const [found, words] = await findSome(index, search);
+  const [found, words] = await findSome(index, search, clock);
   const shown = found.slice(0, input.limit);
   const last = shown.at(-1);
   const nextCursor =
@@ -74,11 +74,11 @@ interface Search {
   readonly conditions: readonly Condition[];
 }
 
-async function findSome(index: SearchIndex, search: Search): Promise<[Found, "all" | "any"]> {
+async function findSome(index: SearchIndex, search: Search, clock: Clock): Promise<[Found, "all" | "any"]> {
   const { input, text, before } = search;
   if (text.words.length === 0 && text.excluded.length === 0) {
     if (input.sort === "distance") return [await findNearest(index, search), input.words];
-    if (input.sort !== "blended") return [await findInOrder(index, search), input.words];
+    if (input.sort !== "blended") return [await findInOrder(index, search, clock), input.words];
   }
   for (const words of before === null ? wordsToTry(text, input.words) : [before.words]) {
     const found = await findRanked(index, search, soughtWords(text, words));
@@ -88,7 +88,7 @@ async function findSome(index: SearchIndex, search: Search): Promise<[Found, "al
 }
 
 /** In an order that an index has. */
-async function findInOrder(index: SearchIndex, search: Search): Promise<Found> {
+async function findInOrder(index: SearchIndex, search: Search, clock: Clock): Promise<Found> {
   const counted = await countConditions(index, search.conditions);
   const { sort, limit } = search.input;
   if (sort === "price_asc" || sort === "price_desc")
@@ -96,8 +96,8 @@ async function findInOrder(index: SearchIndex, search: Search): Promise<Found> {
   const conditions = await countFewPrices(index, counted);
   const plan = planNewest(conditions);
   if (plan === null) return findByField(index, { ...search, conditions }, "publishedAt");
-  const before = search.before === null ? null : { at: search.before.key, id: search.before.id };
-  return findNewest(index, { plan, conditions, before, most: limit + 1 });
+  const before = search.before === null ? null : { _id: search.before.id, key: search.before.key };
+  return findNewest(index, { plan, conditions, before, most: limit + 1 }, clock);
 }
 
 async function findByField(

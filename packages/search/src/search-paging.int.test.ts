@@ -57,4 +57,23 @@ describe("pages of a search", () => {
       const known = new Set(before);
       expect(seen.filter((id) => known.has(id))).to.deep.equal(before);
     });
+
+  it("find the few among thousands that were put there at one time", async () => {
+    const put = await shop.put(
+      ...Array.from({ length: 3_100 }, (_, n) => ({
+        price: { amount: n % 310 === 309 ? 5 : 50_000, currency: "DKK" },
+        publishedAt: new Date(shop.clock().getTime() - (n < 20 ? 0 : 3_600_000)),
+      })),
+    );
+    const few = put.filter(({ price: { amount } }) => amount === 5).map(({ _id }) => _id);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const asked = { category: "bikes", price: { currency: "DKK", max: 10 }, limit: 3 };
+      const page = await shop.search({ ...asked, sort: "newest", cursor });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined && seen.length < 20);
+    expect(seen).to.deep.equal(few.sort().reverse());
+  });
 });
