@@ -116,10 +116,9 @@ async function countNamed(index: SearchIndex, named: Named): Promise<Counted> {
 /** Looks at cards, one at a time; tells whether there were no more. */
 async function eachCounted(
   index: SearchIndex,
-  { first, sort, rest, hint, cards }: Scan,
+  { first, sort, rest, hint, cards, limit }: Scan,
   look: (card: CountedCard) => void,
 ): Promise<boolean> {
-  const limit = MOST_COUNTED + 1;
   const collection = cardsOf(index);
   const [read, known] = await Promise.all([
     collection
@@ -134,12 +133,12 @@ async function eachCounted(
         { ...MAX_TIME, hint, raw: true },
       )
       .toArray(),
-    // Of what is left out it is not seen how many were looked at, and the vocabulary may not know the last cards yet.
-    rest.length === 0
-      ? null
-      : (cards ?? 0) > MOST_COUNTED
-        ? cards
-        : collection.countDocuments(first, { ...MAX_TIME, limit, hint }),
+    (cards ?? 0) > MOST_COUNTED
+      ? cards
+      : rest.length === 0
+        ? null
+        : // Of what is left out it is not seen how many were looked at, and the vocabulary may not know the last cards yet.
+          collection.countDocuments(first, { ...MAX_TIME, limit, hint }),
   ]);
   let looked = 0;
   for (const document of z.array(z.instanceof(Buffer)).parse(read))

@@ -9,8 +9,11 @@ import { ALL, facetToken } from "./facet.ts";
  * asked, are read.
  */
 
-/** So many cards are looked at to be counted, at most. */
+/** So many cards are looked at to be counted, at most: if there are no more, all counts are exact. */
 export const MOST_COUNTED = 5_000;
+
+// Where there are known to be more, what is counted is a sample, which says as much when it is half as large.
+const SAMPLE = 2_500;
 
 /** What is read to count. */
 export interface Scan {
@@ -23,8 +26,10 @@ export interface Scan {
   readonly rest: readonly Document[];
   /** Which conditions all that is looked at meets. */
   readonly met: readonly Condition[];
-  /** How many cards are to be looked at, where that is known. */
+  /** How many cards there are to look at, where that is known, */
   readonly cards: number | null;
+  /** and how many are looked at. */
+  readonly limit: number;
 }
 
 /** Decides where counting of what meets conditions begins, of which it is known how many cards meet them. */
@@ -40,10 +45,15 @@ export function planScan(conditions: readonly Condition[]): Scan {
         ? inPlace(place, conditions)
         : byTokens(rarest, conditions);
   const asked = conditions.filter(({ meets }) => meets === undefined);
-  return { ...begun, rest: asked.filter((one) => !begun.met.includes(one)).map(({ match }) => match) };
+  return {
+    ...begun,
+    rest: asked.filter((one) => !begun.met.includes(one)).map(({ match }) => match),
+    // One more, to see that there are more.
+    limit: (begun.cards ?? 0) > MOST_COUNTED ? SAMPLE : MOST_COUNTED + 1,
+  };
 }
 
-type Begun = Omit<Scan, "rest">;
+type Begun = Omit<Scan, "rest" | "limit">;
 
 function begin(met: readonly Condition[], hint: string, first: Document) {
   return { met, hint, first };

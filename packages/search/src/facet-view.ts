@@ -10,7 +10,7 @@ const named = z.strictObject({ value: z.string(), count });
 /** How many listings a search finds, by what they can be narrowed down to; the most first. */
 export const facetsSchema = z.strictObject({
   total: z.int().min(0),
-  /** False when there are more than 5,000 to look at: then it is of the newest of them that all counts are. */
+  /** False when there are more than 5,000 to look at: then it is of the newest 2,500 or more of them that all counts are. */
   exact: z.boolean(),
   categories: z.array(named),
   subcategories: z.array(named),

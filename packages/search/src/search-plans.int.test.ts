@@ -1,8 +1,9 @@
 import { idsFrom } from "@marketplace/kernel";
 import { expect } from "chai";
 import { z } from "zod";
-import { cardsOf } from "./collections.ts";
+import { cardsOf, tokensIn } from "./collections.ts";
 import { MOST_COUNTED } from "./count-plan.ts";
+import { facetToken } from "./facet.ts";
 import type { Facets } from "./facet-view.ts";
 import { liveIndex } from "./live-index.ts";
 import { openSearchSuite, type SearchSuite } from "./search-suite.fixture.ts";
@@ -220,6 +221,14 @@ describe("how searches are planned", function () {
         expect(keysExamined, said).to.be.at.most(MOST_COUNTED + 40);
       }
     }
+    // Half as many where the vocabulary knows it.
+    const token = { _id: facetToken("category:electronics") };
+    await tokensIn(index).updateOne(token, { $inc: { cards: many.length } });
+    const known = await watched(async () => {
+      expect(await shop.facets({ category: "electronics" })).to.deep.include({ exact: false, total: 2_500 });
+    });
+    for (const { keysExamined } of known) expect(keysExamined).to.be.at.most(2_540);
+    await tokensIn(index).updateOne(token, { $inc: { cards: -many.length } });
     await cardsOf(index).deleteMany({ _id: { $in: many.map(({ _id }) => _id) } });
     expect(await shop.facets({ category: "electronics" })).to.deep.include({ exact: true, total: COUNT });
   });
