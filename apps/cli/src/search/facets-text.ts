@@ -25,7 +25,7 @@ export function facetsText(
     ...attributes.map(({ label, values }) => [label, ...values.map(counted)]),
   ].flatMap(([name = "", ...found]) => (found.length === 0 ? [] : [[name, shortened(found)]]));
   const all = total === 1 ? "1 listing" : `${total} listings`;
-  const head = exact ? all : `More than 10,000; of the newest of them: ${all}`;
+  const head = exact ? all : `More than 5,000 to look at; among the newest of them: ${all}`;
   if (rows.length === 0) return head;
   const columns = [{ title: "" }, { title: "", flexible: true }];
   return `${colours.bold(head)}\n${table(columns, rows, { width, colours, wrap: true })}`;

@@ -3,6 +3,7 @@ import type { Clock, DomainEvent, NewId } from "@marketplace/kernel";
 import { readListingsOnSale } from "@marketplace/listings";
 import type { Mongo } from "@marketplace/stores";
 import { changedListings } from "../card-projection.ts";
+import { fileAnew } from "../saved/file-anew.ts";
 import { alertPriceDrops } from "./alert-price-drops.ts";
 import { alertSearches } from "./alert-searches.ts";
 
@@ -14,11 +15,28 @@ interface AlertDeps {
 
 /** The consumer that raises alerts to listings as they come to be for sale and change; `{ ...stores, clock, newId }` fits. */
 export function alertConsumer(deps: AlertDeps): Consumer {
+  const whenFiled = openOnce(() => fileAnew(deps));
   return defineConsumer({
     group: "alerts",
     topics: ["listings"],
-    handle: (events) => raiseAlerts(deps, events),
+    async handle(events) {
+      // Another format comes with another process. Until its index is there, what is to be told waits.
+      await whenFiled();
+      await raiseAlerts(deps, events);
+    },
   });
+}
+
+/** What is done once: many who ask wait for the same, and after a failure the next one begins again. */
+function openOnce(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | null = null;
+  return () => {
+    begun ??= work().catch((failure: unknown) => {
+      begun = null;
+      throw failure;
+    });
+    return begun;
+  };
 }
 
 /**

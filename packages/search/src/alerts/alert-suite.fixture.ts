@@ -23,7 +23,8 @@ export async function openAlertSuite() {
   const nothingKept = { read: () => Promise.reject(new Error("read")), peek: () => null };
   const commands = createCaller(searchCommands({ mongo, clock, newId, random: Math.random }));
   const queries = createCaller(searchQueries({ ...stores, clock, cache: nothingKept }));
-  const consumer = alertConsumer({ mongo, clock, newId });
+  const openConsumer = () => alertConsumer({ mongo, clock, newId });
+  const consumer = openConsumer();
 
   function eventOf(listingId: string) {
     const payload = {
@@ -47,6 +48,11 @@ export async function openAlertSuite() {
     },
     /** Lets the consumer hear of listings, as often as it is said. */
     hear: (...ids: readonly string[]) => consumer.handle(ids.map(eventOf)),
+    /** The consumer of another process, which can hear of a listing. */
+    anotherConsumer() {
+      const another = openConsumer();
+      return (id: string) => another.handle([eventOf(id)]);
+    },
     /** Stores listings, and lets the consumer hear of them. */
     async publish(...traits: readonly ListingTraits[]): Promise<readonly ListingDocument[]> {
       const listings = await shop.put(...traits);

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import type { Document } from "mongodb";
+import { savedSearchesIn } from "../saved/saved-search-store.ts";
 import { type AlertSuite, openAlertSuite } from "./alert-suite.fixture.ts";
 import { findDrops, notePrices } from "./seen-prices.ts";
 
@@ -33,6 +35,23 @@ describe("alerts", () => {
     await shop.change(id, { title: "Blue bike", version: 3 });
     await shop.hear(id);
     expect((await told()).map(({ userId }) => userId)).to.have.members([anna, bo]);
+  });
+
+  it("are of searches that were saved under other rules of words, as if they were saved now", async () => {
+    await shop.publish({ title: "Chair" });
+    const anna = shop.newId();
+    await shop.save(anna, { text: "red bike" });
+    await shop.save(anna, { category: "bikes", price: { currency: "DKK", max: 200_000 } });
+    const text = { words: [{ tokens: ["old:red"], silentIn: [] }], phrases: [], excluded: [] };
+    const old: Document[] = [{ $set: { text, keys: ["old:red"] } }, { $unset: "format" }];
+    await savedSearchesIn(shop.stores.mongo).updateMany({}, old);
+    await shop.publish({ title: "Red bike" });
+    expect(await told(), "filed anew by another process alone").to.deep.equal([]);
+    const [listing] = await shop.publish({ title: "Red bikes" });
+    const another = shop.anotherConsumer();
+    await Promise.all([another(listing?._id ?? ""), shop.anotherConsumer()(listing?._id ?? "")]);
+    const alert = { kind: "saved-search-match", userId: anna, listingId: listing?._id };
+    expect(await told()).to.deep.equal([alert, alert]);
   });
 
   it("are of each listing for each search of an account", async () => {

@@ -1,6 +1,6 @@
 import { type Clock, MarketplaceError, type NewId } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
-import { liveIndex } from "../live-index.ts";
+import { liveIndex, SEARCH_FORMAT } from "../live-index.ts";
 import { filingKeys } from "./filing.ts";
 import { filterHash, MOST_SAVED, type SavedSearchDocument, type SaveSearch } from "./saved-search.ts";
 import {
@@ -38,7 +38,10 @@ export async function saveSearch(
   const index = await liveIndex(mongo);
   const understanding = filter.text === undefined ? null : await understandText(index, filter.text);
   const keys = [...(await filingKeys(index, filter, { understanding, at: now }))];
-  const made = { _id: newId(), userId, name, hash, filter, text: understanding?.text ?? null, keys, alerts };
+  const made = {
+    ...{ _id: newId(), userId, name, hash, filter, text: understanding?.text ?? null, keys, alerts },
+    format: SEARCH_FORMAT.format,
+  };
   // Whoever is too late for a place looks again: each time another of the account's calls has taken one.
   for (let tries = 0; tries <= MOST_SAVED; tries++) {
     const saved = await readSavedAs(mongo, userId, hash);

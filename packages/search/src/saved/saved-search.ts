@@ -22,6 +22,8 @@ export const savedSearchDocumentSchema = z.object({
   text: understoodTextSchema.nullable(),
   /** What it is filed under (`filing.ts`). */
   keys: z.array(z.string()),
+  /** By which rules text and keys were made (`SEARCH_FORMAT`); it was not always noted. */
+  format: z.int().default(0),
   alerts: z.boolean(),
   /** Alerts are of listings that are published after this: when it was saved, or when alerts were last turned on. */
   since: z.date(),

@@ -15,6 +15,7 @@ import { savedSearches } from "./0030-saved-searches.ts";
 import { alerts } from "./0031-alerts.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
 import { countingCards } from "./0051-counting-cards.ts";
+import { formatsOfSavedSearches } from "./0052-formats-of-saved-searches.ts";
 import type { MongoMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -36,4 +37,5 @@ export const mongoMigrations: readonly MongoMigration[] = [
   alerts,
   projectionJobs,
   countingCards,
+  formatsOfSavedSearches,
 ];

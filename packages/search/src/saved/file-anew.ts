@@ -1,0 +1,53 @@
+import type { Clock } from "@marketplace/kernel";
+import type { Mongo } from "@marketplace/stores";
+import { MAX_TIME, type SearchIndex } from "../collections.ts";
+import { liveIndex, SEARCH_FORMAT } from "../live-index.ts";
+import { filingKeys } from "./filing.ts";
+import { type SavedSearchDocument, savedSearchDocumentSchema } from "./saved-search.ts";
+import { savedSearchesIn } from "./saved-search-store.ts";
+import { understandText } from "./understood-text.ts";
+
+interface FilingDeps {
+  readonly mongo: Pick<Mongo, "db">;
+  readonly clock: Clock;
+}
+
+const AT_ONCE = 20;
+
+/**
+ * Files anew the searches that were saved when words and cards were made otherwise (`SEARCH_FORMAT`), as if each was saved
+ * now: by its old keys no listing would find it. It does no harm twice, nor in several processes at once. Of a search that
+ * cannot be read no more is changed than that it has been looked at.
+ * @throws MarketplaceError `STORE_UNAVAILABLE` while there is no index that this code can read.
+ */
+export async function fileAnew({ mongo, clock }: FilingDeps): Promise<void> {
+  const index = await liveIndex(mongo);
+  const { format } = SEARCH_FORMAT;
+  const searches = savedSearchesIn(mongo);
+  for (;;) {
+    const found = await searches
+      .find({ format: { $ne: format } }, { ...MAX_TIME, hint: "by_format" })
+      .limit(AT_ONCE)
+      .toArray();
+    if (found.length === 0) return;
+    await Promise.all(
+      found.map(async (document) => {
+        const made = await madeAnew(index, document, clock());
+        await searches.updateOne({ _id: document._id }, { $set: { ...made, format } }, MAX_TIME);
+      }),
+    );
+  }
+}
+
+async function madeAnew(
+  index: SearchIndex,
+  document: SavedSearchDocument,
+  at: Date,
+): Promise<Partial<SavedSearchDocument>> {
+  const parsed = savedSearchDocumentSchema.safeParse(document);
+  if (!parsed.success) return {};
+  const { filter } = parsed.data;
+  const understanding = filter.text === undefined ? null : await understandText(index, filter.text);
+  const keys = [...(await filingKeys(index, filter, { understanding, at }))];
+  return { text: understanding?.text ?? null, keys };
+}
