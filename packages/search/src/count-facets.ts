@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Condition, filterConditions } from "./card-filter.ts";
 import { countConditions } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
-import { MOST_COUNTED, planScan, type Scan } from "./count-plan.ts";
+import { lookedAtOf, MOST_COUNTED, planScan, type Scan } from "./count-plan.ts";
 import { CountedCard } from "./counted-card.ts";
 import { facetToken } from "./facet.ts";
 import { liveIndex } from "./live-index.ts";
@@ -116,29 +116,29 @@ async function countNamed(index: SearchIndex, named: Named): Promise<Counted> {
 /** Looks at cards, one at a time; tells whether there were no more. */
 async function eachCounted(
   index: SearchIndex,
-  { first, sort, rest, hint, cards, limit }: Scan,
+  { first, sort, rest, hint, cards }: Scan,
   look: (card: CountedCard) => void,
 ): Promise<boolean> {
   const collection = cardsOf(index);
+  const count = () => collection.countDocuments(first, { ...MAX_TIME, hint, limit: MOST_COUNTED + 1 });
+  // To count what nobody knows takes half as long as to look at what would be too many. What has no order is no sample:
+  // of a place it may be a corner, and the more of it the better.
+  const there = cards ?? (sort === null ? null : await count());
   const [read, known] = await Promise.all([
     collection
       .aggregate(
         [
           { $match: first },
           ...(sort === null ? [] : [{ $sort: sort }]),
-          { $limit: limit },
+          { $limit: lookedAtOf(there) },
           ...(rest.length === 0 ? [] : [{ $match: { $and: rest } }]),
           { $group: { _id: null, counted: { $push: "$counted" } } },
         ],
         { ...MAX_TIME, hint, raw: true },
       )
       .toArray(),
-    (cards ?? 0) > MOST_COUNTED
-      ? cards
-      : rest.length === 0
-        ? null
-        : // Of what is left out it is not seen how many were looked at, and the vocabulary may not know the last cards yet.
-          collection.countDocuments(first, { ...MAX_TIME, limit, hint }),
+    // Of what is left out it is not seen how many were looked at, and the vocabulary may not know the last cards yet.
+    (there ?? 0) > MOST_COUNTED ? there : rest.length === 0 ? null : count(),
   ]);
   let looked = 0;
   for (const document of z.array(z.instanceof(Buffer)).parse(read))

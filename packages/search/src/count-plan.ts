@@ -26,10 +26,8 @@ export interface Scan {
   readonly rest: readonly Document[];
   /** Which conditions all that is looked at meets. */
   readonly met: readonly Condition[];
-  /** How many cards there are to look at, where that is known, */
+  /** How many cards there are to look at, where that is known. */
   readonly cards: number | null;
-  /** and how many are looked at. */
-  readonly limit: number;
 }
 
 /** Decides where counting of what meets conditions begins, of which it is known how many cards meet them. */
@@ -45,15 +43,15 @@ export function planScan(conditions: readonly Condition[]): Scan {
         ? inPlace(place, conditions)
         : byTokens(rarest, conditions);
   const asked = conditions.filter(({ meets }) => meets === undefined);
-  return {
-    ...begun,
-    rest: asked.filter((one) => !begun.met.includes(one)).map(({ match }) => match),
-    // One more, to see that there are more.
-    limit: (begun.cards ?? 0) > MOST_COUNTED ? SAMPLE : MOST_COUNTED + 1,
-  };
+  return { ...begun, rest: asked.filter((one) => !begun.met.includes(one)).map(({ match }) => match) };
 }
 
-type Begun = Omit<Scan, "rest" | "limit">;
+/** How many cards are looked at, of so many: of all, one more than may be, to see whether there are more. */
+export function lookedAtOf(cards: number | null): number {
+  return (cards ?? 0) > MOST_COUNTED ? SAMPLE : MOST_COUNTED + 1;
+}
+
+type Begun = Omit<Scan, "rest">;
 
 function begin(met: readonly Condition[], hint: string, first: Document) {
   return { met, hint, first };
