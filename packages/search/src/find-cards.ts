@@ -2,16 +2,10 @@ import type { Clock } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
 import type { Document } from "mongodb";
 import { z } from "zod";
-import { type Condition, edgesMatch, filterConditions } from "./card-filter.ts";
-import {
-  countConditions,
-  countFewPrices,
-  nearestHint,
-  planCards,
-  planNewest,
-  planOrder,
-} from "./card-plan.ts";
+import { type Condition, filterConditions } from "./card-filter.ts";
+import { countConditions, countFewPrices, planCards, planNewest, planOrder } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
+import { findNearest } from "./find-nearest.ts";
 import { findNewest, type NewCard } from "./find-newest.ts";
 import { liveIndex } from "./live-index.ts";
 import { blendedExpression, metresExpression, scoreExpression, tellingOf } from "./ranking.ts";
@@ -125,35 +119,6 @@ async function findByField(
     _id: card._id,
     key: field === "amount" ? card.amount : card.publishedAt.getTime(),
   }));
-}
-
-/** From the nearest on, by the index of places. No two cards are equally far away. */
-async function findNearest(index: SearchIndex, { input, before, conditions }: Search): Promise<Found> {
-  const { near, box, limit } = input;
-  if (near === undefined) return [];
-  const others = conditions.flatMap(({ of, match }) => (of === "near" || of === "box" ? [] : [match]));
-  const matches = [...others, ...(box === undefined ? [] : [edgesMatch(box)])];
-  const found = await cardsOf(index)
-    .aggregate(
-      [
-        {
-          $geoNear: {
-            near: { type: "Point", coordinates: near.coordinates },
-            ...{ distanceField: "key", key: "point", spherical: true },
-            ...(near.withinKm === undefined ? {} : { maxDistance: near.withinKm * 1_000 }),
-            // A millimetre less, for what is lost on the way through radians.
-            ...(before === null ? {} : { minDistance: Math.max(0, before.key - 0.001) }),
-            ...(matches.length === 0 ? {} : { query: { $and: matches } }),
-          },
-        },
-        ...(before === null ? [] : [{ $match: { key: { $gt: before.key }, _id: { $ne: before.id } } }]),
-        { $limit: limit + 1 },
-        { $project: { key: 1 } },
-      ],
-      { ...MAX_TIME, hint: nearestHint(conditions) },
-    )
-    .toArray();
-  return foundSchema.parse(found);
 }
 
 /** By what is worked out of each card. */
