@@ -13,7 +13,7 @@ export const processSettings = {
       MINIO_BUCKET_PREFIX: z.string(),
     })
     .parse(process.env),
-  ...{ MONGO_POOL_MAX: 5, STORE_TIMEOUT_MS: 10_000, CDN_URL: undefined, UPLOAD_URL: undefined },
+  ...{ MONGO_POOL_MAX: 5, STORE_TIMEOUT_MS: 30_000, CDN_URL: undefined, UPLOAD_URL: undefined },
 };
 
 /** A log that says nothing. */

@@ -1,5 +1,5 @@
 import type { Cache } from "@marketplace/cache";
-import { defineProjection, type Projection } from "@marketplace/durable";
+import { defineProjection, type Projection, standingOf } from "@marketplace/durable";
 import type { DomainEvent } from "@marketplace/kernel";
 import {
   countAllListings,
@@ -14,7 +14,7 @@ import { checkWords } from "./check-words.ts";
 import { CARDS, COLLECTIONS } from "./collections.ts";
 import { countNoted, countWords, noteUncounted } from "./count-words.ts";
 import { keptCardOf } from "./kept-card.ts";
-import { liveIndex, SEARCH, SEARCH_FORMAT } from "./live-index.ts";
+import { SEARCH, SEARCH_FORMAT } from "./live-index.ts";
 import { prepareIndex } from "./prepare-index.ts";
 
 /** On every answer that is found by cards; ended when some of them have changed. */
@@ -53,12 +53,12 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
     ids: (after, limit) => listingIds(mongo, after, limit),
     count: () => countAllListings(mongo),
     async written(ids, generation) {
-      const live = (await liveIndex(mongo)).generation;
+      const standing = await standingOf(mongo, { name: SEARCH, number: generation });
       // One that is being made is compared and checked once its rows are there.
-      if (generation > live) return countWords(mongo, generation, ids);
+      if (standing === "made") return countWords(mongo, generation, ids);
       await Promise.all([
         noteUncounted(mongo, generation, ids),
-        generation === live ? changed([SEARCH_TAG]) : null,
+        standing === "live" ? changed([SEARCH_TAG]) : null,
       ]);
     },
     async later(generation) {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { WrongRow } from "@marketplace/durable";
+import { standingOf, type WrongRow } from "@marketplace/durable";
 import type { Mongo } from "@marketplace/stores";
 import type { ClientSession } from "mongodb";
 import type { Card } from "./card.ts";
@@ -12,8 +12,8 @@ import {
   tokensIn,
   wordsIn,
 } from "./collections.ts";
-import { countNoted, LOCK } from "./count-words.ts";
-import { indexOf } from "./live-index.ts";
+import { countNoted, countWords, LOCK } from "./count-words.ts";
+import { indexOf, SEARCH } from "./live-index.ts";
 import { spellings } from "./spelling.ts";
 
 /*
@@ -31,7 +31,10 @@ interface Totals {
   readonly words: Map<string, { cards: number; named: number }>;
 }
 
-/** What is wrong with the vocabulary of a generation, by its cards; at most so much that nobody would read more. */
+/**
+ * What is wrong with the vocabulary of a generation, by its cards; at most so much that nobody would read more. Of one that
+ * is being made, cards that were written and are not counted yet are counted: whoever wrote them may take long.
+ */
 export async function checkWords(mongo: Mongo, generation: number): Promise<readonly WrongRow[]> {
   const index = indexOf(mongo, { generation });
   await countNoted(mongo, generation);
@@ -131,11 +134,14 @@ function missing(id: string): WrongRow {
 
 /** Of cards that were not counted as they were, those that still are not. */
 async function lookAgain(mongo: Mongo, index: SearchIndex, ids: readonly string[]): Promise<WrongRow[]> {
+  const standing = await standingOf(mongo, { name: SEARCH, number: index.generation });
+  const isMade = standing === "made";
   let left = ids;
   for (const wait of LOOKS_MS) {
     if (left.length === 0) break;
     await pause(wait);
-    await countNoted(mongo, index.generation);
+    if (isMade) await countWords(mongo, index.generation, left);
+    else await countNoted(mongo, index.generation);
     const some = { _id: { $in: left.slice(0, MOST_WRONG) } };
     const [was, is] = await Promise.all([
       countedIn(index).find(some, MAX_TIME).toArray(),

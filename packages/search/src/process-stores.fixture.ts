@@ -11,7 +11,7 @@ const settings = {
       REDIS_KEY_PREFIX: z.string(),
     })
     .parse(process.env),
-  ...{ MONGO_POOL_MAX: 10, STORE_TIMEOUT_MS: 10_000 },
+  ...{ MONGO_POOL_MAX: 10, STORE_TIMEOUT_MS: 30_000 },
 };
 
 /** Tells what a process that a test starts does, with PROCESS_LOG=1. */

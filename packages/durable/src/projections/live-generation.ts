@@ -32,6 +32,20 @@ export async function liveGeneration({ db }: Pick<Mongo, "db">, of: Readable): P
   return found;
 }
 
+/**
+ * What a generation is, as it was known within the last second: read, made beside the one that is, or neither any more.
+ * Its format does not matter: what is made anew may be so because nobody can read the one that is live.
+ */
+export async function standingOf(
+  { db }: Pick<Mongo, "db">,
+  { name, number }: { readonly name: string; readonly number: number },
+): Promise<"live" | "made" | "retired"> {
+  const { live, next } = await recentState(db, name);
+  if (live.number === number) return "live";
+  // One that was begun within the last second is not known yet.
+  return number > (next?.number ?? live.number) || next?.number === number ? "made" : "retired";
+}
+
 /** The collection whose rows are read at the moment. */
 export async function liveCollection(
   mongo: Pick<Mongo, "db">,

@@ -104,7 +104,9 @@ describe("making the search index anew", function () {
     await worker.send({ do: "jobs" });
     const id = await world.request("rebuild");
     const written = await writeUntil(world.ended(id));
-    expect((await world.find(id)).result).to.deep.include({ differing: 0, missing: 0, extra: 0 });
+    const { error, result } = await world.find(id);
+    expect(error).to.equal(null);
+    expect(result).to.deep.include({ differing: 0, missing: 0, extra: 0 });
     expect(await damageAtRest()).to.deep.equal([]);
     expect(written).to.be.above(20);
     expect(readers.violations).to.deep.equal([]);

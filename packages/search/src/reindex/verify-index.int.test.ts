@@ -74,4 +74,15 @@ describe("the search index, as it is compared with the listings", () => {
     expect(await run("verify")).to.deep.include(right);
     expect(await shop.titles({ text: "lamp" })).to.have.members(["Green lamp", "Old lamp"]);
   });
+
+  it("is made anew where the one that is read is of an older format, which nobody can read", async () => {
+    const { mongo } = shop.stores;
+    await run("rebuild");
+    await mongo.db
+      .collection<{ _id: string }>("projection_generations")
+      .updateOne({ _id: "search" }, { $set: { "live.format": 1, retired: [] } });
+    await run("rebuild");
+    expect(await shop.titles({ text: "bicycle" })).to.have.members(["Red bicycle", "Blue bicycle"]);
+    expect(await run("verify")).to.deep.include(right);
+  });
 });
