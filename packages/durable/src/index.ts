@@ -31,7 +31,7 @@ export { type RelayOptions, relayOutbox } from "./outbox/relay-outbox.ts";
 export { type RelayStats, type RunningRelay, runRelay } from "./outbox/run-relay.ts";
 export { defineProjection, type Projection } from "./projections/define-projection.ts";
 export { collectionOf, type Generation, type Generations } from "./projections/generation.ts";
-export { liveCollection, liveGeneration, standingOf } from "./projections/live-generation.ts";
+export { liveCollection, liveGeneration, liveNumber } from "./projections/live-generation.ts";
 export { needsGeneration } from "./projections/needs-generation.ts";
 export { projectionConsumer } from "./projections/projection-consumer.ts";
 export type { ProjectionJob, ProjectionMode, ProjectionResult } from "./projections/projection-job.ts";

@@ -1,5 +1,5 @@
 import type { Cache } from "@marketplace/cache";
-import { defineProjection, type Projection, standingOf } from "@marketplace/durable";
+import { defineProjection, liveNumber, type Projection } from "@marketplace/durable";
 import type { DomainEvent } from "@marketplace/kernel";
 import {
   countAllListings,
@@ -53,12 +53,12 @@ export function projectCards({ mongo, changed }: ProjectionDeps): Projection<Omi
     ids: (after, limit) => listingIds(mongo, after, limit),
     count: () => countAllListings(mongo),
     async written(ids, generation) {
-      const standing = await standingOf(mongo, { name: SEARCH, number: generation });
+      const live = await liveNumber(mongo, SEARCH);
       // One that is being made is compared and checked once its rows are there.
-      if (standing === "made") return countWords(mongo, generation, ids);
+      if (generation > live) return countWords(mongo, generation, ids);
       await Promise.all([
         noteUncounted(mongo, generation, ids),
-        standing === "live" ? changed([SEARCH_TAG]) : null,
+        generation === live ? changed([SEARCH_TAG]) : null,
       ]);
     },
     async later(generation) {

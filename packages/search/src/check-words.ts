@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { standingOf, type WrongRow } from "@marketplace/durable";
+import { liveNumber, type WrongRow } from "@marketplace/durable";
 import type { Mongo } from "@marketplace/stores";
 import type { ClientSession } from "mongodb";
 import type { Card } from "./card.ts";
@@ -134,8 +134,7 @@ function missing(id: string): WrongRow {
 
 /** Of cards that were not counted as they were, those that still are not. */
 async function lookAgain(mongo: Mongo, index: SearchIndex, ids: readonly string[]): Promise<WrongRow[]> {
-  const standing = await standingOf(mongo, { name: SEARCH, number: index.generation });
-  const isMade = standing === "made";
+  const isMade = index.generation > (await liveNumber(mongo, SEARCH));
   let left = ids;
   for (const wait of LOOKS_MS) {
     if (left.length === 0) break;

@@ -33,17 +33,11 @@ export async function liveGeneration({ db }: Pick<Mongo, "db">, of: Readable): P
 }
 
 /**
- * What a generation is, as it was known within the last second: read, made beside the one that is, or neither any more.
- * Its format does not matter: what is made anew may be so because nobody can read the one that is live.
+ * The number of the generation that is live, as it was known within the last second, whether this code can read it or not:
+ * one is made anew because nobody can.
  */
-export async function standingOf(
-  { db }: Pick<Mongo, "db">,
-  { name, number }: { readonly name: string; readonly number: number },
-): Promise<"live" | "made" | "retired"> {
-  const { live, next } = await recentState(db, name);
-  if (live.number === number) return "live";
-  // One that was begun within the last second is not known yet.
-  return number > (next?.number ?? live.number) || next?.number === number ? "made" : "retired";
+export async function liveNumber({ db }: Pick<Mongo, "db">, name: string): Promise<number> {
+  return (await recentState(db, name)).live.number;
 }
 
 /** The collection whose rows are read at the moment. */
