@@ -1,11 +1,10 @@
 import type { Clock } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
-import { MAX_TIME, type SearchIndex } from "../collections.ts";
+import { MAX_TIME } from "../collections.ts";
 import { liveIndex, SEARCH_FORMAT } from "../live-index.ts";
-import { filingKeys } from "./filing.ts";
-import { type SavedSearchDocument, savedSearchDocumentSchema } from "./saved-search.ts";
+import { fileSearch } from "./file-search.ts";
+import { savedSearchDocumentSchema } from "./saved-search.ts";
 import { savedSearchesIn } from "./saved-search-store.ts";
-import { understandText } from "./understood-text.ts";
 
 interface FilingDeps {
   readonly mongo: Pick<Mongo, "db">;
@@ -32,22 +31,10 @@ export async function fileAnew({ mongo, clock }: FilingDeps): Promise<void> {
     if (found.length === 0) return;
     await Promise.all(
       found.map(async (document) => {
-        const made = await madeAnew(index, document, clock());
-        await searches.updateOne({ _id: document._id }, { $set: { ...made, format } }, MAX_TIME);
+        const { success, data } = savedSearchDocumentSchema.safeParse(document);
+        const filed = success ? await fileSearch(index, data.filter, clock()) : { format };
+        await searches.updateOne({ _id: document._id }, { $set: filed }, MAX_TIME);
       }),
     );
   }
-}
-
-async function madeAnew(
-  index: SearchIndex,
-  document: SavedSearchDocument,
-  at: Date,
-): Promise<Partial<SavedSearchDocument>> {
-  const parsed = savedSearchDocumentSchema.safeParse(document);
-  if (!parsed.success) return {};
-  const { filter } = parsed.data;
-  const understanding = filter.text === undefined ? null : await understandText(index, filter.text);
-  const keys = [...(await filingKeys(index, filter, { understanding, at }))];
-  return { text: understanding?.text ?? null, keys };
 }

@@ -4,11 +4,10 @@ import { z } from "zod";
 import { cardSchema } from "../card.ts";
 import { cardsOf } from "../collections.ts";
 import { liveIndex } from "../live-index.ts";
-import type { SearchFilter } from "../search-input.ts";
 import { openSearchSuite, type SearchSuite } from "../search-suite.fixture.ts";
-import { filingKeys, keysOf } from "./filing.ts";
+import { fileSearch } from "./file-search.ts";
+import { keysOf } from "./filing.ts";
 import { matches, seeCard } from "./matches.ts";
-import { understandText } from "./understood-text.ts";
 import { filter, NOW, traits } from "./wanted.fixture.ts";
 
 describe("what a saved search is about", function () {
@@ -18,13 +17,6 @@ describe("what a saved search is about", function () {
     shop = await openSearchSuite();
   });
   after(() => shop.close());
-
-  async function understand(wanted: SearchFilter) {
-    const index = await liveIndex(shop.stores.mongo);
-    const understanding = wanted.text === undefined ? null : await understandText(index, wanted.text);
-    const keys = await filingKeys(index, wanted, { understanding, at: NOW });
-    return { keys, text: understanding?.text ?? null };
-  }
 
   it("is what a search finds, and every listing that it is about has one of the keys that it is filed under", async () => {
     let [found, filedUnder] = [0, new Set<string>()];
@@ -38,7 +30,7 @@ describe("what a saved search is about", function () {
           const index = await liveIndex(shop.stores.mongo);
           const cards = z.array(cardSchema).parse(await cardsOf(index).find().toArray());
           for (const wanted of filters) {
-            const { keys, text } = await understand(wanted);
+            const { keys, text } = await fileSearch(index, wanted, NOW);
             const about = cards.filter((card) => matches({ filter: wanted, text }, seeCard(card), NOW));
             const page = await shop.search({ ...wanted, sort: "newest", limit: 100 });
             // With some of the words where no listing has all, which a saved search does not do.

@@ -1,7 +1,7 @@
 import { type Clock, MarketplaceError, type NewId } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
-import { liveIndex, SEARCH_FORMAT } from "../live-index.ts";
-import { filingKeys } from "./filing.ts";
+import { liveIndex } from "../live-index.ts";
+import { fileSearch } from "./file-search.ts";
 import { filterHash, MOST_SAVED, type SavedSearchDocument, type SaveSearch } from "./saved-search.ts";
 import {
   findFreePlace,
@@ -10,7 +10,6 @@ import {
   renameSavedSearch,
   setSearchAlerts,
 } from "./saved-search-store.ts";
-import { understandText } from "./understood-text.ts";
 
 /** What changing saved searches stands on; `{ ...stores, clock, newId, random }` fits. */
 export interface SavedSearchDeps {
@@ -36,12 +35,8 @@ export async function saveSearch(
   const hash = filterHash(filter);
   const now = clock();
   const index = await liveIndex(mongo);
-  const understanding = filter.text === undefined ? null : await understandText(index, filter.text);
-  const keys = [...(await filingKeys(index, filter, { understanding, at: now }))];
-  const made = {
-    ...{ _id: newId(), userId, name, hash, filter, text: understanding?.text ?? null, keys, alerts },
-    format: SEARCH_FORMAT.format,
-  };
+  const filed = await fileSearch(index, filter, now);
+  const made = { _id: newId(), userId, name, hash, filter, ...filed, alerts };
   // Whoever is too late for a place looks again: each time another of the account's calls has taken one.
   for (let tries = 0; tries <= MOST_SAVED; tries++) {
     const saved = await readSavedAs(mongo, userId, hash);
