@@ -66,7 +66,7 @@ function eventIn(block: string): SentEvent[] {
   return [{ event: fields.get("event") ?? "message", data: fields.get("data") ?? "", id: fields.get("id") }];
 }
 
-/** Waits until something holds. @throws Error when it does not within 10 seconds. */
+/** Waits until something holds. @throws Error when it does not within 25 seconds. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 25_000;
   while (!(await holds())) {
