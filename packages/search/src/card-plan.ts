@@ -90,13 +90,25 @@ export interface OrderPlan {
   readonly first: Document;
 }
 
-/** How a page is found by the index of filters. */
+/** How cards are found from new to old. */
 export interface NewestPlan {
   readonly hint: string;
   /** What the index is asked for, */
   readonly first: Document;
-  /** and which condition that stands for. */
-  readonly met: Condition | undefined;
+  /** and which conditions that stands for. */
+  readonly met: readonly Condition[];
+}
+
+/** The newest that have one of the tokens of a condition, or of all; words stand in the index of tokens alone. */
+export function newestBy(rarest: Condition | undefined, conditions: readonly Condition[]): NewestPlan {
+  const posted = conditions.filter(({ by }) => by === "newest");
+  const isWord = rarest !== undefined && rarest.meets === undefined;
+  const tokens = isWord ? { tokens: { $in: [...(rarest.tokens ?? [])] } } : allOf(rarest);
+  return {
+    hint: isWord ? HINTS.tokens : HINTS.newest,
+    first: Object.assign({}, tokens, ...posted.map(({ match }) => match)),
+    met: rarest === undefined ? posted : [rarest, ...posted],
+  };
 }
 
 /** Decides whether cards are found from new to old by the index of filters: null where another has fewer to look at. */
@@ -104,7 +116,7 @@ export function planNewest(conditions: readonly Condition[]): NewestPlan | null 
   const rarest = rarestOf(conditions);
   const isOf = (by: Condition["by"]) => conditions.some((one) => one.by === by);
   if (isOf("seller") || (isOf("place") && !isFewOf(rarest)) || isByFewPrices(conditions)) return null;
-  return { hint: HINTS.newest, first: allOf(rarest), met: rarest };
+  return newestBy(rarest, conditions);
 }
 
 /** Decides by which index cards are found in the order of their prices, or from new to old where `planNewest` has none. */

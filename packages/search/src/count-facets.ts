@@ -1,7 +1,6 @@
 import type { Clock } from "@marketplace/kernel";
 import { categories, conditionSchema } from "@marketplace/listings";
 import type { Mongo } from "@marketplace/stores";
-import { z } from "zod";
 import { type Condition, filterConditions } from "./card-filter.ts";
 import { countConditions } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
@@ -9,7 +8,7 @@ import { lookedAtOf, MOST_COUNTED, planScan, type Scan } from "./count-plan.ts";
 import { CountedCard } from "./counted-card.ts";
 import { facetToken } from "./facet.ts";
 import { liveIndex } from "./live-index.ts";
-import { packedTexts } from "./packed-texts.ts";
+import { readPacked } from "./read-packed.ts";
 import { readText } from "./read-text.ts";
 import { readCounts } from "./resolve-text.ts";
 import type { SearchFilter } from "./search-input.ts";
@@ -119,32 +118,25 @@ async function eachCounted(
   { first, sort, rest, hint, cards }: Scan,
   look: (card: CountedCard) => void,
 ): Promise<boolean> {
-  const collection = cardsOf(index);
-  const count = () => collection.countDocuments(first, { ...MAX_TIME, hint, limit: MOST_COUNTED + 1 });
+  const count = () => cardsOf(index).countDocuments(first, { ...MAX_TIME, hint, limit: MOST_COUNTED + 1 });
   // To count what nobody knows takes half as long as to look at what would be too many. What has no order is no sample:
   // of a place it may be a corner, and the more of it the better.
   const there = cards ?? (sort === null ? null : await count());
-  const [read, known] = await Promise.all([
-    collection
-      .aggregate(
-        [
-          { $match: first },
-          ...(sort === null ? [] : [{ $sort: sort }]),
-          { $limit: lookedAtOf(there) },
-          ...(rest.length === 0 ? [] : [{ $match: { $and: rest } }]),
-          { $group: { _id: null, counted: { $push: "$counted" } } },
-        ],
-        { ...MAX_TIME, hint, raw: true },
-      )
-      .toArray(),
+  const stages = [
+    { $match: first },
+    ...(sort === null ? [] : [{ $sort: sort }]),
+    { $limit: lookedAtOf(there) },
+    ...(rest.length === 0 ? [] : [{ $match: { $and: rest } }]),
+  ];
+  const [texts, known] = await Promise.all([
+    readPacked(index, { stages, text: "$counted" }, { hint }),
     // Of what is left out it is not seen how many were looked at, and the vocabulary may not know the last cards yet.
     (there ?? 0) > MOST_COUNTED ? there : rest.length === 0 ? null : count(),
   ]);
   let looked = 0;
-  for (const document of z.array(z.instanceof(Buffer)).parse(read))
-    for (const text of packedTexts(document)) {
-      looked += 1;
-      look(new CountedCard(text));
-    }
+  for (const text of texts) {
+    looked += 1;
+    look(new CountedCard(text));
+  }
   return (known ?? looked) <= MOST_COUNTED;
 }

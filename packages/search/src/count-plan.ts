@@ -1,7 +1,6 @@
 import type { Document } from "mongodb";
 import type { Condition } from "./card-filter.ts";
-import { rarestOf, shelfOf } from "./card-plan.ts";
-import { ALL, facetToken } from "./facet.ts";
+import { newestBy, rarestOf, shelfOf } from "./card-plan.ts";
 
 /*
  * Where counting begins: as `card-plan.ts` has it, but without reading a card where that can be helped. What cards are
@@ -41,7 +40,7 @@ export function planScan(conditions: readonly Condition[]): Scan {
       ? { ...begin([seller], "newest_of_seller", seller.match), sort: null, cards: null }
       : place !== undefined && !isFew
         ? inPlace(place, conditions)
-        : byTokens(rarest, conditions);
+        : newest(rarest, conditions);
   const asked = conditions.filter(({ meets }) => meets === undefined);
   return { ...begun, rest: asked.filter((one) => !begun.met.includes(one)).map(({ match }) => match) };
 }
@@ -65,18 +64,8 @@ function inPlace(place: Condition, conditions: readonly Condition[]): Begun {
   return { ...begin(met, `there${ending}`, { ...shelf?.match, ...cells }), sort: null, cards: null };
 }
 
-/** The newest that have one of the tokens, or of all. */
-function byTokens(rarest: Condition | undefined, conditions: readonly Condition[]): Begun {
-  const posted = conditions.filter(({ by }) => by === "newest");
-  const isWord = rarest !== undefined && rarest.meets === undefined;
-  const tokens = { $in: [...(rarest?.tokens ?? [facetToken(ALL)])] };
-  const first = Object.assign(
-    {},
-    isWord ? { tokens } : { filters: tokens },
-    ...posted.map(({ match }) => match),
-  );
-  return {
-    ...begin(rarest === undefined ? posted : [rarest, ...posted], isWord ? "by_token" : "by_filter", first),
-    ...{ sort: { publishedAt: -1 }, cards: posted.length === 0 ? (rarest?.cards ?? null) : null },
-  };
+function newest(rarest: Condition | undefined, conditions: readonly Condition[]): Begun {
+  const isPosted = conditions.some(({ by }) => by === "newest");
+  const cards = isPosted ? null : (rarest?.cards ?? null);
+  return { ...newestBy(rarest, conditions), sort: { publishedAt: -1 }, cards };
 }

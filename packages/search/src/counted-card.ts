@@ -1,3 +1,5 @@
+import { MARK } from "./facet.ts";
+
 /*
  * What a card is counted by and filtered by while it is counted, as one text that indexes hold: to read some thousand
  * cards themselves takes ten times as long. Its parts, one a line:
@@ -10,8 +12,6 @@
 export const ATTRIBUTE = "attribute:";
 
 const BASE = 36;
-// What stands between the key of an answer and the answer itself, by its form.
-const MARKS = "=#?";
 
 interface Countable {
   readonly publishedAt: Date;
@@ -87,7 +87,7 @@ export class CountedCard {
     const [text, beginning] = [this.#text, `\n${key}`];
     const found: string[] = [];
     for (let at = text.indexOf(beginning, this.#end(7)); at >= 0; at = text.indexOf(beginning, at + 1)) {
-      if (!MARKS.includes(text.charAt(at + beginning.length))) continue;
+      if (!MARK.test(text.charAt(at + beginning.length))) continue;
       const end = text.indexOf("\n", at + 1);
       found.push(text.slice(at + 1, end < 0 ? text.length : end));
     }

@@ -16,8 +16,8 @@ export const ALL = "all";
 export type Answer = string | number | boolean;
 
 const MARKS = { string: "=", number: "#", boolean: "?" } as const;
-// No key has one of them.
-const MARK = /[=#?]/;
+/** What stands between the key of an answer and the answer itself, by its form; no key has one of them. */
+export const MARK = /[=#?]/;
 
 /** What form an answer has. */
 export type AnswerForm = keyof typeof MARKS;

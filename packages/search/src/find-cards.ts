@@ -1,12 +1,12 @@
 import type { Clock } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
 import type { Document } from "mongodb";
-import { z } from "zod";
 import { type Condition, filterConditions } from "./card-filter.ts";
 import { countConditions, countFewPrices, planCards, planNewest, planOrder } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
 import { findNearest } from "./find-nearest.ts";
-import { findNewest, type NewCard } from "./find-newest.ts";
+import { findNewest } from "./find-newest.ts";
+import { type Found, foundSchema } from "./found-card.ts";
 import { liveIndex } from "./live-index.ts";
 import { blendedExpression, metresExpression, scoreExpression, tellingOf } from "./ranking.ts";
 import { readText } from "./read-text.ts";
@@ -27,9 +27,6 @@ export interface FoundCards {
   readonly corrected: string | null;
   readonly words: "all" | "any";
 }
-
-const foundSchema = z.array(z.object({ _id: z.string(), key: z.number() }));
-type Found = readonly NewCard[];
 
 /** Which sorts go from the greatest to the least. */
 const DESCENDING: ReadonlySet<Sort> = new Set<Sort>(["relevance", "newest", "price_desc", "blended"]);
@@ -90,8 +87,7 @@ async function findInOrder(index: SearchIndex, search: Search, clock: Clock): Pr
   const conditions = await countFewPrices(index, counted);
   const plan = planNewest(conditions);
   if (plan === null) return findByField(index, { ...search, conditions }, "publishedAt");
-  const before = search.before === null ? null : { _id: search.before.id, key: search.before.key };
-  return findNewest(index, { plan, conditions, before, most: limit + 1 }, clock);
+  return findNewest(index, { plan, conditions, before: search.before, most: limit + 1 }, clock);
 }
 
 async function findByField(

@@ -1,9 +1,8 @@
 import type { Document } from "mongodb";
-import { z } from "zod";
 import { type Condition, edgesMatch } from "./card-filter.ts";
 import { nearestHint } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
-import type { SearchPosition } from "./search-cursor.ts";
+import { type Before, type Found, foundSchema } from "./found-card.ts";
 import type { SearchInput } from "./search-input.ts";
 
 /*
@@ -14,15 +13,9 @@ import type { SearchInput } from "./search-input.ts";
 
 interface Nearest {
   readonly input: Pick<SearchInput, "near" | "box" | "limit">;
-  /** The last one of the page before. */
-  readonly before: Pick<SearchPosition, "key" | "id"> | null;
+  readonly before: Before | null;
   readonly conditions: readonly Condition[];
 }
-
-const nearestSchema = z.array(z.object({ _id: z.string(), key: z.number() }));
-
-/** A card, and how many metres away it is. */
-export type NearCard = z.output<typeof nearestSchema>[number];
 
 const FIRST_METRES = 1_000;
 /** By how much the next circle is wider, */
@@ -32,11 +25,11 @@ const AMPLE = 2;
 // Half of the way around the earth.
 const EVERYWHERE_METRES = 20_100_000;
 
-/** Finds the nearest that meet conditions, and one more than the page has. No two cards are equally far away. */
+/** Finds the nearest that meet conditions by their metres, and one more than the page has. No two cards are equally far away. */
 export async function findNearest(
   index: SearchIndex,
   { input, before, conditions }: Nearest,
-): Promise<readonly NearCard[]> {
+): Promise<Found> {
   const { near, box, limit } = input;
   if (near === undefined) return [];
   const most = limit + 1;
@@ -69,13 +62,13 @@ export async function findNearest(
         { ...MAX_TIME, hint },
       )
       .toArray();
-    if (isAll || found.length === most) return nearestSchema.parse(found);
+    if (isAll || found.length === most) return foundSchema.parse(found);
     // What is in a circle grows with the square of its width.
     const wider = Math.sqrt((AMPLE * most) / found.length);
     width *= Math.min(MOST_WIDER, Math.max(LEAST_WIDER, wider));
   }
 }
 
-function after({ key, id }: Pick<SearchPosition, "key" | "id">): Document {
+function after({ key, id }: Before): Document {
   return { $match: { key: { $gt: key }, _id: { $ne: id } } };
 }

@@ -11,10 +11,10 @@ export interface Tally {
 }
 
 /** What facets begin with. */
-export const KINDS = ["category", "subcategory", "condition", "price", "attribute"] as const;
+type Kind = "category" | "subcategory" | "condition" | "price" | "attribute";
 
 /** How many cards there are under each facet, by what it begins with and the rest of it. */
-export type Counts = Readonly<Record<(typeof KINDS)[number], ReadonlyMap<string, number>>>;
+export type Counts = Readonly<Record<Kind, ReadonlyMap<string, number>>>;
 
 /** Counts a card. */
 export type Add = (card: CountedCard) => void;
@@ -79,7 +79,7 @@ export function openTally(): Tally {
 }
 
 /** Something for each of what facets begin with. */
-export function byKind<T>(make: (kind: (typeof KINDS)[number]) => T): Record<(typeof KINDS)[number], T> {
+export function byKind<T>(make: (kind: Kind) => T): Record<Kind, T> {
   const [category, subcategory, condition] = [make("category"), make("subcategory"), make("condition")];
   return { category, subcategory, condition, price: make("price"), attribute: make("attribute") };
 }
