@@ -185,6 +185,7 @@ describe("photographs in a browser", () => {
     it(`of oneself are added, changed and taken away, on a ${screen}`, async () => {
       await page.setViewportSize(viewport);
       await page.goto("/account");
+      await page.getByLabel("Add a picture").waitFor();
       await look(`account-without-${screen}`);
       await page.getByLabel("Add a picture").setInputFiles([noPicture]);
       await page.getByText(/JPEG|photograph/).waitFor();

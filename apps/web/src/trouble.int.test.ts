@@ -156,6 +156,27 @@ describe("when something goes wrong, the browser", () => {
     await context.close();
   });
 
+  it("says that the shop is opening while an earlier session is looked for", async () => {
+    const { page, context, signIn } = await shop.visit();
+    await signIn(buyer);
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/users\.refresh/, async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await page.reload();
+    const opening = page.getByText("The shop is opening");
+    await opening.waitFor();
+    expect(await page.getByRole("heading").count()).to.equal(0);
+    answer();
+    await page.getByRole("heading", { level: 1, name: "New in the shop" }).waitFor();
+    expect(await opening.isVisible()).to.equal(false);
+    await context.close();
+  });
+
   it("takes the seller's position also where it is slow to draw", async () => {
     const { page, context, signIn } = await shop.visit();
     await signIn(seller);
