@@ -147,9 +147,9 @@ async function seeFacts(page: Page): Promise<void> {
   // The photograph itself arrives, from another origin.
   const photograph = page.getByRole("img", { name: /photograph 1 of 2/ });
   await photograph.waitFor();
-  expect(
-    await photograph.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth),
-  ).to.be.above(0);
+  await expectSoon(() =>
+    photograph.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0),
+  );
 }
 
 async function order(page: Page): Promise<void> {

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
 import { drawPicture, type PictureFile } from "./picture.fixture.ts";
 import { DESKTOP, deskDraft, openShop, type Person, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
+import { expectSoon } from "./soon.fixture.ts";
 import { upload } from "./stocked-shop.fixture.ts";
 
 const FOLLOW = /\/trpc\/media\.follow/;
@@ -201,9 +202,9 @@ describe("photographs in a browser", () => {
         (was) => document.querySelector("main img")?.getAttribute("src") !== was,
         first,
       );
-      expect(
-        await picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth),
-      ).to.equal(480);
+      await expectSoon(() =>
+        picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth === 480),
+      );
       await page.getByRole("button", { name: "Remove picture" }).click();
       await page.getByLabel("Add a picture").waitFor();
       const { avatarUrl } = await shop.guest.users.profile.query({ userId: seller.id });

@@ -60,7 +60,7 @@ describe("searching in a browser", () => {
     await field(page).press("Enter");
     await page.getByText("Nothing has all of these words").waitFor();
     await seeCount(page, "2 things found");
-    expect(await page.getByRole("main").evaluate((main) => main === document.activeElement)).to.equal(true);
+    await expectSoon(() => page.getByRole("main").evaluate((main) => main === document.activeElement));
 
     await field(page).fill("gramophone");
     await field(page).press("Enter");
@@ -68,7 +68,7 @@ describe("searching in a browser", () => {
     expect(await problemsOf(page)).to.deep.equal([]);
     await page.goBack();
     await page.getByText("Nothing has all of these words").waitFor();
-    expect(await field(page).inputValue()).to.equal("teak basket");
+    await expectSoon(async () => (await field(page).inputValue()) === "teak basket");
     expect(faults).to.deep.equal([]);
     await context.close();
   });
@@ -112,8 +112,7 @@ describe("searching in a browser", () => {
     );
     await page.getByRole("link", { name: "Clear all" }).click();
     await seeCount(page, "30 things found");
-    const heading = page.getByRole("heading", { level: 1 });
-    expect(await heading.evaluate((element) => element === document.activeElement)).to.equal(true);
+    await page.getByRole("heading", { level: 1 }).and(page.locator(":focus")).waitFor();
     expect(asked(page)).to.deep.equal({ q: "desk" });
     expect(faults).to.deep.equal([]);
     await context.close();
@@ -172,7 +171,7 @@ describe("searching in a browser", () => {
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     expect(asked(page)).to.deep.equal({ q: "desk" });
-    expect(await button.evaluate((element) => element === document.activeElement)).to.equal(true);
+    await button.and(page.locator(":focus")).waitFor();
 
     await button.click();
     await dialog.getByRole("checkbox", { name: /^New/ }).check();
@@ -200,7 +199,7 @@ describe("searching in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Writing desk number 2" }).waitFor();
     await page.goBack();
     await seeTitles(page, all);
-    expect(await page.evaluate(() => window.scrollY)).to.be.above(0);
+    await expectSoon(() => page.evaluate(() => window.scrollY > 0));
     const { version } = await goods.seller.client.listings.byId.query({ id: late });
     await goods.seller.client.listings.withdraw.mutate({ id: late, version, idempotencyKey: `take-${late}` });
     await context.close();
@@ -288,7 +287,7 @@ describe("searching in a browser", () => {
     await seeTitles(page, ["Teak sideboard"]);
     await page.goto(`/search?q=${encodeURIComponent('"desk number" 7')}`);
     await seeTitles(page, ["Writing desk number 7"]);
-    expect(await field(page).inputValue()).to.equal('"desk number" 7');
+    await expectSoon(async () => (await field(page).inputValue()) === '"desk number" 7');
     await page.goto(`/search?q=${Array.from({ length: 40 }, (_, word) => `word${word}`).join("+")}`);
     await page.getByText("It must be at most 32 words.").waitFor();
     await page.goto("/search?q=1984");

@@ -21,7 +21,7 @@ describe("asking for a payment", () => {
     suite = await openTestStores();
     sequelize = suite.stores.postgres.sequelize;
     server = await startStripeServer();
-    stripe = openStripe({ secretKey: "sk_test_requests", timeoutMs: 100, apiUrl: server.url });
+    stripe = openStripe({ secretKey: "sk_test_requests", timeoutMs: 400, apiUrl: server.url });
     sandbox = openSandbox({ sequelize, newId, silenceMs: 5 });
   });
   after(async () => {

@@ -10,6 +10,8 @@ export interface StripeServer {
   readonly books: StripeBooks;
   /** What was asked and had an effect, as `POST /v1/…`. */
   readonly effects: readonly string[];
+  /** Whether requests, or some of them, are left without an answer. */
+  readonly silent: boolean;
   /** Sets how it treats the next requests; those to a path that ends so, or all. */
   treat(mood: Mood, pathEnd?: string): void;
   /** Forgets idempotency keys, as Stripe does after a day. */
@@ -76,6 +78,9 @@ export async function startStripeServer(mock?: string): Promise<StripeServer> {
     url: `http://127.0.0.1:${address.port}`,
     books,
     effects,
+    get silent() {
+      return treatment.mood === "deaf" || treatment.mood === "mute";
+    },
     treat: (mood, pathEnd = "") => {
       treatment = { mood, pathEnd };
     },
