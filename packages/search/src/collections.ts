@@ -1,4 +1,5 @@
 import { collectionOf } from "@marketplace/durable";
+import type { Clock } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
 import type { Collection, ObjectId } from "mongodb";
 import type { Card } from "./card.ts";
@@ -21,6 +22,13 @@ export const COLLECTIONS = [
 
 /** Longest that MongoDB works on one statement of a query, in milliseconds. */
 export const MAX_TIME = { maxTimeMS: 2_000 } as const;
+
+/** The same for several statements together that begin now: says before each of them what is left for it. */
+export function sharedTime(clock: Clock): () => { maxTimeMS: number } {
+  const giveUpAt = clock().getTime() + MAX_TIME.maxTimeMS;
+  // Nothing would be no limit.
+  return () => ({ maxTimeMS: Math.max(1, giveUpAt - clock().getTime()) });
+}
 
 /** In how many cards a token is; that of `facet.ALL` counts all cards. */
 export interface TokenDocument {

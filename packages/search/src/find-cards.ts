@@ -68,7 +68,7 @@ interface Search {
 async function findSome(index: SearchIndex, search: Search, clock: Clock): Promise<[Found, "all" | "any"]> {
   const { input, text, before } = search;
   if (text.words.length === 0 && text.excluded.length === 0) {
-    if (input.sort === "distance") return [await findNearest(index, search), input.words];
+    if (input.sort === "distance") return [await findNearest(index, search, clock), input.words];
     if (input.sort !== "blended") return [await findInOrder(index, search, clock), input.words];
   }
   for (const words of before === null ? wordsToTry(text, input.words) : [before.words]) {

@@ -1,7 +1,8 @@
+import type { Clock } from "@marketplace/kernel";
 import type { Document } from "mongodb";
 import { type Condition, edgesMatch } from "./card-filter.ts";
 import { nearestHint } from "./card-plan.ts";
-import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
+import { cardsOf, type SearchIndex, sharedTime } from "./collections.ts";
 import { type Before, type Found, foundSchema } from "./found-card.ts";
 import type { SearchInput } from "./search-input.ts";
 
@@ -25,10 +26,14 @@ const AMPLE = 2;
 // Half of the way around the earth.
 const EVERYWHERE_METRES = 20_100_000;
 
-/** Finds the nearest that meet conditions by their metres, and one more than the page has. No two cards are equally far away. */
+/**
+ * Finds the nearest that meet conditions by their metres, and one more than the page has. No two cards are equally far
+ * away. However few they are, it ends with MongoDB's time-out for one statement.
+ */
 export async function findNearest(
   index: SearchIndex,
   { input, before, conditions }: Nearest,
+  clock: Clock,
 ): Promise<Found> {
   const { near, box, limit } = input;
   if (near === undefined) return [];
@@ -38,6 +43,7 @@ export async function findNearest(
   const matches = [...others, ...(box === undefined ? [] : [edgesMatch(box)])];
   const hint = nearestHint(conditions);
   const begin = before?.key ?? 0;
+  const timeLeft = sharedTime(clock);
   for (let width = FIRST_METRES; ; ) {
     const isAll = begin + width >= farthest;
     const distances = {
@@ -59,7 +65,7 @@ export async function findNearest(
           { $limit: most },
           { $project: { key: 1 } },
         ],
-        { ...MAX_TIME, hint },
+        { ...timeLeft(), hint },
       )
       .toArray();
     if (isAll || found.length === most) return foundSchema.parse(found);

@@ -2,7 +2,7 @@ import type { Clock } from "@marketplace/kernel";
 import type { Document } from "mongodb";
 import type { Condition } from "./card-filter.ts";
 import type { NewestPlan } from "./card-plan.ts";
-import { MAX_TIME, type SearchIndex } from "./collections.ts";
+import { type SearchIndex, sharedTime } from "./collections.ts";
 import { CountedCard } from "./counted-card.ts";
 import type { Before, Found } from "./found-card.ts";
 import { readPacked } from "./read-packed.ts";
@@ -39,7 +39,7 @@ export async function findNewest(
   { plan: { hint, first, met }, conditions, before, most }: Newest,
   clock: Clock,
 ): Promise<Found> {
-  const giveUpAt = clock().getTime() + MAX_TIME.maxTimeMS;
+  const timeLeft = sharedTime(clock);
   const open = conditions.filter((one) => !met.includes(one));
   const found: { readonly _id: string; readonly key: number }[] = [];
   let [after, length] = [before, open.length === 0 ? most : FIRST];
@@ -50,9 +50,8 @@ export async function findNewest(
       { $limit: length },
     ];
     const text = { $concat: ["$_id", SEPARATOR, "$counted"] };
-    const maxTimeMS = Math.max(1, giveUpAt - clock().getTime());
     let looked = 0;
-    for (const entry of await readPacked(index, { stages, text }, { hint, maxTimeMS })) {
+    for (const entry of await readPacked(index, { stages, text }, { hint, ...timeLeft() })) {
       const end = entry.indexOf(SEPARATOR);
       const [id, card] = [entry.slice(0, end), new CountedCard(entry.slice(end + 1))];
       const key = card.publishedAt;
