@@ -62,7 +62,7 @@ export interface ChaosSuite {
   close(): Promise<void>;
 }
 
-const REST_MS = LONG ? 1_200_000 : 30_000;
+const REST_MS = LONG ? 1_200_000 : 100_000;
 const GROUPS = ["letters", "projection-shelf"];
 const newId = idsFrom(systemClock);
 const thingRow = z.object({ n: z.int(), version: z.int() });
