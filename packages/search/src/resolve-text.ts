@@ -51,12 +51,11 @@ export async function resolveText(
   earlier?: { readonly instead: readonly Instead[]; readonly counts: readonly number[] },
 ): Promise<SoughtText> {
   const { words, phrases, excluded, isOpen } = readQueryText(text);
+  const beginning = isOpen ? words.at(-1) : undefined;
   const [first, unknown] = earlier === undefined ? await lookUp(index, words) : [null, []];
   const instead =
     earlier?.instead ??
-    (
-      await Promise.all(unknown.map((word) => findInstead(index, word, isOpen && word === words.at(-1))))
-    ).flat();
+    (await Promise.all(unknown.map((word) => findInstead(index, word, word === beginning)))).flat();
   const byWord = new Map(instead.map(({ word, by }) => [word, by]));
   const read = words.map((word) => byWord.get(word) ?? [word]);
   const sought = read.map(manyTokensOf).filter(({ tokens }) => tokens.length > 0);
@@ -75,7 +74,7 @@ export async function resolveText(
     excluded,
     all: counts[0] ?? 0,
     instead,
-    corrected: correctedText(text, instead),
+    corrected: correctedText(text, instead, beginning),
   };
 }
 
@@ -176,11 +175,15 @@ function manyTokensOf(words: readonly string[]): Omit<SoughtWord, "cards"> {
   };
 }
 
-/** The text with the words that were meant, or null where all are as they were typed. */
-function correctedText(text: string, instead: readonly Instead[]): string | null {
+/** The text with the words that were meant, or null where all are as they were typed, or begin so as far as one is typed. */
+function correctedText(
+  text: string,
+  instead: readonly Instead[],
+  beginning: string | undefined,
+): string | null {
   const meant = new Map(
     instead.flatMap(({ word, by: [by] }) =>
-      by === undefined || by.startsWith(word) ? [] : [[word, by] as const],
+      by === undefined || (word === beginning && by.startsWith(word)) ? [] : [[word, by] as const],
     ),
   );
   if (meant.size === 0) return null;

@@ -186,6 +186,7 @@ function readText(all: readonly Read[], text: string): Sought {
     }
   }
   const replaced = new Map<string, readonly string[]>();
+  const meant = new Map<string, string>();
   for (const word of query.words) {
     const isSilent = LANGUAGES.some((language) => isStopword(word, language));
     if (isSilent || all.some((read) => timesIn(read, word, "all") > 0)) continue;
@@ -201,19 +202,20 @@ function readText(all: readonly Read[], text: string): Sought {
       continue;
     }
     const most = /\d/.test(word) || word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
-    const [meant] = [...vocabulary]
+    const [nearest] = [...vocabulary]
       .filter(([known]) => most > 0 && known.length > 2 && !/\d/.test(known))
       .map(([known, { cards }]) => ({ known, cards, distance: editDistance(word, known, most) }))
       .filter(({ distance }) => distance <= most)
       .sort((a, b) => a.distance - b.distance || b.cards - a.cards || (a.known < b.known ? -1 : 1));
-    if (meant !== undefined) replaced.set(word, [meant.known]);
+    if (nearest === undefined) continue;
+    replaced.set(word, [nearest.known]);
+    meant.set(word, nearest.known);
   }
   const words = query.words
     .map((word) => replaced.get(word) ?? [word])
     .filter((list) => list.some((word) => LANGUAGES.some((language) => !isStopword(word, language))));
-  const meant = new Map([...replaced].filter(([word, [by]]) => by?.startsWith(word) === false));
   const corrected =
-    meant.size === 0 ? null : fold(text).replace(/\p{L}+|\p{N}+/gu, (word) => meant.get(word)?.[0] ?? word);
+    meant.size === 0 ? null : fold(text).replace(/\p{L}+|\p{N}+/gu, (word) => meant.get(word) ?? word);
   return { words, query, replaced, corrected };
 }
 

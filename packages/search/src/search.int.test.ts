@@ -55,6 +55,19 @@ describe("searching listings", () => {
     expect(await shop.titles({ text: "xqzwv" })).to.deep.equal([]);
   });
 
+  it("says so too where what was meant only goes on from what was typed", async () => {
+    await shop.put({ title: "Camera and lens" });
+    for (const [text, corrected] of [
+      ["camer lens", "camera lens"],
+      ["lens camer ", "lens camera "],
+      ["lens camer", null],
+    ] as const) {
+      const page = await shop.search({ text });
+      expect(page, text).to.deep.include({ corrected, words: "all" });
+      expect(page.items, text).to.have.length(1);
+    }
+  });
+
   it("completes the last word while it is being typed", async () => {
     await shop.put({ title: "Fairphone 5" }, { title: "Fairy tales" }, { title: "Phone" });
     expect(await shop.titles({ text: "fair" })).to.have.members(["Fairphone 5", "Fairy tales"]);
