@@ -28,17 +28,26 @@ export interface FacetCounts {
   readonly exact: boolean;
 }
 
-/** Counts what a search finds. What has a filter of its own is counted as if it had none. */
+/**
+ * Counts what a search finds. What has a filter of its own is counted as if it had none; so also where all of them together
+ * find nothing, by all of the words if these find anything so.
+ */
 export async function countFacets({ mongo, clock }: CountDeps, filter: SearchFilter): Promise<FacetCounts> {
   const index = await liveIndex(mongo);
   const text = await readText(index, filter, null);
   const conditions = await countConditions(index, filterConditions(filter, clock()));
+  const empty: FacetCounts[] = [];
   for (const words of wordsToTry(text, filter.words)) {
     const every = [...conditions, ...soughtWords(text, words)];
     const found = await countAllFacets(index, every);
     if (found.total > 0) return found;
+    empty.push(found);
   }
-  return { counts: byKind(() => new Map()), total: 0, exact: true };
+  const some = empty.find(({ counts }) => Object.values(counts).some(({ size }) => size > 0));
+  return {
+    counts: some?.counts ?? byKind(() => new Map()),
+    ...{ total: 0, exact: empty.every(({ exact }) => exact) },
+  };
 }
 
 async function countAllFacets(index: SearchIndex, conditions: readonly Condition[]): Promise<FacetCounts> {

@@ -74,24 +74,31 @@ interface Asked {
 
 function findAll(all: readonly Read[], filter: SearchFilter, { sought, now }: Asked) {
   const passing = all.filter((read) => passes(read, filter, { now }));
-  const ways: ("all" | "any")[] =
-    filter.words === "any" || (sought?.words.length ?? 0) < 2 ? [filter.words] : ["all", "any"];
-  for (const words of ways) {
+  for (const words of waysOf(filter, sought)) {
     const found = passing.filter((read) => sought === null || answers(read, sought, words));
     if (found.length > 0) return { found, words };
   }
   return { found: [], words: filter.words };
 }
 
+function waysOf(filter: SearchFilter, sought: Sought | null): readonly ("all" | "any")[] {
+  return filter.words === "any" || (sought?.words.length ?? 0) < 2 ? [filter.words] : ["all", "any"];
+}
+
 /** How many are under each facet; what has a filter of its own as if it had none. */
 export function modelFacets(all: readonly Read[], filter: SearchFilter, now: Date) {
   const sought = filter.text === undefined ? null : readText(all, filter.text);
   const { found, words } = findAll(all, filter, { sought, now });
-  const taken = { ...filter, words };
+  // Where nothing is found, in the first way in which something would be without one of the filters.
+  const [first = words] = waysOf(filter, sought).filter((way) =>
+    ownersOf(filter).some(
+      (owner) => countable(all, { ...filter, words: way }, { sought, now, owner }).length > 0,
+    ),
+  );
+  const taken = { ...filter, words: found.length > 0 ? words : first };
   const count = (facetsOf: (read: Read) => readonly string[], owner: string) => {
     const counts = new Map<string, number>();
-    const counted = found.length === 0 ? [] : countable(all, taken, { sought, now, owner });
-    for (const read of counted)
+    for (const read of countable(all, taken, { sought, now, owner }))
       for (const facet of facetsOf(read)) counts.set(facet, (counts.get(facet) ?? 0) + 1);
     return Object.fromEntries(counts);
   };
@@ -112,6 +119,16 @@ export function modelFacets(all: readonly Read[], filter: SearchFilter, now: Dat
     prices: count(({ listing: { price } }) => [`${price.currency} ${stepOf(price.amount)}`], "price"),
     attributes: Object.fromEntries(attributes.filter(([, counts]) => Object.keys(counts ?? {}).length > 0)),
   };
+}
+
+/** What a search asks for that has facets. */
+function ownersOf({ category, subcategory, conditions, price, attributes = [] }: SearchFilter) {
+  return [
+    ...(category === undefined && subcategory === undefined ? [] : ["category"]),
+    ...(conditions === undefined ? [] : ["condition"]),
+    ...(price === undefined ? [] : ["price"]),
+    ...attributes.map(({ key }) => `attribute:${key}`),
+  ];
 }
 
 function countable(

@@ -208,6 +208,8 @@ describe("how searches are planned", function () {
       { text: "another", category: "electronics" },
       { category: "electronics", near: { coordinates, withinKm: 5 } },
       { price, near: { coordinates, withinKm: 5 } },
+      // Among those that are looked at there is none.
+      { category: "electronics", price: { currency: "SEK" } },
     ];
     for (const filter of wide) {
       let facets: Facets | null = null;

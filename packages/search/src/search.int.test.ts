@@ -82,6 +82,25 @@ describe("searching listings", () => {
     expect(page.items.map(({ title }) => title)).to.have.members(["Red chair", "Blue table"]);
   });
 
+  it("counts what there would be without one of the filters also where all of them leave nothing", async () => {
+    await shop.put(
+      { title: "Red bike", condition: "new" },
+      { title: "Red bike", price: { amount: 50_000, currency: "DKK" } },
+      { title: "Bike", condition: "good" },
+    );
+    const facets = await shop.facets({ text: "red bike", conditions: ["poor"] });
+    expect(facets).to.deep.include({ total: 0, exact: true, categories: [], prices: null });
+    expect(facets.conditions).to.have.deep.members([
+      { value: "new", count: 1 },
+      { value: "good", count: 1 },
+    ]);
+    const { prices } = await shop.facets({ category: "bikes", price: { currency: "DKK", max: 1_000 } });
+    expect(prices?.steps.map(({ from, count }) => [from, count])).to.deep.equal([
+      [50_000, 1],
+      [100_000, 2],
+    ]);
+  });
+
   it("does not show what was hidden, sold or withdrawn, before its card has followed and after", async () => {
     const [hidden, sold, draft, kept] = await shop.put(
       ...["Bike one", "Bike two", "Bike three", "Bike four"].map((title) => ({ title })),
