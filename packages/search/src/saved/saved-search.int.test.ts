@@ -82,6 +82,8 @@ describe("saved searches", () => {
         {},
         { words: "any" as const },
         { text: "  " },
+        { text: "\u{1f6b2} !" },
+        { attributes: [] },
         { near: { coordinates: [10, 56] as [number, number] } },
       ],
       ...[

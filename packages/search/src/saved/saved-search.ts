@@ -1,5 +1,6 @@
 import { hashInput, idSchema, lineSchema, personal } from "@marketplace/kernel";
 import { z } from "zod";
+import { readQueryText } from "../query-text.ts";
 import { type SearchFilter, searchFilterSchema } from "../search-input.ts";
 import { understoodTextSchema } from "./understood-text.ts";
 
@@ -87,10 +88,14 @@ export function filterHash(filter: SearchFilter): string {
   return hashInput(filter);
 }
 
-function asksForSomething({ words: _, near, postedWithinHours: __, text, ...others }: SearchFilter): boolean {
+function asksForSomething(filter: SearchFilter): boolean {
+  const { words: _, near, postedWithinHours: __, text = "", attributes = [], ...others } = filter;
+  const { words, excluded } = readQueryText(text);
   return (
     near?.withinKm !== undefined ||
-    (text ?? "").trim() !== "" ||
+    // Of signs alone, such as a picture of a bicycle, nothing is looked for.
+    words.length + excluded.length > 0 ||
+    attributes.length > 0 ||
     Object.values(others).some((condition) => condition !== undefined)
   );
 }
