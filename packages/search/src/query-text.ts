@@ -1,4 +1,4 @@
-import { wordsOf } from "./words.ts";
+import { fold, wordsOf } from "./words.ts";
 
 /** What somebody asks for in words. */
 export interface QueryText {
@@ -33,10 +33,12 @@ export function readQueryText(text: string): QueryText {
     words.push(...found);
     if (quoted !== undefined && found.length > 1) phrases.push(found);
   }
+  const distinct = [...new Set(words)];
   return {
-    words: [...new Set(words)],
+    words: distinct,
     phrases,
     excluded,
-    isOpen: last !== undefined && /[\p{L}\p{N}]$/u.test(text),
+    // What was typed last may stand before, and is not the last of the words then.
+    isOpen: last !== undefined && last === distinct.at(-1) && /[\p{L}\p{N}]$/u.test(fold(text)),
   };
 }
