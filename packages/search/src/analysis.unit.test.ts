@@ -60,6 +60,14 @@ describe("what a query asks for", () => {
     });
   });
 
+  it("has phrases in whatever quotation marks the keyboard has", () => {
+    for (const text of ['"disc brakes" -"too big"', "“disc brakes” -“too big”", "„disc brakes“ -»too big«"])
+      expect(readQueryText(text), text).to.deep.include({
+        phrases: [["disc", "brakes"]],
+        excluded: [["too", "big"]],
+      });
+  });
+
   it("may end in the beginning of a word, unless something stands behind it", () => {
     // As some keyboards write it: an a, and then its ring.
     for (const text of ["red bi", "bla\u030a"]) expect(readQueryText(text).isOpen, text).to.equal(true);

@@ -12,6 +12,8 @@ export interface QueryText {
   readonly isOpen: boolean;
 }
 
+// As telephones and languages write them; that of inches is another.
+const QUOTES = /[“”„‟«»]/gu;
 const PARTS = /(-?)"([^"]*)"?|(\S+)/gu;
 
 /** Reads `city bike "disc brakes" -children`: words, phrases in quotation marks, and a minus before what is unwanted. */
@@ -20,7 +22,7 @@ export function readQueryText(text: string): QueryText {
   const phrases: (readonly string[])[] = [];
   const excluded: (readonly string[])[] = [];
   let last: string | undefined;
-  for (const [, minus, quoted, bare] of text.matchAll(PARTS)) {
+  for (const [, minus, quoted, bare] of text.replace(QUOTES, '"').matchAll(PARTS)) {
     const isUnwanted = minus === "-" || (bare?.startsWith("-") === true && bare.length > 1);
     const found = wordsOf(quoted ?? bare ?? "");
     last = quoted === undefined && !isUnwanted ? found.at(-1) : undefined;
