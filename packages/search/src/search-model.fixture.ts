@@ -89,16 +89,17 @@ function waysOf(filter: SearchFilter, sought: Sought | null): readonly ("all" | 
 export function modelFacets(all: readonly Read[], filter: SearchFilter, now: Date) {
   const sought = filter.text === undefined ? null : readText(all, filter.text);
   const { found, words } = findAll(all, filter, { sought, now });
+  const ways = found.length > 0 ? [words] : waysOf(filter, sought);
+  const counted = ways.map((way) => countAll(all, { ...filter, words: way }, { sought, now }));
   // Where nothing is found, in the first way in which something would be without one of the filters.
-  const [first = words] = waysOf(filter, sought).filter((way) =>
-    ownersOf(filter).some(
-      (owner) => countable(all, { ...filter, words: way }, { sought, now, owner }).length > 0,
-    ),
-  );
-  const taken = { ...filter, words: found.length > 0 ? words : first };
+  const some = counted.find((kinds) => Object.values(kinds).some((counts) => Object.keys(counts).length > 0));
+  return { total: found.length, ...(some ?? countAll([], filter, { sought, now })) };
+}
+
+function countAll(all: readonly Read[], filter: SearchFilter, { sought, now }: Asked) {
   const count = (facetsOf: (read: Read) => readonly string[], owner: string) => {
     const counts = new Map<string, number>();
-    for (const read of countable(all, taken, { sought, now, owner }))
+    for (const read of countable(all, filter, { sought, now, owner }))
       for (const facet of facetsOf(read)) counts.set(facet, (counts.get(facet) ?? 0) + 1);
     return Object.fromEntries(counts);
   };
@@ -112,23 +113,12 @@ export function modelFacets(all: readonly Read[], filter: SearchFilter, now: Dat
     ),
   ]);
   return {
-    total: found.length,
     categories: count(({ listing }) => [listing.category], "category"),
     subcategories: count(({ listing }) => [listing.subcategory], "category"),
     conditions: count(({ listing }) => [listing.condition], "condition"),
     prices: count(({ listing: { price } }) => [`${price.currency} ${stepOf(price.amount)}`], "price"),
     attributes: Object.fromEntries(attributes.filter(([, counts]) => Object.keys(counts ?? {}).length > 0)),
   };
-}
-
-/** What a search asks for that has facets. */
-function ownersOf({ category, subcategory, conditions, price, attributes = [] }: SearchFilter) {
-  return [
-    ...(category === undefined && subcategory === undefined ? [] : ["category"]),
-    ...(conditions === undefined ? [] : ["condition"]),
-    ...(price === undefined ? [] : ["price"]),
-    ...attributes.map(({ key }) => `attribute:${key}`),
-  ];
 }
 
 function countable(
