@@ -59,7 +59,8 @@ export async function resolveText(
   const byWord = new Map(instead.map(({ word, by }) => [word, by]));
   const read = words.map((word) => byWord.get(word) ?? [word]);
   const sought = read.map(manyTokensOf).filter(({ tokens }) => tokens.length > 0);
-  const isSilent = sought.every(({ silentIn }) => silentIn.length > 0);
+  // A phrase says enough, whatever its words say: "the who" is looked for among texts.
+  const isSilent = phrases.length === 0 && sought.every(({ silentIn }) => silentIn.length > 0);
   const counts =
     earlier?.counts ?? (await countsOf(index, sought, first !== null && instead.length === 0 ? first : null));
   const replaced = (list: readonly string[]) => list.map((word) => byWord.get(word)?.[0] ?? word);

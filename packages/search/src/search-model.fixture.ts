@@ -239,7 +239,9 @@ function answers(read: Read, sought: Sought, words: "all" | "any"): boolean {
   const has = (list: readonly string[]) => list.some((word) => timesIn(read, word, "all") > 0);
   const silent = (list: readonly string[], language: Language) =>
     list.length === 1 && list.every((word) => isStopword(word, language));
-  const isSilent = sought.words.every((list) => LANGUAGES.some((language) => silent(list, language)));
+  const isSilent =
+    query.phrases.length === 0 &&
+    sought.words.every((list) => LANGUAGES.some((language) => silent(list, language)));
   const hasOrNeedNot = (list: readonly string[]) => has(list) || (!isSilent && silent(list, read.language));
   const isFound =
     sought.words.length === 0 ||

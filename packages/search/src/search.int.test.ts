@@ -41,6 +41,16 @@ describe("searching listings", () => {
     expect(await shop.titles({ text: '-"city bike"' })).to.deep.equal(["Bike for the city"]);
   });
 
+  it("finds a phrase of words that say nothing by themselves", async () => {
+    await shop.put(
+      { title: "The Who on vinyl", country: "GB" },
+      { title: "Who is the best on vinyl", country: "GB" },
+      { title: "Was ist was, ein Buch", country: "DE" },
+    );
+    expect(await shop.titles({ text: '"the who"' })).to.deep.equal(["The Who on vinyl"]);
+    expect(await shop.titles({ text: '"was ist was"' })).to.deep.equal(["Was ist was, ein Buch"]);
+  });
+
   it("looks for what was meant, and says so", async () => {
     await shop.put({ title: "Bicycle" }, { title: "Bicycle" }, { title: "Tricycle" });
     for (const text of ["bycicle", "bicyle", "biccycle", "bicyclw "]) {
