@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { openSearchSuite, type SearchSuite } from "./search-suite.fixture.ts";
+import { suggest } from "./suggest.ts";
 
 describe("searching listings", () => {
   let shop: SearchSuite;
@@ -82,6 +83,21 @@ describe("searching listings", () => {
     await shop.put({ title: "Fairphone 5" }, { title: "Fairy tales" }, { title: "Phone" });
     expect(await shop.titles({ text: "fair" })).to.have.members(["Fairphone 5", "Fairy tales"]);
     expect((await shop.search({ text: "fair" })).corrected).to.equal(null);
+  });
+
+  it("suggests how the last word goes on, and leaves what stands before as it was typed", async () => {
+    await shop.put(
+      { title: "City bike helmet" },
+      { title: "City bike hem for children" },
+      { title: "Bike for the city, with a hen" },
+    );
+    const texts = async (text: string) =>
+      (await suggest(shop.stores.mongo, { text, limit: 8 })).map((one) => one.text);
+    expect(await texts("hel")).to.deep.equal(["helmet"]);
+    expect(await texts("-children hel")).to.deep.equal(["-children helmet"]);
+    expect(await texts("City bike he")).to.deep.equal(["City bike helmet", "City bike hem", "City bike hen"]);
+    expect(await texts('"city bike" he')).to.deep.equal(['"city bike" helmet', '"city bike" hem']);
+    expect(await texts('-children "city bike" he')).to.deep.equal(['-children "city bike" helmet']);
   });
 
   it("takes listings with some of the words where none has all, and says so", async () => {

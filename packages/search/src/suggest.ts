@@ -14,10 +14,11 @@ export interface Suggestion {
 
 // So many of the newest listings with the words before the last tell what goes with them.
 const MOST_LOOKED_AT = 200;
+const LAST_WORD = /(?:(?:\p{L}\p{M}*)+|\p{N}+)$/u;
 
 /**
  * Completes the last word of a text with words of titles, makers and models; after other words, with those that stand
- * beside them in the newest listings.
+ * beside them in the newest listings. What stands before it stays as it was typed.
  */
 export async function suggest(
   mongo: Pick<Mongo, "db">,
@@ -26,23 +27,30 @@ export async function suggest(
   const { words, isOpen } = readQueryText(text);
   const last = words.at(-1);
   if (last === undefined || !isOpen) return [];
-  const before = words.slice(0, -1);
-  if (before.length > 0) return suggestBeside(await liveIndex(mongo), { before, beginning: last, limit });
-  const found = await wordsBeginningWith(await liveIndex(mongo), last, limit);
-  return found.flatMap(({ _id, named }) => (named > 0 ? [{ text: _id, listings: named }] : []));
+  const index = await liveIndex(mongo);
+  const [before, typed] = [words.slice(0, -1), text.replace(LAST_WORD, "").trimStart()];
+  const found =
+    before.length > 0
+      ? await findBeside(index, { before, typed, beginning: last })
+      : (await wordsBeginningWith(index, last, limit)).map(({ _id, named }) => [_id, named] as const);
+  return found
+    .filter(([, listings]) => listings > 0)
+    .slice(0, limit)
+    .map(([word, listings]) => ({ text: `${typed}${word}`, listings }));
 }
 
 interface Beside {
   readonly before: readonly string[];
+  /** The same as it was typed, with what is unwanted. */
+  readonly typed: string;
   readonly beginning: string;
-  readonly limit: number;
 }
 
-async function suggestBeside(
+async function findBeside(
   index: SearchIndex,
-  { before, beginning, limit }: Beside,
-): Promise<readonly Suggestion[]> {
-  const text = await resolveText(index, `${before.join(" ")} `);
+  { before, typed, beginning }: Beside,
+): Promise<readonly (readonly [word: string, listings: number])[]> {
+  const text = await resolveText(index, `${typed} `);
   const { stages, hint } = planCards(await countConditions(index, soughtWords(text, "all")));
   const found = await cardsOf(index)
     .aggregate<{ named: string[] }>(
@@ -57,8 +65,5 @@ async function suggestBeside(
   for (const { named } of found)
     for (const word of named)
       if (word.startsWith(beginning) && !before.includes(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .slice(0, limit)
-    .map(([word, listings]) => ({ text: [...before, word].join(" "), listings }));
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
