@@ -1,5 +1,5 @@
 import { formatMoney } from "@marketplace/api";
-import { withoutGaps } from "./price-steps.ts";
+import { pricesIn, withoutGaps } from "./price-steps.ts";
 import type { Facets } from "./search.ts";
 
 interface Range {
@@ -21,7 +21,8 @@ export function PriceHistogram({ prices: { currency, steps }, range, onChange }:
   return (
     <ol aria-label="Prices" className="flex h-20 gap-px">
       {all.map(({ from, to, count }) => {
-        const isAsked = from >= min && to <= max;
+        const own = pricesIn({ from, to });
+        const isAsked = own.min >= min && own.max <= max;
         const label = `${formatMoney({ amount: from, currency })} to ${formatMoney({ amount: to, currency })}, ${count} found`;
         return (
           <li key={from} className="h-full max-w-16 min-w-0 flex-1">
@@ -30,7 +31,7 @@ export function PriceHistogram({ prices: { currency, steps }, range, onChange }:
               aria-label={label}
               title={label}
               disabled={count === 0}
-              onClick={() => onChange({ min: from, max: to })}
+              onClick={() => onChange(own)}
               className="group flex size-full items-end rounded-sm"
             >
               <span

@@ -10,6 +10,11 @@ export function withoutGaps(steps: readonly Step[]): readonly Step[] {
   });
 }
 
+/** The prices of a step as a search asks for them, both ends included: `to` belongs to the step above. */
+export function pricesIn({ from, to }: Pick<Step, "from" | "to">) {
+  return { min: from, max: to - 1 };
+}
+
 /** The empty steps from one amount to another, each as wide as the API's: 1, 2, 5, 10, 20, … */
 function between(from: number, to: number): readonly Step[] {
   if (from >= to) return [];
