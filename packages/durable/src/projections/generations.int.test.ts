@@ -7,7 +7,7 @@ import { quietLog } from "../quiet-log.fixture.ts";
 import { type Card, type Cards, openCards } from "./cards.fixture.ts";
 import type { Projection } from "./define-projection.ts";
 import { collectionOf, type Generations } from "./generation.ts";
-import { beginNext, GENERATIONS, readGenerations } from "./generation-store.ts";
+import { beginNext, GENERATIONS, readGenerations, swapGenerations } from "./generation-store.ts";
 import { liveCollection, liveGeneration } from "./live-generation.ts";
 import { needsGeneration } from "./needs-generation.ts";
 import { projectionConsumer } from "./projection-consumer.ts";
@@ -240,6 +240,33 @@ describe("projections with generations", () => {
     ]);
     expect((await state()).live.number).to.equal(live.number);
     expect(await besides()).to.deep.equal([`cards_${live.number}`]);
+  });
+
+  it("are compared anew where another is read meanwhile", async () => {
+    shop.fill(450);
+    await run("rebuild");
+    const id = await jobs().request("cards", "verify");
+    const slow = workerOf(made(), 0);
+    await slow.run();
+    await slow.run();
+    const { number: before } = (await state()).live;
+    const number = before + 1;
+    const next = `cards_${number}`;
+    await db()
+      .collection(`cards_${before}`)
+      .aggregate([{ $out: next }])
+      .toArray();
+    await beginNext({ db: db() }, "cards", { number, format: 1 });
+    await swapGenerations({ db: db() }, { name: "cards", number, graceMs: 0 });
+    await db().collection(`cards_${before}`).drop();
+    const job = await until(
+      async () => {
+        await slow.run();
+        return jobs().find(id);
+      },
+      (one) => one?.status === "done" || one?.status === "failed",
+    );
+    expect(job?.result).to.deep.include({ rows: 450, differing: 0, missing: 0, extra: 0 });
   });
 
   it("begin anew where another was begun meanwhile, and leave nothing behind", async () => {

@@ -81,10 +81,11 @@ export async function verifyGenerationStep(
   deps: ProjectionDeps,
 ): Promise<ProjectionStep> {
   const { place } = step;
-  if (place.part === "begin") {
-    const { live } = await readGenerations(deps.mongo, projection.name);
+  const { live } = await readGenerations(deps.mongo, projection.name);
+  if (place.part === "begin")
     return { ...step, place: { part: "compare", after: null, ticket: live.number } };
-  }
+  // Events are brought to the one before for some seconds more, and then it is gone.
+  if (place.ticket !== live.number) return BEGIN;
   if (place.part === "compare")
     return (await compareWithTruth(inGeneration(projection, place.ticket), step, deps)).step;
   return { ...(await checkBeside(projection, step, place.ticket)).step, place: null };
