@@ -225,6 +225,28 @@ describe("projections with generations", () => {
     expect((await run("verify", wrong))?.result).to.deep.include({ rows: 10, missing: 1, differing: 0 });
   });
 
+  it("are tried as often again once a part of them was done, and are given up when that was the last time", async () => {
+    shop.fill(3);
+    let tries = 0;
+    const failing = made(
+      {},
+      {
+        load: async () => {
+          tries += 1;
+          throw new Error("no truth");
+        },
+      },
+    );
+    const id = await jobs().request("cards", "rebuild");
+    await db()
+      .collection<{ _id: string }>("projection_jobs")
+      .updateOne({ _id: id }, { $set: { failures: 4 } });
+    const job = await run("rebuild", failing);
+    expect(job).to.deep.include({ id, status: "failed", error: "Error: no truth" });
+    expect(tries).to.equal(5);
+    expect((await state()).next).to.equal(null);
+  });
+
   it("are compared as they are read, and nothing is changed", async () => {
     shop.fill(450);
     await run("rebuild");

@@ -46,15 +46,23 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
     const job = await leases.take({ projection: { $in: [...byName.keys()] } });
     const projection = byName.get(job?.projection ?? "");
     if (job === null || projection === undefined) return false;
+    let last = job;
     try {
-      await work(job, projection);
+      await work(job, projection, (kept) => {
+        last = { ...job, ...kept, failures: 0 };
+      });
     } catch (err) {
-      await fail(job, projection, err);
+      await fail(last, projection, err);
     }
     return true;
   }
 
-  async function work(job: StoredJob, projection: Projection): Promise<void> {
+  /** What fails then, fails where it was `kept` last, and for the first time there. */
+  async function work(
+    job: StoredJob,
+    projection: Projection,
+    kept: (now: ProjectionStep & { readonly place: Place }) => void,
+  ): Promise<void> {
     const { step, passes } = jobStepOf(projection, job.mode);
     const total = job.total > 0 ? job.total : passes * (await countOf(projection));
     const endAt = performance.now() + passMs;
@@ -71,6 +79,7 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
       const isOver = performance.now() >= endAt;
       // With nothing held any more, whoever comes next goes on with it.
       if (!(await leases.keep(job, { ...now, total, failures: 0 }, isOver ? -1 : leaseMs)) || isOver) return;
+      kept(now);
     }
   }
 
