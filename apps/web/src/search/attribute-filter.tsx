@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { filterFor, toggled, withFilter } from "./attribute-filters.ts";
+import { choicesOf, filterFor, toggled, withFilter } from "./attribute-filters.ts";
 import { FacetChoice } from "./facet-choice.tsx";
 import { FacetSection } from "./facet-section.tsx";
 import type { FilterPart } from "./filter-change.ts";
@@ -15,21 +15,23 @@ interface AttributeFilterProps extends FilterPart {
   readonly open: boolean;
 }
 
-/** What is asked of one attribute: a range of its numbers, or some of its values. */
+/** What is asked of one attribute: some of its values, a range of its numbers, or both where categories differ. */
 export function AttributeFilterSection({ facet, open, address, roots, onChange }: AttributeFilterProps) {
   const { key, label, range } = facet;
+  const choices = choicesOf(facet);
   const { attributes } = address;
   const filter = filterFor(attributes, key);
   const isAsked = attributes?.some((one) => one.key === key) === true;
   return (
     <FacetSection title={label} open={open || isAsked}>
-      {range === null ? (
+      {(range === null || choices.length > 0) && (
         <Values
-          facet={facet}
+          facet={{ ...facet, values: choices }}
           filter={filter}
           onToggle={(value) => onChange({ attributes: toggled(attributes, key, value) })}
         />
-      ) : (
+      )}
+      {range !== null && (
         <>
           <p className="pb-1 text-sm text-ink-soft">
             {range.min === range.max

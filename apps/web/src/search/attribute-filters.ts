@@ -1,6 +1,17 @@
-import type { AttributeFilter, AttributeValue } from "./search.ts";
+import type { AttributeFacet, AttributeFilter, AttributeValue } from "./search.ts";
 
 type Filters = readonly AttributeFilter[] | undefined;
+
+/** The values that one chooses among; numbers are asked for by a range. One category may have the one and another the other. */
+export function choicesOf({ values }: AttributeFacet): AttributeFacet["values"] {
+  return values.filter(({ value }) => typeof value !== "number");
+}
+
+/** Whether there is something to choose between: not where all have the same number. */
+export function tellsApart(facet: AttributeFacet): boolean {
+  const { range } = facet;
+  return range === null || range.min < range.max || choicesOf(facet).length > 0;
+}
 
 /** What is wanted of an attribute; nothing but its key where nothing is. */
 export function filterFor(filters: Filters, key: string): AttributeFilter {

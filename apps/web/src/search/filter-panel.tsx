@@ -1,4 +1,5 @@
 import { AttributeFilterSection } from "./attribute-filter.tsx";
+import { tellsApart } from "./attribute-filters.ts";
 import { CategoryFilter } from "./category-filter.tsx";
 import { ConditionFilter } from "./condition-filter.tsx";
 import type { FilterPart } from "./filter-change.ts";
@@ -37,11 +38,6 @@ export function FilterPanel(part: FilterPart) {
       <PostedFilter {...part} />
     </div>
   );
-}
-
-/** Whether there is something to choose between: not where all have the same number. */
-function tellsApart({ range }: AttributeFacet): boolean {
-  return range === null || range.min < range.max;
 }
 
 /** An attribute that is asked for, and that nothing which is found answers. */
