@@ -1,6 +1,6 @@
 import { listingReferences } from "@marketplace/listings";
 import { type MediaWorker, openMediaWorker, sweepUploads, uploadReferences } from "@marketplace/media";
-import { claimReferences } from "@marketplace/orders";
+import { claimReferences, orderReferences } from "@marketplace/orders";
 import type { Settings, Stores } from "@marketplace/stores";
 import { avatarsAmong } from "@marketplace/users";
 
@@ -23,6 +23,7 @@ export function openMediaSweep({ stores, settings, uploads, ...own }: Work): Med
     references: [
       listingReferences({ mongo, clock: own.clock, appealDays: settings.MEDIA_APPEAL_DAYS }),
       { name: "avatars", among: (keys) => avatarsAmong(postgres, keys) },
+      orderReferences(postgres),
       claimReferences(postgres),
       uploadReferences({ mongo, clock: own.clock }),
     ],

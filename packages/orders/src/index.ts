@@ -11,6 +11,7 @@ export { offerQueries } from "./offer-queries.ts";
 export { type Orders, openOrders } from "./open-orders.ts";
 export type { Order, OrderTransition } from "./order.ts";
 export { ORDER_TIMERS } from "./order-deadline.ts";
+export { orderReferences } from "./order-references.ts";
 export { type OrderEvent, type OrderStage, type OrderStatus, statusUnder } from "./order-stage.ts";
 export { passDeadlines } from "./pass-deadlines.ts";
 export { orderQueries } from "./queries.ts";
