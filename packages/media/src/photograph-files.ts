@@ -1,4 +1,4 @@
-import type { Sharp } from "sharp";
+import type { Metadata, Sharp } from "sharp";
 import { decoded, isSeeThrough, openFile, type Pixels, pictureOf, shrink } from "./photograph-pixels.ts";
 
 /** One file of a photograph, and its size in pixels. */
@@ -34,13 +34,14 @@ const ORIGINAL_WEBP = { quality: 90, effort: 0 };
  * a smaller picture for a third of the time, and the original goes through without ever standing in memory as a whole.
  * @throws MarketplaceError as `decoded` does.
  */
-export async function filesOf(bytes: Buffer): Promise<PhotographFiles> {
-  const large = await decoded(shrink(openFile(bytes), 1280));
+export async function filesOf(bytes: Buffer, header: Pick<Metadata, "space">): Promise<PhotographFiles> {
+  const open = () => openFile(bytes, header);
+  const large = await decoded(shrink(open(), 1280));
   const medium = await shrink(pictureOf(large), 480);
   const smallest = await shrink(pictureOf(medium), 160);
   const original = isSeeThrough(large)
-    ? ({ format: "webp", ...(await decoded(encode(openFile(bytes).webp(ORIGINAL_WEBP)))) } as const)
-    : ({ format: "jpeg", ...(await decoded(encode(openFile(bytes).jpeg(ORIGINAL_JPEG)))) } as const);
+    ? ({ format: "webp", ...(await decoded(encode(open().webp(ORIGINAL_WEBP)))) } as const)
+    : ({ format: "jpeg", ...(await decoded(encode(open().jpeg(ORIGINAL_JPEG)))) } as const);
   return {
     original,
     derivatives: [

@@ -1,4 +1,4 @@
-import sharp, { type Raw, type Sharp } from "sharp";
+import sharp, { type Metadata, type Raw, type Sharp } from "sharp";
 import { MAX_MEGAPIXELS } from "./photograph-header.ts";
 import { refusal } from "./photograph-refusal.ts";
 
@@ -12,13 +12,15 @@ export interface Pixels {
 }
 
 /** Opens a file whose header has been checked, as an upright picture in sRGB; it is decoded when that is made use of. */
-export function openFile(bytes: Buffer): Sharp {
+export function openFile(bytes: Buffer, { space }: Pick<Metadata, "space">): Sharp {
   // One thread a picture: how many are worked on at once is the worker's to say, so that a flood leaves it a core.
   sharp.concurrency(1);
-  return sharp(bytes, { limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: "error" })
+  const picture = sharp(bytes, { limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: "error" })
     .timeout({ seconds: DECODE_SECONDS })
     .autoOrient()
     .toColourspace("srgb");
+  // Colours of more than 8 bits that come with a profile would be worked on in P3, and left so.
+  return space === "rgb16" ? picture.pipelineColourspace("srgb") : picture;
 }
 
 /**

@@ -22,9 +22,9 @@ export interface Photograph extends Pick<PhotographFiles, "original" | "derivati
  * @throws MarketplaceError `VALIDATION_FAILED` with the reason when the bytes are no photograph.
  */
 export async function photographOf(bytes: Buffer): Promise<Photograph> {
-  const { exif } = await headerOf(bytes);
-  const { original, derivatives, smallest } = await filesOf(bytes);
+  const header = await headerOf(bytes);
+  const { original, derivatives, smallest } = await filesOf(bytes, header);
   const look = await lookOf(() => pictureOf(smallest));
   const { width, height } = original;
-  return { original, derivatives, facts: { width, height, ...look, ...(await takenWith(exif)) } };
+  return { original, derivatives, facts: { width, height, ...look, ...(await takenWith(header.exif)) } };
 }

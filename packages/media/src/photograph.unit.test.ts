@@ -62,6 +62,27 @@ describe("photographOf", () => {
     });
   }
 
+  it("keeps colours, whatever profile and however many bits they come with", async () => {
+    const [red, green, blue] = [200, 60, 30];
+    const picture = sharp({
+      create: { width: 64, height: 64, channels: 3, background: { r: red, g: green, b: blue } },
+    });
+    const avif = { quality: 90, chromaSubsampling: "4:4:4" } as const;
+    for (const profile of ["srgb", "p3"]) {
+      const of = () => picture.clone().withIccProfile(profile);
+      for (const sent of [
+        of().png(),
+        of().toColourspace("rgb16").png(),
+        of().avif({ ...avif, bitdepth: 10 }),
+      ])
+        for (const { bytes } of await filesOf(await sent.toBuffer())) {
+          const [r = 0, g = 0, b = 0] = await sharp(bytes).raw().toBuffer();
+          const furthest = Math.max(...[r - red, g - green, b - blue].map(Math.abs));
+          expect(furthest, `${profile}: ${r} ${g} ${b}`).to.be.below(8);
+        }
+    }
+  });
+
   it("takes greys, 16 bits, CMYK and palettes", async () => {
     const pictures = [
       twoColours().greyscale().jpeg(),
