@@ -11,6 +11,7 @@ import { type RunningPump, runPump } from "./pump.ts";
 import { bucketList, MALFORMED_LIST } from "./pump-scripts.ts";
 import { sweepUploads } from "./sweep-uploads.ts";
 import { uploadChannel } from "./tell-upload.ts";
+import { uploadDocumentSchema, uploadsIn } from "./upload-document.ts";
 
 const newId = idsFrom(systemClock);
 
@@ -219,6 +220,30 @@ describe("what MinIO tells of", () => {
       expect(busy.toldOf()).to.not.include(uploadId);
       await sweep(idle);
       expect(idle.toldOf()).to.include(uploadId);
+    });
+
+    it("a sweep finds the files behind a thousand forms that nobody has used", async () => {
+      const { uploadId: unused } = await suite.create(ane, { bytes: 5 });
+      const uploads = uploadsIn(suite.stores.mongo);
+      const form = uploadDocumentSchema.omit({ _id: true }).parse(await uploads.findOne({ _id: unused }));
+      await uploads.insertMany(Array.from({ length: 1_000 }, () => ({ ...form, _id: newId() })));
+      const uploadId = await suite.upload(ane, Buffer.from("file"));
+      const into = collecting();
+      await sweep(into);
+      expect(into.toldOf()).to.include(uploadId);
+      await uploads.deleteMany({ state: "waiting" });
+    });
+
+    it("a sweep tells again of those that have waited for long, however many others wait", async () => {
+      const uploadId = await suite.upload(ane, Buffer.from("file"));
+      await sweep(collecting());
+      const [soon, late, again] = [collecting(), collecting(), collecting()];
+      await sweep(soon, { waiting: 1, lateMs: HOUR / 12 });
+      expect(soon.toldOf()).to.not.include(uploadId);
+      await sweep(late, { waiting: 1, lateMs: HOUR / 4 });
+      expect(late.toldOf()).to.include(uploadId);
+      await sweep(again, { waiting: 1, lateMs: HOUR / 3 });
+      expect(again.toldOf()).to.not.include(uploadId);
     });
 
     it("a sweep gives up those that no file has come for, and only when none can come", async () => {

@@ -31,31 +31,52 @@ export interface SweptUploads {
 }
 
 const AFTER_MS = 15_000;
+// While others wait there is always one more before it; who waits for longer than this may have been lost all the same.
+const LONG_MS = 10 * 60_000;
 // A file may be on its way when its form expires.
 const LATE_MS = 15 * 60_000;
-const AT_ONCE = 500;
+const AT_ONCE = 10;
 
 /**
  * Tells anew of files of which nobody may have heard: MinIO's notification was lost, or Redis lost the event. While
- * others still wait to be processed, one that was told of is taken for one of them. Gives up uploads that no file has
- * come for. Any number of workers may do so.
+ * others still wait to be processed, one that was told of is taken for one of them for ten minutes. Gives up uploads that
+ * no file has come for. Any number of workers may do so.
  */
 export async function sweepUploads(
   deps: SweepDeps,
   { afterMs = AFTER_MS }: SweepOptions = {},
 ): Promise<SweptUploads> {
-  const { mongo, minio, backlog, clock } = deps;
-  const changedBefore = new Date(clock().getTime() - afterMs);
-  const states =
-    (await backlog()) === 0 ? (["waiting", "uploaded", "processing"] as const) : (["waiting"] as const);
-  const found = await findOpen(mongo, { states, changedBefore, limit: AT_ONCE });
+  const { mongo, backlog, clock } = deps;
+  const begun = clock().getTime();
+  const toldMs = (await backlog()) === 0 ? afterMs : Math.max(afterMs, LONG_MS);
+  const since = { waitingSince: new Date(begun - afterMs), toldSince: new Date(begun - toldMs) };
+  let [told, expired] = [0, 0];
+  async function sweep(some: readonly UploadDocument[]): Promise<void> {
+    const swept = await sweepSome(deps, some);
+    told += swept.told;
+    expired += swept.expired;
+  }
+  let some: UploadDocument[] = [];
+  for await (const upload of findOpen(mongo, since)) {
+    some.push(upload);
+    if (some.length < AT_ONCE) continue;
+    await sweep(some);
+    some = [];
+  }
+  await sweep(some);
+  return { told, expired };
+}
+
+async function sweepSome(deps: SweepDeps, some: readonly UploadDocument[]): Promise<SweptUploads> {
+  const { mongo, minio, clock } = deps;
   const staged: UploadName[] = [];
   let expired = 0;
-  for (const upload of found) {
+  async function look(upload: UploadDocument): Promise<void> {
     const name = { userId: upload.userId, uploadId: upload._id };
     if (await isStaged(minio, name)) staged.push(name);
     else if (isOver(upload, clock()) && (await expireUpload(mongo, upload._id, clock()))) expired++;
   }
+  await Promise.all(some.map(look));
   await tell(deps, staged);
   return { told: staged.length, expired };
 }

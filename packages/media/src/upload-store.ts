@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { StoredImage } from "./image.ts";
 import type { UploadName } from "./upload.ts";
 import { UPLOAD_TIME, type UploadDocument, uploadDocumentSchema, uploadsIn } from "./upload-document.ts";
-import { OPEN_STATES, statesBefore, type UploadState } from "./upload-status.ts";
+import { OPEN_STATES, statesBefore } from "./upload-status.ts";
 
 type UploadsDb = Pick<Mongo, "db">;
 
@@ -144,23 +144,24 @@ export async function rejectUpload(
 }
 
 interface Open {
-  readonly states: readonly UploadState[];
-  readonly changedBefore: Date;
-  readonly limit: number;
+  /** Of those that wait for their file, and that have not changed since. */
+  readonly waitingSince: Date;
+  /** Of those whose file was told of, and that have not changed since. */
+  readonly toldSince: Date;
 }
 
-/** Uploads in some states that have not changed for some time, the oldest first. */
-export async function findOpen(
+/** Uploads that have not ended, and have not changed for some time, the oldest first. */
+export async function* findOpen(
   mongo: UploadsDb,
-  { states, changedBefore, limit }: Open,
-): Promise<readonly UploadDocument[]> {
-  const found = await uploadsIn(mongo)
-    .find(
-      { state: { $in: [...states] }, changedAt: { $lte: changedBefore } },
-      { ...UPLOAD_TIME, sort: { createdAt: 1 }, limit },
-    )
-    .toArray();
-  return z.array(uploadDocumentSchema).parse(found);
+  { waitingSince, toldSince }: Open,
+): AsyncGenerator<UploadDocument, void> {
+  const hasCome = OPEN_STATES.filter((state) => state !== "waiting");
+  const unchanged = [
+    { state: { $eq: "waiting" as const }, changedAt: { $lte: waitingSince } },
+    { state: { $in: hasCome }, changedAt: { $lte: toldSince } },
+  ];
+  const found = uploadsIn(mongo).find({ $or: unchanged }, { ...UPLOAD_TIME, sort: { createdAt: 1 } });
+  for await (const upload of found) yield uploadDocumentSchema.parse(upload);
 }
 
 /** Notes that files were told of anew; of uploads that have ended, nothing. */
