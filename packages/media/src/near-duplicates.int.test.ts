@@ -130,6 +130,12 @@ describe("photographs that look like another account's", () => {
       named(newId(), "face", "avatars"),
       madePhotograph({ hash: "0123456789abcdef" }),
     );
+    await storePhotograph(
+      deps(),
+      named(ane, "face", "avatars"),
+      madePhotograph({ hash: "fedcba9876543210" }),
+    );
+    await store(ben, "fedcba9876543210");
     expect(await flags()).to.deep.equal([]);
   });
 

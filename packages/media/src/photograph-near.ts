@@ -14,8 +14,8 @@ const candidateSchema = z.object({ _id: z.string(), hash: z.string() });
 const AT_ONCE = 1_000;
 
 /**
- * The photographs of other accounts that look like one, the nearest first, so many at most. An index gives those that
- * share a part of the hash, about one in a thousand; what is too plain to tell from others has no such part.
+ * The photographs of other accounts' listings that look like one, the nearest first, so many at most. An index gives
+ * those that share a part of the hash, about one in a thousand; what is too plain to tell from others has no such part.
  */
 export async function photographsNear(
   mongo: Pick<Mongo, "db">,
@@ -31,12 +31,17 @@ export async function photographsNear(
   for await (const candidate of candidates) {
     const { _id: id, hash: other } = candidateSchema.parse(candidate);
     const distance = hashDistance(hash, other);
-    if (distance > NEAR_BITS) continue;
+    // Avatars are not for sale, whichever of the two came first.
+    if (distance > NEAR_BITS || isAvatar(id)) continue;
     near.push({ id, distance });
     // What a thousand accounts list alike is not kept a thousand times over.
     if (near.length >= 2 * most + AT_ONCE) near = nearest(near, most);
   }
   return nearest(near, most);
+}
+
+function isAvatar(id: string): boolean {
+  return id.split("/")[2] === "avatars";
 }
 
 function nearest(near: readonly Near[], most: number): Near[] {
