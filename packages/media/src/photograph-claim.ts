@@ -124,6 +124,11 @@ export async function letBe(mongo: ClaimsDb, id: string, token: string): Promise
   await claimsIn(mongo).updateOne({ _id: id, leaving: token }, { $set: { leaving: null } }, MAX_TIME);
 }
 
+/** Whether a removal goes on, and nobody has used the photograph since it was marked. */
+export async function isLeaving(mongo: ClaimsDb, id: string, token: string): Promise<boolean> {
+  return (await claimsIn(mongo).countDocuments({ _id: id, leaving: token }, MAX_TIME)) > 0;
+}
+
 /** Ends a removal: the document goes, and the claim, unless somebody has used the photograph meanwhile. */
 export async function forgetLeaving(
   mongo: ClaimsDb,

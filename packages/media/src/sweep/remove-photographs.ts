@@ -1,7 +1,7 @@
 import { crashPointsAround } from "@marketplace/durable";
 import type { Minio, Mongo } from "@marketplace/stores";
 import { type ObjectVersion, removeVersions, versionsBelow } from "../object-versions.ts";
-import { forgetLeaving, letBe, markLeaving, type Removal } from "../photograph-claim.ts";
+import { forgetLeaving, isLeaving, letBe, markLeaving, type Removal } from "../photograph-claim.ts";
 import { forgetFlags } from "../photograph-flag.ts";
 import { type ReferencesTo, referredTo } from "../photograph-references.ts";
 import { bucketOfShelf, type Found, photographOfKey, SHELVES, type Shelf } from "./shelf.ts";
@@ -74,7 +74,8 @@ export async function removePhotographs(
       continue;
     }
     for (const { bucket, versions } of parts) await remove(() => removeVersions(minio, bucket, versions));
-    await forgetFlags(mongo, [id]);
+    // Who has stored it anew has compared it anew.
+    if (await isLeaving(mongo, id, removal.token)) await forgetFlags(mongo, [id]);
     await forget(() => forgetLeaving(mongo, id, removal));
     removed.push(plan);
   }

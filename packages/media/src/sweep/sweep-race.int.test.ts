@@ -3,8 +3,10 @@ import { idsFrom, systemClock } from "@marketplace/kernel";
 import { seededRandom } from "@marketplace/testing";
 import { expect } from "chai";
 import { type PhotographName, photographsIn } from "../photograph-document.ts";
+import { flagsIn } from "../photograph-flag.ts";
 import { madePhotograph } from "../photograph-made.fixture.ts";
 import { findPhotograph, storePhotograph } from "../photograph-store.ts";
+import { planRemoval, removePhotographs } from "./remove-photographs.ts";
 import { openSweepSuite, type SweepSuite } from "./sweep-suite.fixture.ts";
 
 const newId = idsFrom(systemClock);
@@ -63,6 +65,26 @@ describe("photographs that are swept away while somebody uploads them again", fu
     // Else nothing was tried.
     expect(seen.known, "found").to.be.above(ENOUGH);
     expect(seen.removed, "removed").to.be.above(ENOUGH);
+  });
+
+  it("are still flagged as look-alikes of another account's", async () => {
+    await suite.clear();
+    const { mongo, minio } = suite.stores;
+    const [name, other] = [suite.name("alike"), suite.name("alike")];
+    const [id, shown] = [await suite.store(name), await suite.store(other)];
+    await pause(3);
+    const removal = { token: newId(), now: systemClock(), usedBefore: systemClock() };
+    const plans = await planRemoval(minio, [{ id, document: null }], removal.usedBefore);
+    const used = {
+      name: "test",
+      async among() {
+        await suite.store(name);
+        return new Set<string>();
+      },
+    };
+    await removePhotographs({ minio, mongo, references: [used] }, plans, removal);
+    const flags = await flagsIn(mongo).find().toArray();
+    expect(flags.map(({ photographs }) => photographs)).to.deep.equal([[id, shown].toSorted()]);
   });
 
   async function expectWhole(ids: readonly string[]): Promise<void> {
