@@ -62,7 +62,7 @@ describe("media.follow by the typed client", () => {
     const commands = createCaller(
       mediaCommands({
         ...{ ...suite.stores, settings: suite.settings, clock: systemClock, newId },
-        roomOnListing: async () => 12,
+        roomOnListing: async () => ({ left: 12, uploads: [] }),
       }),
     );
     const { uploadId } = await commands(testContext(actorOf(account.id))).createUpload({

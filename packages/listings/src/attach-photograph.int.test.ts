@@ -93,9 +93,9 @@ describe("a photograph that a worker puts on its listing", () => {
   it("is asked for only where there is room, by the seller alone", async () => {
     const { id } = await suite.draft();
     const room = (userId: string, listingId = id) => roomOnListing(suite.stores, { userId, listingId });
-    expect(await room(suite.seller)).to.equal(12);
+    expect(await room(suite.seller)).to.deep.equal({ left: 12, uploads: [] });
     await attach(id, 6);
-    expect(await room(suite.seller)).to.equal(11);
+    expect(await room(suite.seller)).to.deep.equal({ left: 11, uploads: [uploadOf(6)] });
     const active = await suite.active();
     expect((await failureFrom(room(suite.buyer, active.id))).code).to.equal("FORBIDDEN");
     expect((await failureFrom(room(suite.buyer))).code).to.equal("NOT_FOUND");

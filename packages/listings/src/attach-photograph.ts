@@ -1,6 +1,6 @@
 import { changeInProgress } from "@marketplace/durable";
 import { MarketplaceError } from "@marketplace/kernel";
-import type { Attached, ListingPhotograph } from "@marketplace/media";
+import type { Attached, ListingPhotograph, ListingRoom } from "@marketplace/media";
 import type { ListingDeps } from "./deps.ts";
 import { insist } from "./insist.ts";
 import { addImages, checkRoom, requireOwn } from "./listing.ts";
@@ -77,11 +77,11 @@ async function readOwn(
 }
 
 /**
- * How many more photographs a listing can have.
+ * How many more photographs a listing can have, and which uploads it had last.
  * @throws MarketplaceError `NOT_FOUND`, `FORBIDDEN`, or `INVALID_TRANSITION` unless it is a draft or active.
  */
-export async function roomOnListing(deps: Pick<AttachDeps, "mongo">, target: Target): Promise<number> {
+export async function roomOnListing(deps: Pick<AttachDeps, "mongo">, target: Target): Promise<ListingRoom> {
   const listing = await readOwn(deps, target);
   checkRoom(listing, 0);
-  return MAX_IMAGES - listing.images.length;
+  return { left: MAX_IMAGES - listing.images.length, uploads: listing.uploads ?? [] };
 }

@@ -97,6 +97,17 @@ describe("asking for an upload", () => {
     suite.room.left = 12;
   });
 
+  it("takes a photograph that its listing has already, and that has not ended yet, for one", async () => {
+    const [una, listingId] = [newId(), newId()];
+    const asked = { purpose: "listing", listingId, bytes: 5 } satisfies Asked;
+    const first = await suite.create(una, asked);
+    // The worker has put the first on the listing and is about to say that it is ready.
+    Object.assign(suite.room, { left: 1, uploads: [first.uploadId] });
+    await suite.create(una, asked);
+    expect((await failureFrom(suite.create(una, asked))).code).to.equal("VALIDATION_FAILED");
+    Object.assign(suite.room, { left: 12, uploads: [] });
+  });
+
   describe("MinIO, given a signed form", () => {
     const bytes = Buffer.from("12345");
 

@@ -35,9 +35,10 @@ export async function createUpload(
   // Before the form is signed: no file can come that nothing is known of.
   await insertUpload(mongo, upload);
   const since = new Date(now.getTime() - UNUSED_MS);
-  if (room !== null && (await countOnTheWay(mongo, upload, since)) > room) {
+  // One that the listing has, and that has not ended yet, counts once.
+  if (room !== null && (await countOnTheWay(mongo, upload, { since, but: room.uploads })) > room.left) {
     await discardUpload(mongo, upload._id);
-    throw noRoom(room);
+    throw noRoom(room.left);
   }
   return sign(deps, upload);
 }

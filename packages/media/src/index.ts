@@ -19,7 +19,7 @@ export { type MediaWorker, openMediaWorker } from "./sweep/media-worker.ts";
 export { type Named as PhotographsNamed, photographsNamed } from "./sweep/photographs-named.ts";
 export { sweepUploads } from "./sweep-uploads.ts";
 export { uploadChannel, uploadNoticeSchema } from "./tell-upload.ts";
-export { MAX_UPLOAD_BYTES, type MediaDeps, stagingKey, UPLOAD_TYPES } from "./upload.ts";
+export { type ListingRoom, MAX_UPLOAD_BYTES, type MediaDeps, stagingKey, UPLOAD_TYPES } from "./upload.ts";
 export { uploadChanges } from "./upload-changes.ts";
 export { openUploadListener } from "./upload-listener.ts";
 export { countUploads } from "./upload-store.ts";

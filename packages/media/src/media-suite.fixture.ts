@@ -42,7 +42,7 @@ export const nowhere: AttachPorts = {
 /** The slice over stores of a suite's own. */
 export interface MediaSuite extends TestStores {
   /** Room on every listing, 12 at first. */
-  readonly room: { left: number };
+  readonly room: { left: number; uploads: string[] };
   create(userId: string | null, input: Asked, clock?: Clock): Promise<UploadTicket>;
   /** Asks for an upload and sends its file. Answers with its id. */
   upload(userId: string, bytes: Buffer, input?: Partial<CreateUploadInput>): Promise<string>;
@@ -63,11 +63,11 @@ export async function openMediaSuite(
     ...(stack === undefined ? {} : { stack }),
   });
   const { stores } = suite;
-  const room = { left: 12 };
+  const room: MediaSuite["room"] = { left: 12, uploads: [] };
   const contextOf = (userId: string | null) => testContext(userId === null ? null : actorOf(userId));
   const depsAt = (clock: Clock) => ({
     ...{ ...stores, settings: suite.settings, clock, newId: idsFrom(clock) },
-    roomOnListing: async () => room.left,
+    roomOnListing: async () => room,
   });
   const commandsAt = (clock: Clock) => createCaller(mediaCommands(depsAt(clock)));
   const queries = createCaller(

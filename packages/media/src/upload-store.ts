@@ -44,15 +44,15 @@ export async function readUploads(
 
 /**
  * How many photographs are on their way to a listing, up to an upload and with it, in the order in which they were asked
- * for. A form that was asked for before `since` and has not been used is taken for given up.
+ * for, but for some. A form that was asked for before `since` and has not been used is taken for given up.
  */
 export function countOnTheWay(
   mongo: UploadsDb,
   { _id, purpose }: UploadDocument,
-  since: Date,
+  { since, but }: { readonly since: Date; readonly but: readonly string[] },
 ): Promise<number> {
   const listingId = purpose.kind === "listing" ? purpose.listingId : null;
-  const open = { _id: { $lte: _id }, "purpose.listingId": { $eq: listingId } };
+  const open = { _id: { $lte: _id, $nin: [...but] }, "purpose.listingId": { $eq: listingId } };
   const hasCome = OPEN_STATES.filter((state) => state !== "waiting");
   return uploadsIn(mongo).countDocuments(
     {

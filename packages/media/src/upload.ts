@@ -4,19 +4,27 @@ import { z } from "zod";
 import { imageSchema } from "./image.ts";
 import { uploadStateSchema } from "./upload-status.ts";
 
+/** How much room a listing has. */
+export interface ListingRoom {
+  /** How many more photographs it can have. */
+  readonly left: number;
+  /** The uploads whose photographs it had last. */
+  readonly uploads: readonly string[];
+}
+
 /** What asking for an upload needs. */
 export interface MediaDeps {
   readonly minio: Minio;
   readonly mongo: Pick<Mongo, "db">;
   readonly settings: Pick<Settings, "MEDIA_UPLOADS_PER_DAY">;
   /**
-   * How many more photographs a listing of an account can have.
+   * How much room a listing of an account has.
    * @throws MarketplaceError when it is not the account's own, or cannot be given any.
    */
   readonly roomOnListing: (target: {
     readonly userId: string;
     readonly listingId: string;
-  }) => Promise<number>;
+  }) => Promise<ListingRoom>;
   readonly clock: Clock;
   readonly newId: NewId;
 }
