@@ -81,6 +81,9 @@ describe("a listing's photographs", () => {
     expect(refused.fieldErrors).to.deep.equal({ uploadIds: ["must be at most 6 more"] });
     const full = await by.attachImages({ id, version: 2, uploadIds: more.slice(0, 6) });
     expect(full.images.length).to.equal(12);
+    // Those that it has already take no place, so that who was not answered can ask again.
+    const again = await by.attachImages({ id, version: 3, uploadIds: more.slice(0, 6) });
+    expect(again.images).to.deep.equal(full.images);
   });
 
   it("are refused together when one is no photograph, and nothing changes", async () => {

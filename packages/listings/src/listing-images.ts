@@ -19,9 +19,11 @@ export async function attachImages(
 ): Promise<ListingDocument> {
   const { mongo, clock } = deps;
   const listing = requireOwn(await readListing(mongo, target.id), target);
-  checkRoom(listing, uploadIds.length);
+  checkRoom(listing, 0);
   const images = await readyImages(deps, { userId: target.sellerId, uploadIds });
-  return changeListing(deps, listing, { change: addImages(listing, images), now: clock() });
+  const change = addImages(listing, images);
+  checkRoom(listing, change.images.length - listing.images.length);
+  return changeListing(deps, listing, { change, now: clock() });
 }
 
 /**

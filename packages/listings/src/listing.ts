@@ -142,7 +142,10 @@ export function checkRoom(listing: ListingDocument, more: number): void {
 }
 
 /** What adding photographs sets; one that is there already, by its content, is not added again. */
-export function addImages(listing: ListingDocument, added: readonly StoredImage[]): ListingChange {
+export function addImages(
+  listing: ListingDocument,
+  added: readonly StoredImage[],
+): Pick<ListingDocument, "images"> {
   const byKey = new Map([...listing.images, ...added].map((image) => [image.key, image]));
   return { images: [...byKey.values()] };
 }
