@@ -185,6 +185,7 @@ describe("the delivery of photographs", () => {
       `/${bucket}/user/${owner}/listings/${hash}-480.webp/../../../../staging/x`,
       `/${bucket}/user/${owner}/listings/${hash}-480.webp%0d%0aX-Amz-Acl:%20x`,
       `/${bucket}/user/${owner}/listings/${hash}-480.webp%00.jpg`,
+      `/${bucket}/user/${owner}/listings/${hash}-480.webp%0a`,
       "/minio/health/live",
       "/minio/admin/v3/info",
       "/another-bucket/user/x",
