@@ -91,6 +91,7 @@ export function openUploadFollower({ news, onStatus, pollMs = POLL_MS }: Followi
   }
 
   async function look(): Promise<void> {
+    const own = timer;
     if (!live && open.size > 0) {
       try {
         const asked = [...open];
@@ -102,6 +103,8 @@ export function openUploadFollower({ news, onStatus, pollMs = POLL_MS }: Followi
         // The connection is away; the next look may find it again.
       }
     }
+    // Stopped meanwhile: what was begun since has a timer of its own.
+    if (timer !== own) return;
     timer = closed || open.size === 0 ? null : setTimeout(() => void look(), pollMs);
   }
 

@@ -122,6 +122,24 @@ describe("a follower of uploads", () => {
     follower.close();
   });
 
+  it("asks one question at a time, also after an answer that came late", async () => {
+    const { news, streams } = openNews();
+    const answers: (() => void)[] = [];
+    const status = () => new Promise<UploadStatus[]>((resolve) => answers.push(() => resolve([])));
+    const follower = openUploadFollower({ news: { ...news, status }, onStatus: () => {}, pollMs: 5 });
+    follower.follow("a");
+    await until(() => answers.length === 1);
+    // Ended, and another begun, while the first question is not answered.
+    follower.forget("a");
+    follower.follow("b");
+    await until(() => streams.length === 2);
+    answers[0]?.();
+    await until(() => answers.length === 2);
+    await pause(50);
+    expect(answers).to.have.length(2);
+    follower.close();
+  });
+
   it("takes an upload that the API knows nothing of for expired", async () => {
     const { follower, heard } = open(5);
     follower.follow("nobody's");
