@@ -92,7 +92,7 @@ export const settingsSchema = z.object({
     .describe("Where browsers reach MinIO to upload photographs; MINIO_URL when unset"),
   MEDIA_CONCURRENCY: whole(1, 32)
     .default(1)
-    .describe("Photographs that one worker decodes at once; each takes a processor, and up to 300 MB"),
+    .describe("Photographs that one worker decodes at once; each takes a processor, and up to 900 MB"),
   MEDIA_UPLOADS_PER_DAY: whole(1, 1_000_000)
     .default(500)
     .describe("Uploads that one account may ask for in a day of UTC; raise it to seed"),
