@@ -5,6 +5,8 @@ import { BASE_PATH } from "./http-surface.ts";
 /** What a call costs its caller of the limits, where its procedure does not say. */
 const USUAL = { query: 1, subscription: 2, mutation: 5 } as const;
 
+const ANY_HOST = "http://host";
+
 const metaSchema = z.object({ cost: z.number().optional() }).optional();
 
 /** What a request asks for. */
@@ -32,14 +34,14 @@ function costOf({ _def: { type, meta } }: AnyTRPCProcedure): number {
   return metaSchema.parse(meta)?.cost ?? USUAL[type];
 }
 
-/**
- * The names in a path, however they are written: what tRPC reads as several calls is never less here. A path such as
- * `/trpc/x/../users.login` is still that of `users.login` to it.
- */
+/** The names in a path, however they are written: read as tRPC reads them, so that none is called for the price of another. */
 function namesIn(path: string): readonly string[] {
-  return decoded(path.slice(BASE_PATH.length))
-    .split(",")
-    .map((name) => name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1));
+  return decoded(normal(path).slice(BASE_PATH.length)).split(",");
+}
+
+// What a fragment is cut off of, and where `/trpc/x/../users.login` and `/trpc/../12345users.login` lead to.
+function normal(path: string): string {
+  return URL.canParse(path, ANY_HOST) ? new URL(path, ANY_HOST).pathname : path;
 }
 
 function decoded(path: string): string {

@@ -33,12 +33,23 @@ describe("what a request costs of the limits", () => {
     ["/trpc/x/%2e%2e/write", 1, 5],
     ["/trpc/x\\..\\write", 1, 5],
     ["/trpc/%E0%A4%A,write", 2, 6],
+    ["/trpc/write#x", 1, 5],
+    ["/trpc/write,write#,x", 2, 10],
+    ["/trpc/../12345write", 1, 5],
+    ["/trpc/%2E%2e/12345write,write", 2, 10],
   ] as const)
     it(`is ${cost} for ${calls} in ${path}`, () => {
       expect(costOf(path)).to.deep.equal({ calls, cost, subscribes: false });
     });
 
-  for (const path of ["/trpc/follow", "/trpc/%66ollow", "/trpc/x/../follow", "/trpc/read,follow"])
+  for (const path of [
+    "/trpc/follow",
+    "/trpc/%66ollow",
+    "/trpc/x/../follow",
+    "/trpc/read,follow",
+    "/trpc/follow#x",
+    "/trpc/../12345follow",
+  ])
     it(`knows ${path} for a subscription`, () => {
       expect(costOf(path)).to.include({ subscribes: true });
     });
