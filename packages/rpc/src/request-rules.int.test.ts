@@ -78,6 +78,14 @@ describe("what a server takes", () => {
       expectRefusal(await post(asOwn), 403, "FORBIDDEN");
     });
 
+    it("refuses a TRACE, which is no failure of its own", async () => {
+      expectRefusal(
+        await server.ask("/trpc/hello", { method: "TRACE", headers: clientHeaders }),
+        415,
+        "UNSUPPORTED_REQUEST",
+      );
+    });
+
     it("runs no mutation by another method", async () => {
       const input = encodeURIComponent('{"json":{"text":"a"}}');
       for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {

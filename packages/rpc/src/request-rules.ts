@@ -14,12 +14,16 @@ export interface RequestRules {
 /**
  * Refuses a POST that a browser could be tricked into sending across sites: without our own header, without JSON,
  * or from an origin that is not this server's and not on the list. So too a subscription, but for the JSON.
+ * Also what tRPC would fail at: a TRACE.
  * @throws MarketplaceError `UNSUPPORTED_REQUEST` or `FORBIDDEN`, saying what to send.
  */
 export function checkRequestRules(
   request: IncomingMessage,
   { allowedOrigins, subscribes }: RequestRules,
 ): void {
+  // Which no Request can be made with, so that tRPC would fail at it.
+  if (request.method === "TRACE")
+    throw new MarketplaceError("UNSUPPORTED_REQUEST", "Queries are sent with GET and mutations with POST.");
   const posts = request.method === "POST";
   if (!posts && !subscribes) return;
   if (posts && !JSON_TYPE.test(request.headers["content-type"] ?? "")) {
