@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, request } from "node:http";
+import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { expect } from "chai";
 import { openTestServer, resultIn } from "./test-server.fixture.ts";
@@ -45,6 +45,28 @@ describe("a server that is told to stop", () => {
     await closed;
     expect(performance.now() - started).to.be.lessThan(20_000);
     agent.destroy();
+  });
+
+  it("lets a slow reader take the whole of an answer that was given early", async () => {
+    // More than a system takes off a process's hands.
+    const body = Buffer.alloc(64 * 1_024 * 1_024, "x");
+    const server = await openTestServer({
+      drainSeconds: 60,
+      early: (_req, res) => {
+        res.writeHead(200, { "content-length": body.length }).end(body);
+        return true;
+      },
+    });
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      request(server.url, { agent: new Agent({ keepAlive: true }) }, resolve)
+        .on("error", reject)
+        .end(),
+    );
+    const closed = server.close();
+    let taken = 0;
+    for await (const part of answer) taken += Buffer.byteLength(part);
+    expect(taken).to.equal(body.length);
+    await closed;
   });
 
   it("does not wait for connections that were opened ahead of need", async () => {

@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { Server as NetServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "./logger.ts";
 
@@ -32,11 +32,16 @@ export interface Drain {
 /** Prepares the orderly stop of a server. States: serving, leaving, draining, closed; each only once. */
 export function drainOf(server: Server, { noticeMs, seconds, log, draining: begun }: DrainOptions): Drain {
   const open = new Set<ServerResponse>();
+  const sockets = new Set<Socket>();
   // Connections on which nothing was asked yet, which Node takes for busy, with the time at which they came.
   const unused = new Map<Socket, number>();
   server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
     unused.set(socket, performance.now());
-    socket.once("close", () => unused.delete(socket));
+    socket.once("close", () => {
+      sockets.delete(socket);
+      unused.delete(socket);
+    });
   });
   server.on("request", ({ socket }) => unused.delete(socket));
   let closed: Promise<void> | undefined;
@@ -55,18 +60,26 @@ export function drainOf(server: Server, { noticeMs, seconds, log, draining: begu
     });
   }
 
+  function closeIdle(): void {
+    // To Node a connection is idle once its answer was given to it, and closing it loses what its caller has not yet
+    // taken of that.
+    for (const { writableLength } of sockets) if (writableLength > 0) return;
+    server.closeIdleConnections();
+  }
+
   async function drain(): Promise<void> {
     if (noticeMs > 0) await pause(noticeMs);
     draining = true;
     const ended = new Promise<void>((resolve, reject) =>
-      server.close((fault) => (fault ? reject(fault) : resolve())),
+      // Not the server's own, which closes what Node takes for idle.
+      NetServer.prototype.close.call(server, (fault) => (fault ? reject(fault) : resolve())),
     );
     for (const response of open) endAfter(response);
     begun?.();
-    server.closeIdleConnections();
+    closeIdle();
     // Not at the end of each response: those that were answered early are not followed.
     const idle = setInterval(() => {
-      server.closeIdleConnections();
+      closeIdle();
       for (const [socket, since] of unused) if (performance.now() - since > UNUSED_MS) socket.destroy();
     }, IDLE_MS);
     const deadline = setTimeout(() => {
@@ -76,6 +89,8 @@ export function drainOf(server: Server, { noticeMs, seconds, log, draining: begu
     await ended.finally(() => {
       clearInterval(idle);
       clearTimeout(deadline);
+      // What else it does by itself at its end: it looks after the time-outs of its connections no more.
+      server.close();
     });
   }
 
