@@ -1,4 +1,5 @@
-import { request } from "node:http";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
 import { openAdmission } from "./admission.ts";
@@ -145,9 +146,12 @@ describe("how much may be called", () => {
 });
 
 describe("a server with more calls than it can take", () => {
-  const openSmall = (rule: { atWork: number; queued: number; queueMs: number }) => {
+  const openSmall = (
+    rule: { atWork: number; queued: number; queueMs: number },
+    more: { silenceMs?: number } = {},
+  ) => {
     const admission = openAdmission(rule, now);
-    return openTestServer({ edge: { admission } });
+    return openTestServer({ edge: { admission }, ...more });
   };
 
   it("answers those that it takes, refuses the others at once with a wait, and is well again after", async () => {
@@ -212,6 +216,22 @@ describe("a server with more calls than it can take", () => {
     expect(failureIn(waited).code).to.equal("OVERLOADED");
     server.gate.open();
     expect((await slow).status).to.equal(200);
+    await server.close();
+  });
+
+  it("gives the place of a caller that does not take its answer to others", async () => {
+    const server = await openSmall({ atWork: 1, queued: 0, queueMs: 1 }, { silenceMs: 300 });
+    const agent = new Agent({ keepAlive: true });
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      request(`${server.url}/trpc/large`, { agent }, resolve).on("error", reject).end(),
+    );
+    answer.pause().on("error", () => {});
+    expect((await server.query("hello")).status).to.equal(503);
+    const { stats } = server.edge.admission;
+    for (const end = Date.now() + 25_000; stats().atWork > 0; await pause(20))
+      expect(Date.now()).to.be.lessThan(end);
+    expect((await server.query("hello")).status).to.equal(200);
+    agent.destroy();
     await server.close();
   });
 

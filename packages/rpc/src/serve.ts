@@ -19,6 +19,9 @@ import { checkRequestRules } from "./request-rules.ts";
 import { sendFailure, sendJson } from "./send-failure.ts";
 import { openSessionWatch } from "./session-watch.ts";
 
+// As long as the longest answer may be waited for: twice the most that STORE_TIMEOUT_MS may be.
+const SILENCE_MS = 120_000;
+
 /**
  * Answers a request from what lies ready, or from what it finds; false when it did not, having left the response as it
  * was. A promise never rejects.
@@ -38,6 +41,8 @@ export interface ServeOptions<R extends AnyTRPCRouter> {
   readonly drainNoticeMs?: number;
   /** How many proxies stand in front and add to X-Forwarded-For; none by default. */
   readonly trustedProxies?: number;
+  /** How long nothing may move on a connection whose answer is not taken, in milliseconds; two minutes by default. */
+  readonly silenceMs?: number;
   readonly log: Logger;
   readonly authenticate: Authenticate;
   readonly edge: Edge;
@@ -98,6 +103,8 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
       else answer(req, res);
     },
   );
+  // Who asks and does not read what is answered would hold a connection, and a place at work, for ever.
+  server.timeout = options.silenceMs ?? SILENCE_MS;
   const {
     drainSeconds: seconds,
     drainNoticeMs: noticeMs = 0,

@@ -281,6 +281,7 @@ function testRouter(gate: Gate, feed: Feed) {
       await pause(5);
       return { done: true };
     }),
+    large: publicProcedure.output(z.string()).query(() => "x".repeat(64 * 1_024 * 1_024)),
     cookie: publicProcedure.output(z.strictObject({ had: z.string().nullable() })).mutation(({ ctx }) => {
       const had = ctx.cookies.get("__Host-refresh") ?? null;
       ctx.cookies.set("__Host-refresh", "next", 60);
