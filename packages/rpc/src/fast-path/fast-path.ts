@@ -14,12 +14,13 @@ import type { Logger } from "../logger.ts";
 import { requestCosts } from "../request-cost.ts";
 import type { EarlyAnswer } from "../serve.ts";
 import { type Asked, askedOf } from "./asked.ts";
+import { encodingFor } from "./encoding.ts";
 import { type FastPathCounts, openFastPathCounts } from "./fast-path-counts.ts";
 import type { FinishedAnswer } from "./finished-answer.ts";
 import { plainGets } from "./plain-get.ts";
 import { publicReadsOf } from "./public-reads.ts";
 import { openReadyAnswers } from "./ready-answers.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { holds, sendAnswer } from "./send-answer.ts";
 
 interface FastPathOptions {
   readonly router: AnyTRPCRouter;
@@ -72,10 +73,8 @@ export function openFastPath(options: FastPathOptions): FastPath {
     }
   }
 
-  function send(asking: Asking, values: readonly unknown[], how: "hits" | "misses"): boolean {
+  function send(asking: Asking, finished: FinishedAnswer, how: "hits" | "misses"): true {
     const { req, res, asked, address, standing } = asking;
-    const finished = finishedOrNull(asked, values, how === "hits");
-    if (finished === null) return false;
     const isGuest = !isSignedIn(req);
     const cacheControl = isGuest ? forGuests(asked) : "private, no-cache";
     const { isUnchanged } = sendAnswer(req, res, { finished, cacheControl, allowedOrigins, standing });
@@ -104,13 +103,18 @@ export function openFastPath(options: FastPathOptions): FastPath {
 
   async function lookFor(asking: Asking): Promise<boolean> {
     const since = performance.now();
+    const { req, res, asked } = asking;
     const values = await foundValues(asking);
     // Nobody waits for it any more.
-    if (asking.res.destroyed) return true;
-    if (values === null || !send(asking, values, "misses")) return leave(asking.asked);
+    if (res.destroyed) return true;
+    const finished = values && finishedOrNull(asked, values, false);
+    if (finished === null) return leave(asked);
+    // It is not kept, as a rule, so that there is no next time at which it would be compressed.
+    if (!holds(req, finished)) await finished.made(encodingFor(req.headers["accept-encoding"]));
+    if (res.destroyed) return true;
+    send(asking, finished, "misses");
     const milliseconds = performance.now() - since;
-    for (const { name } of asking.asked.calls)
-      edge.metrics.count({ procedure: name, outcome: "ok", milliseconds });
+    for (const { name } of asked.calls) edge.metrics.count({ procedure: name, outcome: "ok", milliseconds });
     return true;
   }
 
@@ -128,7 +132,8 @@ export function openFastPath(options: FastPathOptions): FastPath {
     if (!standing.allowed) return leave(asked);
     const asking = { req, res, asked, address, standing };
     if (values === null) return lookFor(asking);
-    return send(asking, values, "hits") || leave(asked);
+    const finished = finishedOrNull(asked, values, true);
+    return finished === null ? leave(asked) : send(asking, finished, "hits");
   }
 
   return { answer, stats: counts.all };

@@ -47,6 +47,8 @@ export interface FinishedAnswer {
   isOf(values: readonly unknown[]): boolean;
   /** The form to send now: it is compressed in the background when that is first asked for, and plain until then. */
   form(encoding: Encoding | null): AnswerForm;
+  /** Ends when there is the form in which it is asked for. Never rejects. */
+  made(encoding: Encoding | null): Promise<void>;
 }
 
 interface Finishing {
@@ -65,6 +67,9 @@ export function finishAnswer(values: readonly unknown[], { isBatch, isHot, log }
   const plain = formOf(body, { etag });
   const forms: Partial<Record<Encoding, AnswerForm>> = {};
 
+  const known = (encoding: Encoding | null) =>
+    encoding === null || body.length < WORTH_COMPRESSING ? plain : forms[encoding];
+
   async function makeForm(encoding: Encoding): Promise<void> {
     // Until it is there, and for good should it fail.
     forms[encoding] = plain;
@@ -81,11 +86,11 @@ export function finishAnswer(values: readonly unknown[], { isBatch, isHot, log }
     bytes: body.length * 3,
     isOf: (others) => values.every((value, at) => value === others[at]),
     form: (encoding) => {
-      if (encoding === null || body.length < WORTH_COMPRESSING) return plain;
-      const form = forms[encoding];
-      if (form !== undefined) return form;
-      void makeForm(encoding);
-      return plain;
+      if (encoding !== null && known(encoding) === undefined) void makeForm(encoding);
+      return known(encoding) ?? plain;
+    },
+    made: async (encoding) => {
+      if (encoding !== null && known(encoding) === undefined) await makeForm(encoding);
     },
   };
 }

@@ -23,7 +23,7 @@ export function sendAnswer(
   { finished, cacheControl, allowedOrigins, standing }: Sending,
 ): { readonly isUnchanged: boolean } {
   const asked = req.headers;
-  const isUnchanged = isNamed(finished.etag, asked["if-none-match"]);
+  const isUnchanged = holds(req, finished);
   const { body, headers } = isUnchanged
     ? finished.unchanged
     : finished.form(encodingFor(asked["accept-encoding"]));
@@ -40,8 +40,9 @@ export function sendAnswer(
   return { isUnchanged };
 }
 
-/** Whether an If-None-Match header names an entity tag, strong or weak, or any there is. */
-function isNamed(etag: string, header: string | undefined): boolean {
+/** Whether a client has an answer: its If-None-Match names the entity tag, strong or weak, or any there is. */
+export function holds({ headers }: IncomingMessage, { etag }: Pick<FinishedAnswer, "etag">): boolean {
+  const header = headers["if-none-match"];
   if (header === undefined) return false;
   // Ours holds nothing that a quotation mark or a comma of the list could be taken for.
   return header.trim() === "*" || header.includes(etag.slice("W/".length));
