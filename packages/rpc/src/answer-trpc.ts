@@ -7,17 +7,14 @@ import type { Logger } from "./logger.ts";
 import { type ContextSources, requestContext } from "./request-context.ts";
 import { noteFailureOf, requestIdOf } from "./request-id.ts";
 
-const MAX_BODY_BYTES = 256 * 1024;
-
-/** Makes what answers requests of a router's procedures. */
+/** Makes what answers requests of a router's procedures, whose bodies have been read. */
 export function trpcAnswerer(
   router: AnyTRPCRouter,
   sources: ContextSources,
-): (req: IncomingMessage, res: ServerResponse) => void {
-  return createHTTPHandler({
+): (req: IncomingMessage, res: ServerResponse, body: Buffer) => void {
+  const answer = createHTTPHandler({
     router,
     basePath: BASE_PATH,
-    maxBodySize: MAX_BODY_BYTES,
     maxBatchSize: MAX_BATCH,
     // The context's type is this package's own; a router made with another one does not compile in `trpc.ts`.
     createContext: ({ req, res }) => requestContext(req, res, sources),
@@ -29,6 +26,8 @@ export function trpcAnswerer(
         reportRefusal(sources.log, error, { requestId: requestIdOf(req), path });
     },
   });
+  // Where tRPC looks for a body before it reads one by itself.
+  return (req, res, body) => answer(Object.assign(req, { body: body.toString() }), res);
 }
 
 /** Tells the log of a request that was refused before a procedure was reached. */

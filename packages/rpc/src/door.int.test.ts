@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { openTestStores, type TestStores } from "@marketplace/testing";
@@ -148,7 +149,7 @@ describe("how much may be called", () => {
 describe("a server with more calls than it can take", () => {
   const openSmall = (
     rule: { atWork: number; queued: number; queueMs: number },
-    more: { silenceMs?: number } = {},
+    more: Pick<Parameters<typeof openTestServer>[0] & object, "silenceMs" | "rawRoutes"> = {},
   ) => {
     const admission = openAdmission(rule, now);
     return openTestServer({ edge: { admission }, ...more });
@@ -216,6 +217,23 @@ describe("a server with more calls than it can take", () => {
     expect(failureIn(waited).code).to.equal("OVERLOADED");
     server.gate.open();
     expect((await slow).status).to.equal(200);
+    await server.close();
+  });
+
+  it("takes a call that comes slowly once it is there, and meanwhile others", async () => {
+    const rawRoutes = [{ path: "/webhooks/test", handle: async () => ({ status: 204 }) }];
+    const server = await openSmall({ atWork: 1, queued: 0, queueMs: 1 }, { rawRoutes });
+    for (const path of ["/trpc/echo", "/trpc/echo,echo,echo?batch=1", "/webhooks/test"]) {
+      const slow = request(`${server.url}${path}`, {
+        ...{ method: "POST", agent: false },
+        headers: { ...clientHeaders, "content-length": 24 },
+      });
+      const answered = once(slow, "response");
+      await new Promise((sent) => slow.write('{"json":{"te', sent));
+      for (let times = 0; times < 20; times += 1) expect((await server.query("hello")).status).to.equal(200);
+      slow.end('xt":"late"}}');
+      await answered;
+    }
     await server.close();
   });
 

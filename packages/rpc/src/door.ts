@@ -1,17 +1,22 @@
 /*
  * The way in to the procedures: a request is counted by its calls against the limits of the address that it comes from,
- * and then waits for its turn. Both are done before anything else is spent on it. What is refused here is counted by
- * the metrics and told to the log once a second at most, or a flood would go on in the log.
+ * and then waits for its turn. Both are done before anything else is spent on it, but that its body has come by then:
+ * who sends that slowly waits for nobody else's turn. What is refused here is counted by the metrics and told to the log
+ * once a second at most, or a flood would go on in the log.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { MarketplaceError } from "@marketplace/kernel";
+import { TRPCError } from "@trpc/server";
 import { overloaded } from "./admission.ts";
 import { callerAddress } from "./caller-address.ts";
 import type { Edge } from "./edge.ts";
 import { tellStanding } from "./limits/standing-headers.ts";
 import { tooMany } from "./limits/too-many.ts";
 import type { Logger } from "./logger.ts";
+import { readBody } from "./request-body.ts";
 import { sendFailure } from "./send-failure.ts";
+
+const NOTHING = Buffer.alloc(0);
 
 interface DoorOptions {
   readonly edge: Edge;
@@ -24,12 +29,13 @@ interface Entering {
   readonly calls: number;
   /** What it costs of the limits; nothing for what is not called by people. */
   readonly cost: number;
-  readonly enter: () => void;
+  /** Begins the work, with the body, which a GET has none of. */
+  readonly enter: (body: Buffer) => void;
 }
 
 /** The way in to the procedures of one server. */
 export interface Door {
-  /** Lets a request in or refuses it, with 429 or 503. */
+  /** Lets a request in or refuses it, with 429, 413 or 503. */
   letIn(req: IncomingMessage, res: ServerResponse, entering: Entering): void;
   /** Gives a request's place at work to others, though its response goes on. */
   leaveWork(res: ServerResponse): void;
@@ -51,9 +57,10 @@ export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
     sendFailure(res, failure);
   }
 
-  function letIn(req: IncomingMessage, res: ServerResponse, { calls, cost, enter }: Entering): void {
+  function letIn(req: IncomingMessage, res: ServerResponse, entering: Entering): void {
     // Its caller has gone while it was looked at early: nothing would tell when it is over.
     if (res.destroyed) return;
+    const { calls, cost } = entering;
     if (cost > 0) {
       const standing = limits.spend(callerAddress(req, trustedProxies), cost);
       tellStanding(res, standing);
@@ -62,7 +69,24 @@ export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
         return;
       }
     }
-    const leave = admission.visit({ calls, enter, refuse: () => refuse(res, overloaded(), calls) });
+    if (req.method === "GET" || req.method === "HEAD") visit(res, entering, NOTHING);
+    else void visitWithBody(req, res, entering);
+  }
+
+  async function visitWithBody(req: IncomingMessage, res: ServerResponse, entering: Entering): Promise<void> {
+    // Whose body breaks off is not there to be answered.
+    const body = await readBody(req).catch(() => NOTHING);
+    if (res.destroyed) return;
+    if (body === null) sendFailure(res, new TRPCError({ code: "PAYLOAD_TOO_LARGE" }));
+    else visit(res, entering, body);
+  }
+
+  function visit(res: ServerResponse, { calls, enter }: Entering, body: Buffer): void {
+    const leave = admission.visit({
+      calls,
+      enter: () => enter(body),
+      refuse: () => refuse(res, overloaded(), calls),
+    });
     leaves.set(res, leave);
     res.once("close", leave);
   }

@@ -134,7 +134,11 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     }
     const raw = options.rawRoutes?.find((one) => one.path === path);
     if (raw !== undefined) {
-      door.letIn(req, res, { calls: 1, cost: 0, enter: () => attend(answerRaw(raw, req, res), req, res) });
+      door.letIn(req, res, {
+        ...{ calls: 1, cost: 0 },
+        enter: (body) =>
+          attend(answerRaw(raw, { method: req.method, headers: req.headers, body }, res), req, res),
+      });
       return;
     }
     if (!path.startsWith(BASE_PATH)) {
@@ -142,10 +146,14 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
       return;
     }
     const asked = costsOf(path);
-    door.letIn(req, res, { ...asked, enter: () => enterTrpc(req, res, asked.subscribes) });
+    door.letIn(req, res, { ...asked, enter: (body) => enterTrpc(req, res, { ...asked, body }) });
   }
 
-  function enterTrpc(req: IncomingMessage, res: ServerResponse, subscribes: boolean): void {
+  function enterTrpc(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { subscribes, body }: { readonly subscribes: boolean; readonly body: Buffer },
+  ): void {
     try {
       checkRequestRules(req, { allowedOrigins, subscribes });
     } catch (refusal) {
@@ -153,7 +161,7 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
       sendFailure(res, refusal);
       return;
     }
-    answerTrpc(req, res);
+    answerTrpc(req, res, body);
   }
 
   function attend(answering: Promise<void>, req: IncomingMessage, res: ServerResponse): void {
