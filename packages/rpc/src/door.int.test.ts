@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { openTestStores, type TestStores } from "@marketplace/testing";
 import { expect } from "chai";
@@ -235,6 +236,22 @@ describe("a server with more calls than it can take", () => {
       await answered;
     }
     await server.close();
+  });
+
+  it("gives back the places of calls that were sent ahead on a connection that has gone", async () => {
+    const server = await openSmall({ atWork: 30, queued: 0, queueMs: 1 });
+    const { stats } = server.edge.admission;
+    const get = (path: string) => `GET /trpc/${path} HTTP/1.1\r\nhost: test\r\n\r\n`;
+    const post = `POST /trpc/echo HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: 24\r\n\r\n`;
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.write(get("slow") + get("slow") + get("hello").repeat(12) + post);
+    while (stats().atWork < 14) await new Promise(setImmediate);
+    socket.destroy();
+    for (const end = Date.now() + 25_000; stats().atWork > 0; await pause(20))
+      expect(Date.now()).to.be.lessThan(end);
+    server.gate.open();
+    await server.close();
+    expect(stats()).to.deep.equal({ atWork: 0, queued: 0 });
   });
 
   it("gives the place of a caller that does not take its answer to others", async () => {

@@ -17,6 +17,7 @@ import { requestCosts } from "./request-cost.ts";
 import { requestIdOf } from "./request-id.ts";
 import { checkRequestRules } from "./request-rules.ts";
 import { sendFailure, sendJson } from "./send-failure.ts";
+import { endWithConnection } from "./sent-ahead.ts";
 import { openSessionWatch } from "./session-watch.ts";
 
 // As long as the longest answer may be waited for: twice the most that STORE_TIMEOUT_MS may be.
@@ -95,6 +96,7 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
     (req, res) => {
+      endWithConnection(req, res);
       // While draining, the way of all others ends the connection with the answer.
       const answered = !drain.isDraining() && options.early?.(req, res);
       if (answered === true) return;
