@@ -84,7 +84,8 @@ export function openSettledLimit(
       allowed,
       limit: points,
       remaining: Math.max(0, points - used - (allowed ? taken : 0)),
-      resetSeconds: Math.max(1, Math.ceil((counter.endsAt - at) / 1_000)),
+      // To a clock with fractions a window that begins now may be longer by less than a billionth of a second.
+      resetSeconds: Math.max(1, Math.ceil(Math.round(counter.endsAt - at) / 1_000)),
     };
   }
 

@@ -163,6 +163,17 @@ describe("a limit that is counted by each process and settled in blocks", () => 
     expect(limit.spend("a", 3)).to.include({ allowed: true, remaining: 7, resetSeconds: 60 });
   });
 
+  it("says of no window that it is longer than it is, whenever it begins", () => {
+    const { limits, time } = openCrowd({ processes: 1, points: 10, block: 100 });
+    let keys = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: 5e9, max: 25e9 }), (nanoseconds) => {
+        time.now = nanoseconds / 1e6;
+        expect(at(limits, 0).spend(`key ${++keys}`, 1).resetSeconds).to.equal(60);
+      }),
+    );
+  });
+
   it("counts nothing of what it refuses", () => {
     const { limits } = openCrowd({ processes: 1, points: 10, block: 100 });
     const limit = at(limits, 0);
