@@ -8,12 +8,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { MarketplaceError } from "@marketplace/kernel";
 import { TRPCError } from "@trpc/server";
 import { overloaded } from "./admission.ts";
+import { reportRefusal } from "./answer-trpc.ts";
 import { callerAddress } from "./caller-address.ts";
 import type { Edge } from "./edge.ts";
 import { tellStanding } from "./limits/standing-headers.ts";
 import { tooMany } from "./limits/too-many.ts";
 import type { Logger } from "./logger.ts";
 import { readBody } from "./request-body.ts";
+import { requestIdOf } from "./request-id.ts";
 import { sendFailure } from "./send-failure.ts";
 
 const NOTHING = Buffer.alloc(0);
@@ -77,8 +79,14 @@ export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
     // Whose body breaks off is not there to be answered.
     const body = await readBody(req).catch(() => NOTHING);
     if (res.destroyed) return;
-    if (body === null) sendFailure(res, new TRPCError({ code: "PAYLOAD_TOO_LARGE" }));
+    if (body === null) refuseTooLarge(req, res);
     else visit(res, entering, body);
+  }
+
+  function refuseTooLarge(req: IncomingMessage, res: ServerResponse): void {
+    const refusal = new TRPCError({ code: "PAYLOAD_TOO_LARGE" });
+    reportRefusal(log, refusal, { requestId: requestIdOf(req) });
+    sendFailure(res, refusal);
   }
 
   function visit(res: ServerResponse, { calls, enter }: Entering, body: Buffer): void {
