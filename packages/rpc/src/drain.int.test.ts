@@ -115,7 +115,7 @@ describe("a server that is told to stop", () => {
   });
 
   it("says so at /ready first, and serves as before until its notice is over", async () => {
-    const server = await openTestServer({ drainNoticeMs: 400 });
+    const server = await openTestServer({ drainNoticeMs: 2_000 });
     expect((await server.ask("/ready")).status).to.equal(200);
     const closed = server.close();
     const told = await server.ask("/ready");
