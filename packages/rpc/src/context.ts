@@ -14,6 +14,11 @@ export interface Actor {
 
 /** Reads and writes this origin's own cookies (`__Host-`, Secure, HttpOnly, SameSite=Strict). */
 export interface Cookies {
+  /**
+   * To be asked before anything is done that a cookie is to tell of.
+   * @throws MarketplaceError `UNSUPPORTED_REQUEST` for an answer that is a stream, whose head goes before what it says.
+   */
+  insist(): void;
   get(name: string): string | undefined;
   set(name: string, value: string, maxAgeSeconds: number): void;
   clear(name: string): void;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { CANARY, failureIn, openTestServer, resultIn, tokens } from "./test-server.fixture.ts";
+import { CANARY, clientHeaders, failureIn, openTestServer, resultIn, tokens } from "./test-server.fixture.ts";
 
 type Who = "guest" | "member" | "moderator" | "admin";
 
@@ -110,6 +110,16 @@ describe("who may call", () => {
     ]);
     const bad = await server.mutate("cookie", undefined, { cookie: "%E0%A4%A=x; ;;=; __proto__=1" });
     expect(resultIn(bad)).to.deep.equal({ had: null });
+  });
+
+  it("says at once that a stream can set none", async () => {
+    for (const name of ["trpc-accept", "accept"]) {
+      const answer = await server.ask("/trpc/cookie?batch=1", {
+        ...{ method: "POST", body: "{}" },
+        headers: { ...clientHeaders, [name]: "application/jsonl" },
+      });
+      expect(answer.text).to.include('"code":"UNSUPPORTED_REQUEST"').and.to.not.include('"had"');
+    }
   });
 
   describe("on a page that a guest may see too", () => {

@@ -4,6 +4,7 @@ import { parseCookie, stringifySetCookie } from "cookie";
 import { callerAddress } from "./caller-address.ts";
 import type { Actor, Authenticate, Context, Cookies } from "./context.ts";
 import type { Edge } from "./edge.ts";
+import { wantsStream } from "./fast-path/plain-get.ts";
 import { tellStanding } from "./limits/standing-headers.ts";
 import { tooMany } from "./limits/too-many.ts";
 import type { Logger } from "./logger.ts";
@@ -107,6 +108,11 @@ function requestCookies(request: IncomingMessage, response: ServerResponse): Coo
       }),
     );
   return {
+    insist: () => {
+      if (!wantsStream(request.headers)) return;
+      const words = "A stream can set no cookie; ask without trpc-accept, as httpLink and httpBatchLink do.";
+      throw new MarketplaceError("UNSUPPORTED_REQUEST", words);
+    },
     get: (name) => sent[name],
     set: (name, value, maxAgeSeconds) => {
       write(name, value, maxAgeSeconds);

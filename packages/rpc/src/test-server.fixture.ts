@@ -283,6 +283,7 @@ function testRouter(gate: Gate, feed: Feed) {
     }),
     large: publicProcedure.output(z.string()).query(() => "x".repeat(64 * 1_024 * 1_024)),
     cookie: publicProcedure.output(z.strictObject({ had: z.string().nullable() })).mutation(({ ctx }) => {
+      ctx.cookies.insist();
       const had = ctx.cookies.get("__Host-refresh") ?? null;
       ctx.cookies.set("__Host-refresh", "next", 60);
       ctx.cookies.clear("__Host-old");

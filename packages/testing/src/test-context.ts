@@ -5,6 +5,7 @@ export function memoryCookies(): Cookies & { readonly values: ReadonlyMap<string
   const values = new Map<string, string>();
   return {
     values,
+    insist: () => {},
     get: (name) => values.get(name),
     set: (name, value) => {
       values.set(name, value);

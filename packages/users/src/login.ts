@@ -5,7 +5,7 @@ import type { AccountRow } from "./account-store.ts";
 import { accountView, ownerOf } from "./account-view.ts";
 import { pseudonym } from "./audit.ts";
 import type { Parts } from "./parts.ts";
-import { cookieToken, handOver } from "./refresh-cookie.ts";
+import { cookieToken, handOver, insistOnCookie } from "./refresh-cookie.ts";
 import { standsStill } from "./session.ts";
 import type { loginSchema, Signed } from "./sign-in.ts";
 
@@ -20,6 +20,7 @@ export async function login(
   input: z.output<typeof loginSchema>,
 ): Promise<Signed> {
   const { accounts, audit, limits, passwords } = parts;
+  insistOnCookie(ctx, input.keepSession);
   const attempt = { account: input.email, address: ctx.address };
   const event = { action: "users.login", actorId: null, subject: pseudonym(input.email) };
   const refusal = await limits.begin(attempt);

@@ -15,6 +15,16 @@ export function cookieToken({ cookies }: WithCookies): string | undefined {
   return token === "" ? undefined : token;
 }
 
+/** Where the caller keeps a token, as far as it shows. */
+export function keepingOf(context: WithCookies): Keeping {
+  return cookieToken(context) === undefined ? "token" : "cookie";
+}
+
+/** To be asked before a session is made or changed. @throws MarketplaceError when its token cannot be kept in the cookie. */
+export function insistOnCookie({ cookies }: WithCookies, keeping: Keeping): void {
+  if (keeping === "cookie") cookies.insist();
+}
+
 /** Hands tokens over: a refresh token that is kept in the cookie never stands in the answer. */
 export function handOver(
   { cookies }: WithCookies,
@@ -28,5 +38,5 @@ export function handOver(
 
 /** Takes back a cookie whose token counts no more. */
 export function clearCookie(context: WithCookies): void {
-  if (cookieToken(context) !== undefined) context.cookies.clear(NAME);
+  if (keepingOf(context) === "cookie") context.cookies.clear(NAME);
 }

@@ -1,3 +1,4 @@
+import { MarketplaceError } from "@marketplace/kernel";
 import { failureFrom, memoryCookies } from "@marketplace/testing";
 import { expect } from "chai";
 import { auditOf, openUsers, PASSWORD, type Users } from "./users.fixture.ts";
@@ -123,6 +124,28 @@ describe("users.refresh", () => {
     expect([tokens.refreshToken, next.refreshToken]).to.deep.equal([null, null]);
     expect(cookies.values.get("__Host-refresh")).to.be.a("string").and.to.not.equal(first);
     expect(next.sessionId).to.equal(tokens.sessionId);
+  });
+
+  it("does nothing where the next token could not be kept in the cookie", async () => {
+    const kept = memoryCookies();
+    const login = { email: "stream@example.org", password: PASSWORD, keepSession: "cookie" } as const;
+    const input = { ...login, name: "Ann" };
+    const cookies = {
+      ...kept,
+      insist: () => {
+        throw new MarketplaceError("UNSUPPORTED_REQUEST", "A stream can set no cookie.");
+      },
+    };
+    const streamed = users.as(null, { cookies });
+    expect(await codeOf(streamed.register(input))).to.equal("UNSUPPORTED_REQUEST");
+    const { tokens } = await users.as(null, { cookies: kept }).register(input);
+    expect(await codeOf(streamed.refresh({}))).to.equal("UNSUPPORTED_REQUEST");
+    expect(await codeOf(streamed.login(login))).to.equal("UNSUPPORTED_REQUEST");
+    const signedIn = users.as(tokens.accessToken, { cookies });
+    expect(await codeOf(signedIn.logout())).to.equal("UNSUPPORTED_REQUEST");
+    expect(await codeOf(signedIn.logoutEverywhere())).to.equal("UNSUPPORTED_REQUEST");
+    // The token that was there counts as before.
+    expect(await users.as(null, { cookies: kept }).refresh({})).to.include({ sessionId: tokens.sessionId });
   });
 
   it("takes a cookie back whose token counts no more, and refuses a caller without any", async () => {

@@ -2,7 +2,7 @@ import { type ErrorCode, MarketplaceError } from "@marketplace/kernel";
 import type { Context } from "@marketplace/rpc";
 import { ownerOf } from "./account-view.ts";
 import type { Parts } from "./parts.ts";
-import { clearCookie, cookieToken, handOver } from "./refresh-cookie.ts";
+import { clearCookie, cookieToken, handOver, insistOnCookie } from "./refresh-cookie.ts";
 import { revoked, type Session, standsStill, unauthenticated } from "./session.ts";
 import type { Tokens } from "./sign-in.ts";
 
@@ -21,6 +21,7 @@ export async function refresh(
 ): Promise<Tokens> {
   const token = input.refreshToken ?? cookieToken(ctx);
   const keeping = input.refreshToken === undefined ? "cookie" : "token";
+  insistOnCookie(ctx, keeping);
   try {
     if (token === undefined) throw unauthenticated();
     const issued = await parts.sessions.swap(token, await requireSession(parts, ctx, token));

@@ -6,7 +6,7 @@ import { accountView, ownerOf } from "./account-view.ts";
 import { pseudonym } from "./audit.ts";
 import type { Parts } from "./parts.ts";
 import { publishUser } from "./publish-user.ts";
-import { handOver } from "./refresh-cookie.ts";
+import { handOver, insistOnCookie } from "./refresh-cookie.ts";
 import type { registerSchema, Signed } from "./sign-in.ts";
 
 /**
@@ -20,6 +20,7 @@ export async function register(
   input: z.output<typeof registerSchema>,
 ): Promise<Signed> {
   const { accounts, audit, limits, passwords, sessions, postgres } = parts;
+  insistOnCookie(ctx, input.keepSession);
   const event = { action: "users.register", actorId: null, subject: pseudonym(input.email) };
   const refusal = await limits.register(ctx.address);
   if (refusal !== null) {

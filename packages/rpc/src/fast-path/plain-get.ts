@@ -26,6 +26,7 @@ function hasBody(headers: IncomingHttpHeaders): boolean {
   );
 }
 
-function wantsStream(headers: IncomingHttpHeaders): boolean {
+/** Whether an answer is wanted as a stream of its parts, or might be. */
+export function wantsStream(headers: IncomingHttpHeaders): boolean {
   return headers["trpc-accept"] !== undefined || headers.accept?.includes("application/jsonl") === true;
 }
