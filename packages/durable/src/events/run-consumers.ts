@@ -8,7 +8,6 @@ import { CONSUMER_LIMITS, type ConsumerLimits } from "./event-limits.ts";
 import { openGroupStreams } from "./group-streams.ts";
 import { openOwnConnection } from "./own-connection.ts";
 import { type ConsumerStats, runGroup } from "./run-group.ts";
-import { replayTopic } from "./stream-key.ts";
 import { trimStreams } from "./trim-streams.ts";
 
 interface ConsumersOptions {
@@ -60,7 +59,7 @@ export function runConsumers(options: ConsumersOptions): RunningConsumers {
       if (signal.aborted) break;
       await trimming
         .ready()
-        .then((own) => trimStreams(own, names.map(replayTopic), limits))
+        .then((own) => trimStreams(own, consumers, limits))
         .catch((err: unknown) => log.warn({ err }, "the streams could not be trimmed"));
     }
     await trimming.close();

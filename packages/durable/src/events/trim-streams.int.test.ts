@@ -1,7 +1,15 @@
 import { seededRandom } from "@marketplace/testing";
 import { expect } from "chai";
 import { defineConsumer } from "./consumer.ts";
-import { type EventsSuite, eventOf, nameOf, noting, openEventsSuite, until } from "./events-suite.fixture.ts";
+import {
+  deleteKeys,
+  type EventsSuite,
+  eventOf,
+  nameOf,
+  noting,
+  openEventsSuite,
+  until,
+} from "./events-suite.fixture.ts";
 import { trimStreams } from "./trim-streams.ts";
 
 describe("trimming", () => {
@@ -61,6 +69,40 @@ describe("trimming", () => {
     await publish("a1", "a2", "a3");
     await trimStreams(redis(), [], { keepMs: 60_000, keepLength: 2 });
     expect(await kept()).to.deep.equal(["a2", "a3"]);
+  });
+
+  it("leaves what was published into an emptied Redis until every group of the process is there again", async () => {
+    const [seen, late]: [string[], string[]] = [[], []];
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const quick = noting("quick", seen);
+    const busy = defineConsumer({
+      group: "busy",
+      topics: ["shop"],
+      handle: async (batch) => {
+        if (batch.some((event) => nameOf(event) === "a1")) await held;
+        late.push(...batch.map(nameOf));
+      },
+    });
+    events.run([quick, busy]);
+    await publish("a1");
+    await handled("quick", 1);
+    await until(
+      () => events.operations.lag(),
+      (lags) => lags.some(({ group, pending }) => group === "busy" && pending === 1),
+    );
+    await deleteKeys(events.suite);
+    await publish("a2", "a3");
+    await handled("quick", 2);
+    await trimStreams(redis(), [quick, busy], { keepMs: 0, keepLength: 0 });
+    letGo();
+    await until(
+      () => late,
+      (names) => names.includes("a3"),
+    );
+    expect(late).to.deep.equal(["a1", "a2", "a3"]);
   });
 
   it("deletes nothing that a group still needs while groups read, fail and come (150 times)", async () => {
