@@ -25,6 +25,8 @@ interface ProjectionParts {
   work(): Promise<boolean>;
   /** Does what projections have left for later. */
   catchUp(): Promise<void>;
+  /** Asks for all of them to be made anew: what was removed while changes were lost no event tells. */
+  heal(): Promise<void>;
 }
 
 // A worker of an older version may have made rows of its own after this one has asked.
@@ -61,5 +63,8 @@ export function openProjections(work: ProjectionWork): ProjectionParts {
       return worker.run();
     },
     catchUp: worker.catchUp,
+    async heal() {
+      for (const { name } of projections) await jobs.request(name, "rebuild");
+    },
   };
 }

@@ -17,6 +17,8 @@ interface EventWork {
   readonly stores: Pick<Stores, "postgres" | "mongo" | "redis">;
   /** The collections of MongoDB whose changes are events. */
   readonly changes: readonly ChangeSource[];
+  /** Called when some of those changes were lost, and documents were published as they are instead. */
+  readonly healed: () => Promise<unknown>;
   readonly consumers: readonly Consumer[];
   readonly metrics: Edge["metrics"];
   readonly clock: Clock;
@@ -35,12 +37,12 @@ interface RunningEvents {
 
 /** Publishes the events of the outbox and the changes in MongoDB, and has the consumers handle what was published. */
 export function runEvents(work: EventWork): RunningEvents {
-  const { stores, changes, consumers, metrics, clock, log } = work;
+  const { stores, changes, healed, consumers, metrics, clock, log } = work;
   const { postgres, mongo, redis } = stores;
   const own = { clock, random: Math.random, log };
   const streams = openEventStreams({ redis, log });
   const relay = runRelay({ ...own, sequelize: postgres.sequelize, streams });
-  const reader = readChanges({ ...own, mongo, streams, collections: changes });
+  const reader = readChanges({ ...own, mongo, streams, collections: changes, healed });
   const consuming = runConsumers({ ...own, redis, consumers });
   const operations = openEventOperations({ redis, log });
   followEvents(metrics, { streams, relay, reader, consuming, operations });

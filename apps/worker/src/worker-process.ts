@@ -70,6 +70,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
       const events = runEvents({
         ...{ ...own, stores, metrics },
         changes: [listingChanges, favouriteChanges, uploadChanges, alertChanges],
+        healed: projections.heal,
         consumers: [
           notificationConsumer({ ...stores, ...own }),
           favouriteConsumer(stores),
