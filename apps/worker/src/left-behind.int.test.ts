@@ -87,6 +87,24 @@ describe("what a command leaves behind that dies before it ends what was kept", 
     );
   });
 
+  it("is nothing of events that everybody was told of a month ago: the worker deletes them", async () => {
+    const { sequelize } = suite.stores.postgres;
+    const aggregateId = own.newId();
+    await sequelize.query(
+      `INSERT INTO outbox (id, type, version, aggregate_id, sequence, at, payload, published_at)
+       SELECT gen_random_uuid(), 'users.registered', 1, $aggregateId, days, now(), '{}', now() - days * interval '1 day'
+       FROM unnest(ARRAY[29, 31]) AS days`,
+      { bind: { aggregateId } },
+    );
+    const left = async () => {
+      const [rows] = await sequelize.query("SELECT sequence FROM outbox WHERE aggregate_id = $aggregateId", {
+        bind: { aggregateId },
+      });
+      return rows;
+    };
+    expect(await until(left, (rows) => rows.length < 2)).to.deep.equal([{ sequence: 29 }]);
+  });
+
   const projected = (id: string) =>
     suite.stores.mongo.db.collection<{ _id: string; name: string }>("profiles").findOne({ _id: id });
 });

@@ -1,5 +1,5 @@
 import { openCache } from "@marketplace/cache";
-import { purgeDecisions, runDurableWorker } from "@marketplace/durable";
+import { purgeDecisions, purgeOutbox, runDurableWorker } from "@marketplace/durable";
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import {
   attachPhotograph,
@@ -34,6 +34,8 @@ const MEDIA_MS = 1_000;
 
 // Nobody waits for these, and a pass deletes up to a thousand rows.
 const PURGE_MS = 60_000;
+// A purchase alone is several events, so that more of them grow old than of anything else.
+const PURGE_EVENTS_MS = 5_000;
 
 /**
  * Starts the process that works in the background: it finishes what others have left, two-phase commits whose
@@ -103,6 +105,10 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           payouts: { run: () => runPayouts({ ...payouts, ...stores, ...own, sagas: orders.sagas }) },
           "answers of yesterday": { run: () => purgeAnswers(sequelize, own.clock()), everyMs: PURGE_MS },
           "decisions of last week": { run: () => purgeDecisions(sequelize, own.clock()), everyMs: PURGE_MS },
+          "events of last month": {
+            run: () => purgeOutbox(sequelize, own.clock()),
+            everyMs: PURGE_EVENTS_MS,
+          },
           "reports of last month": { run: () => purgeReports(sequelize, own.clock()), everyMs: PURGE_MS },
         },
         log,
