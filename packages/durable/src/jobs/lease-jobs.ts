@@ -1,5 +1,5 @@
 import type { Clock } from "@marketplace/kernel";
-import type { Mongo } from "@marketplace/stores";
+import { isStoreFault, type Mongo } from "@marketplace/stores";
 import type { Document, Sort } from "mongodb";
 
 /*
@@ -43,12 +43,15 @@ export interface JobLeases<J extends LeasedJob> {
 }
 
 const MOST_FAILURES = 5;
+// A store that is away is waited for: about an hour, since a call that never ends in time looks the same.
+const MOST_AWAY = 125;
+const LONGEST_WAIT_MS = 30_000;
 const MAX_ERROR = 1_000;
 const MAX_TIME = { maxTimeMS: 5_000 } as const;
 
 /** Whether a job that fails now is not tried again. */
-export function isLastTry({ failures }: Pick<LeasedJob, "failures">): boolean {
-  return failures + 1 >= MOST_FAILURES;
+export function isLastTry({ failures }: Pick<LeasedJob, "failures">, failure: unknown): boolean {
+  return failures + 1 >= (isStoreFault(failure) ? MOST_AWAY : MOST_FAILURES);
 }
 
 /** Opens a worker's hold on the jobs of a collection. */
@@ -88,8 +91,10 @@ export function leaseJobs<J extends LeasedJob>(options: LeaseOptions<J>): JobLea
   async function fail(job: LeasedJob, failure: unknown): Promise<void> {
     const failures = job.failures + 1;
     const error = String(failure).slice(0, MAX_ERROR);
-    const end = isLastTry(job) ? { status: "failed", isOpen: false, endedAt: clock() } : {};
-    await save(() => write(job, { failures, error, ...end }, isLastTry(job) ? 0 : 1_000 * failures));
+    const isLast = isLastTry(job, failure);
+    const end = isLast ? { status: "failed", isOpen: false, endedAt: clock() } : {};
+    const waitMs = Math.min(LONGEST_WAIT_MS, 1_000 * failures);
+    await save(() => write(job, { failures, error, ...end }, isLast ? 0 : waitMs));
   }
 
   return {

@@ -1,4 +1,4 @@
-import { idsFrom, systemClock } from "@marketplace/kernel";
+import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
 import { expect } from "chai";
 import { until } from "../events/events-suite.fixture.ts";
 import { quietLog } from "../quiet-log.fixture.ts";
@@ -112,6 +112,32 @@ describe("jobs on projections", () => {
     expect(await jobs.find(id)).to.deep.include({ error: "Error: The truth is away", result: null });
     expect(log.messages.filter((one) => one === "error: a job failed")).to.have.length(5);
     expect(await jobs.request("cards", "rebuild")).to.not.equal(id);
+  });
+
+  it("wait for a store that is away, however often it is asked, and are done once it answers", async () => {
+    shop.fill(3);
+    const jobs = asked();
+    const id = await jobs.request("cards", "rebuild");
+    let asks = 0;
+    const away = shop.projection({
+      load: (ids) =>
+        ++asks <= 12
+          ? Promise.reject(new MarketplaceError("STORE_UNAVAILABLE", "PostgreSQL is away"))
+          : shop.projection().load(ids),
+    });
+    const waiting = worker(away);
+    await until(
+      async () => {
+        await waiting.run();
+        await shop.suite.stores.mongo.db
+          .collection("projection_jobs")
+          .updateMany({}, { $set: { until: new Date(0) } });
+        return jobs.find(id);
+      },
+      (job) => job?.endedAt !== null,
+    );
+    expect(await jobs.find(id)).to.deep.include({ status: "done", done: 3 });
+    expect(await shop.rows()).to.have.length(3);
   });
 
   it("are refused for what is no projection", async () => {

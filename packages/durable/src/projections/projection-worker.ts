@@ -86,7 +86,7 @@ export function openProjectionWorker(options: WorkerOptions): ProjectionWorker {
   async function fail(job: StoredJob, projection: Projection, err: unknown): Promise<void> {
     const { _id, projection: name, mode, failures } = job;
     log.error({ job: _id, projection: name, mode, failures: failures + 1, err }, "a job failed");
-    if (isLastTry(job)) await jobStepOf(projection, mode).giveUp(job.place, options);
+    if (isLastTry(job, err)) await jobStepOf(projection, mode).giveUp(job.place, options);
     await leases.fail(job, err);
   }
 
