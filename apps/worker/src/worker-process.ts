@@ -77,7 +77,7 @@ export function startWorker(settings: Settings, log: Logger, stop?: AbortSignal)
           notificationConsumer({ ...stores, ...own }),
           favouriteConsumer(stores),
           alertConsumer({ ...stores, ...own }),
-          cacheConsumer(changed),
+          cacheConsumer(cache),
           media.consumer,
           ...projections.consumers,
         ],
