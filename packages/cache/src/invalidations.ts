@@ -49,8 +49,9 @@ export function openInvalidations(own: string, recent: RecentInvalidations): Inv
     recent.note(tags);
     if (told === true) return;
     wait(tags);
-    // Even if it has come back in between, or answers and refuses to write: it must not be read before it knows.
-    gate.shut();
+    // Even if it has come back in between, or answers and refuses to write: it must not be read before it knows. One
+    // that is down already is told before it counts as up; to shut it again would only put off the next try.
+    if (gate.run() !== null) gate.shut();
   }
 
   async function catchUp(server: Server): Promise<void> {

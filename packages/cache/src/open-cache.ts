@@ -38,7 +38,7 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
     await loadScripts(server);
     await invalidations.catchUp(server);
   };
-  const gate = openGate({ store, limits, log, onUp });
+  const gate = openGate({ store, limits, log, onUp, isOwed: () => invalidations.pending() > 0 });
   const channel = openChannel(store, log, invalidations.hear);
   const memory = memoryTier(limits, recent);
   const tier = redisTier(gate, limits);

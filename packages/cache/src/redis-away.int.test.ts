@@ -181,6 +181,34 @@ describe("a cache without Redis", () => {
     await proxy.close();
   });
 
+  it("goes back to Redis however often something is invalidated meanwhile, and has then told all of it", async () => {
+    let refuses = true;
+    const proxy = await alteringProxy(suite.settings.REDIS_URL, (answer) =>
+      refuses && answer === ":1\r\n" ? "-OOM command not allowed\r\n" : answer,
+    );
+    const [cache, other] = [
+      await suite.open({ timeoutMs: BOUND_MS, retryMs: 100 }, storeAt(proxy.url)),
+      await suite.open(),
+    ];
+    const entries = Array.from({ length: 100 }, () => number(suite.key()));
+    for (const entry of entries) await other.read(entry, async () => 1);
+    await cache.invalidate(["first"]);
+    expect(cache.stats().redis.isUp).to.equal(false);
+    refuses = false;
+    const invalidateOn = async () => {
+      for (let turn = 0; !cache.stats().redis.isUp || turn < entries.length; turn++) {
+        await cache.invalidate([entries[turn]?.tag ?? "another"]);
+        await pause(5);
+      }
+    };
+    await inTime(invalidateOn());
+    expect(cache.stats().redis.pendingInvalidations).to.equal(0);
+    suite.time.advance(1_000);
+    for (const entry of entries) expect(await other.read(entry, async () => 2)).to.equal(2);
+    await suite.closeCaches();
+    await proxy.close();
+  });
+
   it("reads on after it was closed", async () => {
     const cache = await suite.open();
     await cache.close();

@@ -38,13 +38,15 @@ interface GateOptions {
   readonly log: CacheLog;
   /** Done before a server counts as up. */
   readonly onUp: (server: Server) => Promise<void>;
+  /** Whether that is to be done once more, for what has come up meanwhile. */
+  readonly isOwed: () => boolean;
 }
 
 /**
  * Opens a connection of the cache's own, on which nothing queues or is sent twice: what is sent when a new server has
  * taken the old one's place must not carry the old one's run. A probe, not a read, finds out whether Redis is back.
  */
-export function openGate({ store, limits, log, onUp }: GateOptions): RedisGate {
+export function openGate({ store, limits, log, onUp, isOwed }: GateOptions): RedisGate {
   const { timeoutMs, retryMs } = limits;
   const redis = store.redis.duplicate({
     connectionName: "marketplace-cache",
@@ -91,7 +93,9 @@ export function openGate({ store, limits, log, onUp }: GateOptions): RedisGate {
     const seen = ++changes;
     try {
       const server = { redis, send, run: runSchema.parse(await redis.info("server")) };
-      await onUp(server);
+      // Asked in the same turn in which it counts as up: nothing comes between.
+      do await onUp(server);
+      while (isOwed());
       if (seen !== changes || isClosed) return;
       run = server.run;
       isToldAway = false;
