@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "@marketplace/kernel";
 import type { RedisStore } from "@marketplace/stores";
 import type { Cache } from "./cache.ts";
@@ -45,7 +46,9 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
   const parts = { memory, tier, recent, limits, log, random, count: counts.count };
   const refreshing = openRefreshing(parts);
   await gate.tried;
-  if (gate.run() !== null) await channel.heard;
+  // Without it the bound is kept as well, if more slowly.
+  if (gate.run() !== null)
+    await Promise.race([channel.heard, pause(limits.timeoutMs * 2, null, { ref: false })]);
 
   return {
     ...readThrough(parts, refreshing),

@@ -134,6 +134,16 @@ describe("a cache without Redis", () => {
     });
   });
 
+  it("opens without hearing what others invalidate where Redis does not let it subscribe", async () => {
+    const proxy = await alteringProxy(suite.settings.REDIS_URL, (answer) =>
+      answer.includes("subscribe") ? "" : answer,
+    );
+    const cache = await inTime(suite.open({ timeoutMs: TIMEOUT_MS }, storeAt(proxy.url)));
+    await inTime(readNew(cache, 3));
+    await suite.closeCaches();
+    await proxy.close();
+  });
+
   it("begins cold when Redis was restarted, which may have lost the last invalidations", async () => {
     let run = `run_id:${"a".repeat(40)}`;
     const proxy = await alteringProxy(suite.settings.REDIS_URL, (answer) =>
