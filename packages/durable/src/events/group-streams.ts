@@ -1,4 +1,6 @@
 import type { RedisStore } from "@marketplace/stores";
+import type { Redis } from "ioredis";
+import { z } from "zod";
 import { crashPointsAround } from "../crash-point.ts";
 import { answersOf } from "./broker-reply.ts";
 import type { Consumer } from "./consumer.ts";
@@ -39,6 +41,7 @@ interface GroupOptions {
 }
 
 const GONE_MS = 3_600_000;
+const topicsSchema = z.array(z.string());
 const read = crashPointsAround("events/read");
 const ack = crashPointsAround("events/acknowledge");
 const back = crashPointsAround("events/put-back");
@@ -55,10 +58,21 @@ export function openGroupStreams({ store, consumer, me, limits }: GroupOptions):
 
   async function ensure(): Promise<void> {
     const own = await connection.ready();
+    await leaveTopics(own);
     await own.hset(GROUPS_KEY, group, JSON.stringify(consumer.topics));
     for (const topic of topics)
       await own.xgroup("CREATE", streamKey(topic), group, "0", "MKSTREAM").catch((failure: unknown) => {
         if (!(failure instanceof Error && failure.message.startsWith("BUSYGROUP"))) throw failure;
+      });
+  }
+
+  /** Leaves topics that the group has read and does not any more: they would be kept for it until their streams are full. */
+  async function leaveTopics(own: Redis): Promise<void> {
+    const before = topicsSchema.parse(JSON.parse((await own.hget(GROUPS_KEY, group)) ?? "[]"));
+    for (const topic of before.filter((name) => !consumer.topics.includes(name)))
+      await own.xgroup("DESTROY", streamKey(topic), group).catch((failure: unknown) => {
+        // There is no such stream.
+        if (!(failure instanceof Error && failure.name === "ReplyError")) throw failure;
       });
   }
 

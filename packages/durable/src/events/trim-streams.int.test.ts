@@ -105,6 +105,23 @@ describe("trimming", () => {
     expect(late).to.deep.equal(["a1", "a2", "a3"]);
   });
 
+  it("keeps nothing for a group on a topic that it does not read any more", async () => {
+    const seen: string[] = [];
+    const before = events.run([noting("wide", seen, ["shop", "other"]), noting("quick", seen)]);
+    await publish("a1");
+    await Promise.all([handled("wide", 1), handled("quick", 1)]);
+    await before.stop();
+    events.run([noting("wide", seen, ["other"]), noting("quick", seen)]);
+    await publish("a2");
+    await handled("quick", 2);
+    await until(
+      () => events.operations.lag(),
+      (lags) => !lags.some(({ group, topic }) => group === "wide" && topic === "shop"),
+    );
+    await trimStreams(redis(), [], { keepMs: 0, keepLength: 0 });
+    expect(await kept()).to.deep.equal([]);
+  });
+
   it("deletes nothing that a group still needs while groups read, fail and come (150 times)", async () => {
     const random = seededRandom(31);
     const seen = new Map<string, Set<string>>();
