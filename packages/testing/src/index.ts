@@ -7,3 +7,4 @@ export { seededRandom } from "./seeded-random.ts";
 export { deadSessionsEnded } from "./sessions.ts";
 export { actorOf, memoryCookies, testContext } from "./test-context.ts";
 export { openTestStores, sweepDeadSuites, type TestStores } from "./test-stores.ts";
+export { until } from "./until.ts";
