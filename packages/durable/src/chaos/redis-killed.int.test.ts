@@ -2,7 +2,7 @@ import { stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { stackReset, stackUp } from "@marketplace/local-stack";
-import { seededRandom } from "@marketplace/testing";
+import { seededRandom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { type ChaosSuite, LONG, openChaosSuite } from "./chaos-suite.fixture.ts";
@@ -49,7 +49,7 @@ describe("events and a Redis that is killed", function () {
     const pid = servers.find(({ name }) => name === "redis")?.pid;
     if (pid === undefined) throw new Error("Redis is not one of the stack");
     process.kill(pid, "SIGKILL");
-    while (isAlive(pid)) await pause(5);
+    await until(() => !isAlive(pid));
     const { size } = await stat(file);
     await truncate(file, Math.max(0, size - lostBytes));
   }

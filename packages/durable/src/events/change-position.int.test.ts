@@ -1,10 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "@marketplace/kernel";
-import { openTestStores, seededRandom, type TestStores } from "@marketplace/testing";
+import { openTestStores, seededRandom, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { quietLog } from "../quiet-log.fixture.ts";
 import { changePosition } from "./change-position.ts";
-import { until } from "./events-suite.fixture.ts";
 import { readChanges } from "./read-changes.ts";
 
 describe("how far the changes of MongoDB are published", () => {
@@ -48,7 +46,6 @@ describe("how far the changes of MongoDB are published", () => {
     await reader.stop();
     const left = await until(
       async () => {
-        await pause(50);
         await write();
         return look();
       },

@@ -1,11 +1,10 @@
 import { type DomainEvent, systemClock } from "@marketplace/kernel";
 import type { Mongo } from "@marketplace/stores";
-import { openTestStores, seededRandom } from "@marketplace/testing";
+import { openTestStores, seededRandom, until } from "@marketplace/testing";
 import type { Document } from "mongodb";
 import { quietLog } from "../quiet-log.fixture.ts";
 import type { BrokerState } from "./broker-state.ts";
 import type { Change } from "./change.ts";
-import { until } from "./events-suite.fixture.ts";
 import { type ChangeReader, readChanges } from "./read-changes.ts";
 
 type Named = Document & { _id: string };

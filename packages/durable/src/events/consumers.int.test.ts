@@ -1,6 +1,7 @@
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { defineConsumer } from "./consumer.ts";
-import { type EventsSuite, eventOf, nameOf, noting, openEventsSuite, until } from "./events-suite.fixture.ts";
+import { type EventsSuite, eventOf, nameOf, noting, openEventsSuite } from "./events-suite.fixture.ts";
 
 describe("consumers", () => {
   let events: EventsSuite;

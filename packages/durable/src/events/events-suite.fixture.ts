@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type DomainEvent, idsFrom, systemClock } from "@marketplace/kernel";
 import { openTestStores, seededRandom, type TestStores } from "@marketplace/testing";
 import { quietLog } from "../quiet-log.fixture.ts";
@@ -88,13 +87,4 @@ export function noting(group: string, notes: string[], topics: readonly string[]
 /** The aggregate and the sequence of an event. */
 export function nameOf({ aggregateId, sequence }: DomainEvent): string {
   return `${aggregateId}${sequence}`;
-}
-
-/** Looks until it is so; the test's own time-out is the deadline. */
-export async function until<T>(look: () => T | Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  for (;;) {
-    const seen = await look();
-    if (isSo(seen)) return seen;
-    await pause(5);
-  }
 }

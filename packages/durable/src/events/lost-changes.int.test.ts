@@ -1,8 +1,8 @@
 import { type Mongo, openMongo } from "@marketplace/stores";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { type Document, MongoServerError } from "mongodb";
 import { type ChangesSuite, openChangesSuite } from "./changes-suite.fixture.ts";
-import { until } from "./events-suite.fixture.ts";
 
 describe("the reader of changes, when some are lost", () => {
   let world: ChangesSuite;

@@ -1,7 +1,7 @@
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Change } from "./change.ts";
 import { type ChangesSuite, openChangesSuite } from "./changes-suite.fixture.ts";
-import { until } from "./events-suite.fixture.ts";
 
 describe("the reader of changes", () => {
   let world: ChangesSuite;

@@ -1,4 +1,4 @@
-import { seededRandom } from "@marketplace/testing";
+import { seededRandom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { defineConsumer } from "./consumer.ts";
 import {
@@ -8,7 +8,6 @@ import {
   nameOf,
   noting,
   openEventsSuite,
-  until,
 } from "./events-suite.fixture.ts";
 import { trimStreams } from "./trim-streams.ts";
 

@@ -1,9 +1,9 @@
 import { type DomainEvent, systemClock } from "@marketplace/kernel";
 import { execute } from "@marketplace/stores";
-import { openTestStores, seededRandom, type TestStores } from "@marketplace/testing";
+import { openTestStores, seededRandom, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { type EventStreams, openEventStreams } from "../events/event-streams.ts";
-import { deleteKeys, eventOf, nameOf, until } from "../events/events-suite.fixture.ts";
+import { deleteKeys, eventOf, nameOf } from "../events/events-suite.fixture.ts";
 import { quietLog } from "../quiet-log.fixture.ts";
 import { appendEvent } from "./append-event.ts";
 import { type RunningRelay, runRelay } from "./run-relay.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { failureFrom } from "@marketplace/testing";
+import { failureFrom, until } from "@marketplace/testing";
 import { expect } from "chai";
-import { eventOf, until } from "../events/events-suite.fixture.ts";
+import { eventOf } from "../events/events-suite.fixture.ts";
 import { quietLog } from "../quiet-log.fixture.ts";
 import { type Card, type Cards, openCards } from "./cards.fixture.ts";
 import type { Projection } from "./define-projection.ts";
@@ -13,7 +13,7 @@ import { needsGeneration } from "./needs-generation.ts";
 import { projectionConsumer } from "./projection-consumer.ts";
 import type { ProjectionMode } from "./projection-job.ts";
 import { openProjectionJobs } from "./projection-jobs.ts";
-import { openProjectionWorker } from "./projection-worker.ts";
+import { openProjectionWorker, type ProjectionWorker } from "./projection-worker.ts";
 import type { StoredRow } from "./refresh-rows.ts";
 
 const newId = idsFrom(systemClock);
@@ -69,6 +69,15 @@ describe("projections with generations", () => {
       ...{ ...shop.deps, projections: [projection], clock: systemClock, log, graceMs },
       ...(passMs === undefined ? {} : { passMs }),
     });
+  /** Works until a job is done. */
+  const untilDone = (id: string, worker: ProjectionWorker) =>
+    until(
+      async () => {
+        await worker.run();
+        return (await jobs().find(id))?.status;
+      },
+      (status) => status === "done",
+    );
 
   async function run(mode: ProjectionMode, projection = made(), graceMs = GRACE_MS) {
     const id = await jobs().request("cards", mode);
@@ -166,7 +175,7 @@ describe("projections with generations", () => {
         ...["changed", "changed", false],
       ]);
     }
-    while ((await jobs().find(id))?.status !== "done") await slow.run();
+    await untilDone(id, slow);
     written.length = 0;
     await handle([eventOf("things.changed", "c0001")]);
     expect(written).to.have.members([0, making]);
@@ -195,7 +204,7 @@ describe("projections with generations", () => {
     await projectionConsumer(changing, shop.deps).handle([eventOf("things.changed", "c0001")]);
     const [inNew, inOld] = [await rowsOf(making), await rowsOf(0)].map((rows) => new Map(rows).get("c0001"));
     expect([inNew, inOld]).to.deep.equal(["A card", "A card"]);
-    while ((await jobs().find(id))?.status !== "done") await slow.run();
+    await untilDone(id, slow);
     expect(new Map(await rowsOf(making)).has("c0001")).to.equal(false);
   });
 
@@ -302,7 +311,7 @@ describe("projections with generations", () => {
     expect(await besides()).to.deep.equal([`cards_${first}`]);
     // Such as by one that stood still for longer than its lease.
     await beginNext({ db: db() }, "cards", { number: 4_000, format: 1 });
-    while ((await jobs().find(id))?.status !== "done") await slow.run();
+    await untilDone(id, slow);
     const { live, retired } = await state();
     expect([first, 4_000]).to.not.include(live.number);
     expect(retired.map(({ number }) => number)).to.have.members([first, 4_000, 0]);

@@ -1,6 +1,6 @@
 import { idsFrom, MarketplaceError, systemClock } from "@marketplace/kernel";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
-import { until } from "../events/events-suite.fixture.ts";
 import { quietLog } from "../quiet-log.fixture.ts";
 import { type Card, type Cards, openCards } from "./cards.fixture.ts";
 import type { Projection } from "./define-projection.ts";

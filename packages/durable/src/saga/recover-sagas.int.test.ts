@@ -1,5 +1,5 @@
 import { execute, openPostgres } from "@marketplace/stores";
-import { failureFrom } from "@marketplace/testing";
+import { failureFrom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { openLossyLink } from "../lost-answer.fixture.ts";
@@ -214,8 +214,4 @@ describe("a saga and its runners", () => {
     expect(() => head.step({ name: "Not A Name", ...step })).to.throw();
     expect(() => defineSaga({ name: "wrong", version: 0, input: z.object({}) })).to.throw();
   });
-
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-  }
 });
