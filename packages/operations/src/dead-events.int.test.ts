@@ -1,11 +1,10 @@
 import { appendEvent, openEventStreams, runConsumers } from "@marketplace/durable";
 import { type DomainEvent, systemClock } from "@marketplace/kernel";
 import { openMongo, openPostgres } from "@marketplace/stores";
-import { failureFrom, seededRandom } from "@marketplace/testing";
+import { failureFrom, seededRandom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { openEventDeps } from "./event-deps.ts";
 import { type OperationsSuite, openOperations } from "./operations-suite.fixture.ts";
-import { until } from "./until.fixture.ts";
 
 const reason = "Ticket 4711: the printer has paper";
 const log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,5 +1,5 @@
 import { openProjectionWorker, type ProjectionWorker } from "@marketplace/durable";
-import { failureFrom } from "@marketplace/testing";
+import { failureFrom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { type OperationsSuite, openOperations } from "./operations-suite.fixture.ts";
 
@@ -25,14 +25,16 @@ describe("projections, as an administrator rebuilds and verifies them", () => {
   const queries = () => operations.as("admin").queries;
   const shelf = async () => (await queries().projections({})).items.find(({ name }) => name === "shelf");
 
-  /** Asks for a job, and works until it has ended; the test's own time-out is the deadline. */
+  /** Asks for a job, and works until it has ended. */
   async function done(mode: "rebuild" | "verify") {
     const { id } = await commands().rebuildProjection({ name: "shelf", mode, reason });
-    for (;;) {
-      await worker.run();
-      const job = await queries().projectionJob({ id });
-      if (job.status === "done" || job.status === "failed") return job;
-    }
+    return until(
+      async () => {
+        await worker.run();
+        return queries().projectionJob({ id });
+      },
+      ({ status }) => status === "done" || status === "failed",
+    );
   }
 
   it("have no rows and no history before anybody asks for them", async () => {
