@@ -1,5 +1,5 @@
 import { execute, rowsOf } from "@marketplace/stores";
-import { failureFrom } from "@marketplace/testing";
+import { failureFrom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import superjson from "superjson";
 import { z } from "zod";
@@ -216,11 +216,10 @@ describe("answering once", () => {
 
 /** Returns when a transaction of the suite waits for how another one ends, to keep its answer. */
 async function untilOneWaits({ sequelize }: AnswerSuite): Promise<void> {
-  for (;;) {
-    const waiting = await rowsOf(sequelize, z.object({ pid: z.int() }), {
+  const waiting = () =>
+    rowsOf(sequelize, z.object({ pid: z.int() }), {
       sql: `SELECT pid FROM pg_stat_activity
             WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO idempotency%'`,
     });
-    if (waiting.length > 0) return;
-  }
+  await until(waiting, ({ length }) => length > 0);
 }

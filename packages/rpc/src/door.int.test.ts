@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { openTestStores, type TestStores } from "@marketplace/testing";
+import { openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { openAdmission } from "./admission.ts";
 import { type CallLimits, openCallLimits } from "./limits/call-limits.ts";
@@ -160,9 +160,9 @@ describe("a server with more calls than it can take", () => {
     const server = await openSmall({ atWork: 4, queued: 8, queueMs: 60_000 });
     const slow = Array.from({ length: 4 }, () => server.query("slow"));
     const { stats } = server.edge.admission;
-    while (stats().atWork < 4) await new Promise(setImmediate);
+    await until(stats, ({ atWork }) => atWork === 4);
     const queued = Array.from({ length: 8 }, () => server.query("hello"));
-    while (stats().queued < 8) await new Promise(setImmediate);
+    await until(stats, ({ queued }) => queued === 8);
 
     const refused = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
@@ -211,9 +211,9 @@ describe("a server with more calls than it can take", () => {
     const { stats } = server.edge.admission;
     const leaving = request(`${server.url}/trpc/hello`, { agent: false }).on("error", () => {});
     leaving.end();
-    while (stats().queued < 1) await new Promise(setImmediate);
+    await until(stats, ({ queued }) => queued === 1);
     leaving.destroy();
-    while (stats().queued > 0) await new Promise(setImmediate);
+    await until(stats, ({ queued }) => queued === 0);
     const waited = await server.query("hello");
     expect(failureIn(waited).code).to.equal("OVERLOADED");
     server.gate.open();
@@ -275,7 +275,7 @@ describe("a server with more calls than it can take", () => {
     const slow = server.query("slow", undefined, { "x-request-id": "the-first-one" });
     await server.gate.arrived;
     const waiting = server.mutate("echo", { text: 1 }, { "x-request-id": "the-second-one" });
-    while (server.edge.admission.stats().queued < 1) await new Promise(setImmediate);
+    await until(server.edge.admission.stats, ({ queued }) => queued === 1);
     server.gate.open();
     await slow;
     expect(failureIn(await waiting).requestId).to.equal("the-second-one");
@@ -298,8 +298,10 @@ describe("a server with more calls than it can take", () => {
         most = Math.max(most, server.edge.admission.stats().queued);
       }
     });
-    const enough = () => (counts.get(200) ?? 0) >= 60 && (counts.get(503) ?? 0) >= 60;
-    while (!enough()) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(
+      () => counts,
+      (seen) => (seen.get(200) ?? 0) >= 60 && (seen.get(503) ?? 0) >= 60,
+    );
     flood.on = false;
     await Promise.all(callers);
     expect([...counts.keys()]).to.have.members([200, 503]);
@@ -330,7 +332,7 @@ describe("a server with more calls than it can take", () => {
     const server = await openTestServer({ rawRoutes, edge: { admission } });
     const post = () => server.ask("/webhooks/test", { method: "POST", headers: clientHeaders, body: "{}" });
     const first = post();
-    while (arrived < 1) await new Promise(setImmediate);
+    await until(() => arrived === 1);
     expect((await post()).status).to.equal(503);
     held.open();
     expect((await first).status).to.equal(204);

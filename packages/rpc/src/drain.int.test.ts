@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { openTestServer, resultIn } from "./test-server.fixture.ts";
 
@@ -140,7 +141,10 @@ describe("a server that is told to stop", () => {
     const watching = (async () => {
       while (balancer.sends) balancer.sends = (await server.ask("/ready")).status === 200;
     })();
-    while (statuses.length < 20) await new Promise(setImmediate);
+    await until(
+      () => statuses,
+      ({ length }) => length >= 20,
+    );
     await Promise.all([server.close(), ...callers, watching]);
     expect(new Set(statuses)).to.deep.equal(new Set([200]));
   });

@@ -1,5 +1,6 @@
 import { Agent } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import type { Standing } from "../limits/settled-limit.ts";
@@ -392,7 +393,7 @@ describe("the fast path of a process that has much to do", () => {
     const loads = pair.truth.loads;
     const agent = new Agent({ keepAlive: true });
     const reply = ask(url(id), { agent });
-    while (pair.truth.loads === loads) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => pair.truth.loads > loads);
     return { letGo, reply, agent };
   }
 

@@ -1,5 +1,4 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
 import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 import { tokens } from "../test-server.fixture.ts";
 
@@ -64,13 +63,4 @@ function eventIn(block: string): SentEvent[] {
   );
   if (fields.size === 0) return [];
   return [{ event: fields.get("event") ?? "message", data: fields.get("data") ?? "", id: fields.get("id") }];
-}
-
-/** Waits until something holds. @throws Error when it does not within 25 seconds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 25_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`Never: ${what}`);
-    await pause(5);
-  }
 }

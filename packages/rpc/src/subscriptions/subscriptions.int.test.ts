@@ -1,10 +1,11 @@
 import { MarketplaceError } from "@marketplace/kernel";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { openAdmission } from "../admission.ts";
 import type { Authenticate } from "../context.ts";
 import { CANARY, failureIn, openTestServer, resultIn, tokens } from "../test-server.fixture.ts";
-import { type Reader, subscribe, until } from "./subscriptions.fixture.ts";
+import { type Reader, subscribe } from "./subscriptions.fixture.ts";
 import { openSubscriptions } from "./subscriptions.ts";
 
 type TestServer = Awaited<ReturnType<typeof openTestServer>>;
@@ -22,6 +23,12 @@ const codeOf = ({ events }: Reader) => {
 /** A stream that ends without this was cut short: its reader asks again. */
 const wasReturned = ({ events }: Reader) => events.some(({ event }) => event === "return");
 
+const haveCome = (count: number, reader: Reader) =>
+  until(
+    () => numbersOf(reader),
+    ({ length }) => length === count,
+  );
+
 describe("a subscription", () => {
   let server: TestServer;
   const opened: TestServer[] = [];
@@ -34,11 +41,16 @@ describe("a subscription", () => {
 
   const follow = (n = 0, headers = {}) =>
     subscribe(server.url, "follow", { input: n === 0 ? {} : { lastEventId: String(n) }, headers });
+  const areFollowing = (count: number) =>
+    until(
+      () => server.feed.following(),
+      (now) => now === count,
+    );
   const nobodyFollows = () =>
-    until("nobody follows any more", () => {
-      const { open: left } = server.edge.subscriptions.stats();
-      return left === 0 && server.feed.following() === 0;
-    });
+    until(
+      () => [server.edge.subscriptions.stats().open, server.feed.following()],
+      ([open, following]) => open === 0 && following === 0,
+    );
 
   it("gives its reader what is told, each event with its id, as an event stream that nobody keeps", async () => {
     await open();
@@ -48,12 +60,12 @@ describe("a subscription", () => {
     expect(reader.response.headers["cache-control"]).to.contain("no-cache");
     expect(reader.response.headers["x-accel-buffering"]).to.equal("no");
     for (let n = 0; n < 3; n += 1) server.feed.tell();
-    await until("three events came", () => numbersOf(reader).length === 3);
+    await haveCome(3, reader);
     expect(numbersOf(reader)).to.deep.equal([1, 2, 3]);
     expect(dataOf(reader).map(({ id }) => id)).to.deep.equal(["1", "2", "3"]);
     expect(dataOf(reader).every(({ data }) => data.includes('"the-member"'))).to.equal(true);
     server.feed.end();
-    await until("it ended", reader.ended);
+    await until(reader.ended);
     expect(wasReturned(reader)).to.equal(true);
     await nobodyFollows();
   });
@@ -62,7 +74,7 @@ describe("a subscription", () => {
     await open();
     for (let n = 0; n < 5; n += 1) server.feed.tell();
     const [byHeader, byInput] = [await follow(0, { "last-event-id": "3" }), await follow(4)];
-    await until("the rest came", () => numbersOf(byHeader).length === 2 && numbersOf(byInput).length === 1);
+    await Promise.all([haveCome(2, byHeader), haveCome(1, byInput)]);
     expect(numbersOf(byHeader)).to.deep.equal([4, 5]);
     expect(numbersOf(byInput)).to.deep.equal([5]);
     byHeader.leave();
@@ -80,7 +92,7 @@ describe("a subscription", () => {
     ] as const;
     for (const [authorization, code] of cases) {
       const reader = await follow(0, { authorization });
-      await until("it ended", reader.ended);
+      await until(reader.ended);
       expect(codeOf(reader), authorization).to.equal(code);
       expect(dataOf(reader)).to.deep.equal([]);
     }
@@ -151,7 +163,7 @@ describe("a subscription", () => {
   it("says what was wrong with what it was asked for", async () => {
     await open();
     const reader = await subscribe(server.url, "follow", { input: { more: 1 } });
-    await until("it ended", reader.ended);
+    await until(reader.ended);
     expect(codeOf(reader)).to.equal("VALIDATION_FAILED");
     await nobodyFollows();
   });
@@ -160,7 +172,7 @@ describe("a subscription", () => {
     await open();
     for (const kind of ["bug", "query", "caused", "zod", "text", "nothing"]) {
       const reader = await subscribe(server.url, "failAmong", { input: { kind } });
-      await until("it ended", reader.ended);
+      await until(reader.ended);
       expect(dataOf(reader)).to.have.length(1);
       expect(codeOf(reader)).to.equal("INTERNAL");
       expect(JSON.stringify(reader.events)).to.not.contain(CANARY);
@@ -174,7 +186,7 @@ describe("a subscription", () => {
   it("gives no event that is not of its form", async () => {
     await open();
     const reader = await subscribe(server.url, "badEvent");
-    await until("it ended", reader.ended);
+    await until(reader.ended);
     expect(codeOf(reader)).to.equal("INTERNAL");
     expect(dataOf(reader)).to.deep.equal([]);
     expect(JSON.stringify(reader.events)).to.not.contain(CANARY);
@@ -184,9 +196,9 @@ describe("a subscription", () => {
   it("ends for its producer when its reader leaves", async () => {
     await open();
     const readers = await Promise.all([follow(), follow(), follow()]);
-    await until("three follow", () => server.feed.following() === 3);
+    await areFollowing(3);
     readers[0]?.leave();
-    await until("two follow", () => server.feed.following() === 2);
+    await areFollowing(2);
     for (const reader of readers) reader.leave();
     await nobodyFollows();
     expect(server.edge.subscriptions.stats().ended).to.include({ left: 3, revoked: 0 });
@@ -206,9 +218,9 @@ describe("a subscription", () => {
       await open({ authenticate: sessionOf(() => over) });
       const reader = await follow();
       server.feed.tell();
-      await until("an event came", () => numbersOf(reader).length === 1);
+      await haveCome(1, reader);
       over = new MarketplaceError("SESSION_REVOKED", "Signed out.");
-      await until("it ended", reader.ended);
+      await until(reader.ended);
       expect(codeOf(reader)).to.equal("SESSION_REVOKED");
       server.feed.tell();
       expect(numbersOf(reader)).to.deep.equal([1]);
@@ -221,7 +233,7 @@ describe("a subscription", () => {
       await open({ authenticate: sessionOf(() => over) });
       const reader = await follow();
       over = new MarketplaceError("SESSION_EXPIRED", "Sign in again.");
-      await until("it ended", reader.ended);
+      await until(reader.ended);
       expect(codeOf(reader)).to.equal(undefined);
       expect(wasReturned(reader)).to.equal(false);
       await nobodyFollows();
@@ -238,9 +250,9 @@ describe("a subscription", () => {
         },
       });
       const reader = await follow();
-      await until("it was asked about in vain five times", () => asked > 5);
+      await until(() => asked > 5);
       server.feed.tell();
-      await until("an event came", () => numbersOf(reader).length === 1);
+      await haveCome(1, reader);
       expect(reader.ended()).to.equal(false);
       reader.leave();
       await nobodyFollows();
@@ -250,12 +262,12 @@ describe("a subscription", () => {
   it("ends when its process is to stop, without a word, and holds that up no longer", async () => {
     await open({ drainSeconds: 60 });
     const readers = await Promise.all([follow(), follow()]);
-    await until("two follow", () => server.feed.following() === 2);
+    await areFollowing(2);
     const started = performance.now();
     await server.close();
     expect(performance.now() - started).to.be.lessThan(20_000);
     for (const reader of readers) {
-      await until("it ended", reader.ended);
+      await until(reader.ended);
       expect(wasReturned(reader)).to.equal(false);
       expect(codeOf(reader)).to.equal(undefined);
     }
@@ -269,9 +281,9 @@ describe("a subscription", () => {
     const reader = await follow();
     const closed = server.close();
     server.feed.tell();
-    await until("an event came", () => numbersOf(reader).length === 1);
+    await haveCome(1, reader);
     await closed;
-    await until("it ended", reader.ended);
+    await until(reader.ended);
   });
 
   describe("is bounded", () => {
@@ -279,16 +291,16 @@ describe("a subscription", () => {
       await open();
       const readers = await Promise.all(Array.from({ length: 10 }, () => follow()));
       const eleventh = await follow();
-      await until("it was refused", eleventh.ended);
+      await until(eleventh.ended);
       expect(codeOf(eleventh)).to.equal("RATE_LIMITED");
       const other = await follow(0, { authorization: `Bearer ${tokens.admin}` });
-      await until("eleven follow", () => server.feed.following() === 11);
+      await areFollowing(11);
       const own = await server.query("forMembers", undefined, { authorization: `Bearer ${tokens.member}` });
       expect(own.status).to.equal(200);
       readers[0]?.leave();
-      await until("one has left", () => server.edge.subscriptions.stats().open === 10);
+      await until(() => server.edge.subscriptions.stats().open === 10);
       const next = await follow();
-      await until("its place is another's", () => server.feed.following() === 11);
+      await areFollowing(11);
       for (const reader of [...readers, other, next]) reader.leave();
       await nobodyFollows();
     });
@@ -302,7 +314,7 @@ describe("a subscription", () => {
         follow(0, { authorization: `Bearer ${tokens.admin}` }),
       ]);
       const fourth = await follow(0, { authorization: `Bearer ${tokens.moderator}` });
-      await until("it was refused", fourth.ended);
+      await until(fourth.ended);
       expect(codeOf(fourth)).to.equal("OVERLOADED");
       for (const reader of readers) reader.leave();
       await nobodyFollows();
@@ -318,13 +330,13 @@ describe("a subscription", () => {
       });
       const readers: Reader[] = [];
       for (let n = 0; n < 200; n += 1) readers.push(await follow());
-      await until("200 follow", () => server.feed.following() === 200);
+      await areFollowing(200);
       expect(server.edge.admission.stats()).to.deep.equal({ atWork: 0, queued: 0 });
       const answers = await Promise.all(Array.from({ length: 10 }, () => server.query("hello")));
       for (const answer of answers) expect(resultIn(answer)).to.deep.equal({ hello: "world" });
       expect((await server.ask("/metrics")).text).to.match(/marketplace_subscriptions_open\{[^}]*\} 200/);
       server.feed.tell();
-      await until("all were told", () => readers.every((reader) => numbersOf(reader).length === 1));
+      await until(() => readers.every((reader) => numbersOf(reader).length === 1));
       for (const reader of readers) reader.leave();
       await nobodyFollows();
       expect((await server.ask("/metrics")).text).to.match(
@@ -337,7 +349,7 @@ describe("a subscription", () => {
       const reader = await subscribe(server.url, "flood");
       reader.response.pause();
       let last = -1;
-      await until("its producer waits", async () => {
+      await until(async () => {
         const before = last;
         await new Promise((resolve) => setTimeout(resolve, 200));
         last = server.feed.lastFlooded();
@@ -353,7 +365,7 @@ describe("a subscription", () => {
   it("is heard of while nothing happens", async () => {
     await open();
     const reader = await follow();
-    await until("a ping came", () => reader.events.some(({ event }) => event === "ping"));
+    await until(() => reader.events.some(({ event }) => event === "ping"));
     const connected = reader.events.find(({ event }) => event === "connected");
     expect(JSON.parse(connected?.data ?? "")).to.deep.equal({ reconnectAfterInactivityMs: 20_000 });
     reader.leave();
