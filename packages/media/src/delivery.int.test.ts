@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
-import { openTestStores, type TestStores } from "@marketplace/testing";
+import { openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { addObject, type Delivered, openDelivery } from "./delivery.fixture.ts";
 
@@ -219,13 +218,10 @@ describe("the delivery of photographs", () => {
     for (let n = 0; n < 20; n += 1) expect((await delivery.ask(path)).status).to.equal(404);
     expect(delivery.reached().length).to.be.lessThan(5);
     await client.putObject(bucket, key, bytes, bytes.length, { "Content-Type": "image/webp" });
-    const deadline = Date.now() + 25_000;
-    let found = await delivery.ask(path);
-    while (found.status !== 200 && Date.now() < deadline) {
-      await pause(200);
-      found = await delivery.ask(path);
-    }
-    expect(found.status).to.equal(200);
+    const found = await until(
+      () => delivery.ask(path),
+      ({ status }) => status === 200,
+    );
     expect(found.headers["cache-control"]).to.equal(YEAR);
   });
 
@@ -235,8 +231,7 @@ describe("the delivery of photographs", () => {
     const all = Array.from({ length: 60 }, (_, n) =>
       delivery.ask(path, n % 3 === 0 ? { headers: { range: "bytes=0-9" } } : {}),
     );
-    const deadline = Date.now() + 25_000;
-    while (delivery.held() === 0 && Date.now() < deadline) await pause(20);
+    await until(delivery.held, (held) => held > 0);
     delivery.release();
     const answers = await Promise.all(all);
     expect(delivery.reached()).to.deep.equal([`GET ${path}`]);
@@ -261,15 +256,8 @@ describe("the delivery of photographs", () => {
       soon = await openDelivery(suite.settings.MINIO_URL, "1s");
     });
     after(() => soon.close());
-    const untilAsked = async (path: string, becomes: (answer: Delivered) => boolean) => {
-      const deadline = Date.now() + 25_000;
-      for (;;) {
-        const answer = await soon.ask(path);
-        if (becomes(answer)) return answer;
-        if (Date.now() > deadline) throw new Error(`It stayed ${answer.status} ${cached(answer)}`);
-        await pause(100);
-      }
-    };
+    const untilAsked = (path: string, becomes: (answer: Delivered) => boolean) =>
+      until(() => soon.ask(path), becomes);
 
     it("serves the copy meanwhile, and does not fetch what it has again", async () => {
       const { path, bytes } = await add();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { failureFrom } from "@marketplace/testing";
+import { failureFrom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { type FollowDeps, followUploads } from "./follow-uploads.ts";
 import { type MediaSuite, openMediaSuite, quietLog } from "./media-suite.fixture.ts";
@@ -46,42 +46,39 @@ describe("following uploads", () => {
     return { heard, states, ended, stop: () => stop.abort() };
   }
 
-  async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + 25_000;
-    while (!(await holds())) {
-      if (Date.now() > deadline) throw new Error(`Never: ${what}`);
-      await pause(5);
-    }
-  }
-
   const listeners = async (userId: string): Promise<number> => {
     const { redis } = suite.stores.redis;
     const [, count] = await redis.pubsub("NUMSUB", uploadChannel(suite.stores.redis, userId));
     return Number(count);
   };
+  const isHeard = (by: number, userId: string) =>
+    until(
+      () => listeners(userId),
+      (count) => count === by,
+    );
 
   it("tells how each is, then each change as it is told of, and ends with the last", async () => {
     const userId = newId();
     const ids = [await ask(userId), await ask(userId)];
     const [first = "", second = ""] = ids;
     const follower = follow(userId, ids, { lookMs: NEVER_MS });
-    await until("both are known", () => follower.heard.length === 2);
+    await until(follower.states, ({ length }) => length === 2);
     expect(follower.states()).to.have.members(["0 waiting", "1 waiting"]);
-    await until("it listens", async () => (await listeners(userId)) === 1);
+    await isHeard(1, userId);
 
     await take(userId, first);
     await tell(userId, first);
-    await until("the first is processed", () => follower.states().includes("0 processing"));
+    await until(follower.states, (all) => all.includes("0 processing"));
     await reject(first, "This photograph cannot be used.");
     await tell(userId, first);
-    await until("the first is rejected", () => follower.states().includes("0 rejected"));
+    await until(follower.states, (all) => all.includes("0 rejected"));
     expect(follower.heard.at(-1)).to.include({ reason: "This photograph cannot be used.", attached: false });
     await take(userId, second);
     await reject(second, "Nor can this.");
     await tell(userId, second);
     await follower.ended;
     expect(follower.states().slice(2)).to.deep.equal(["0 processing", "0 rejected", "1 rejected"]);
-    await until("nobody listens", async () => (await listeners(userId)) === 0);
+    await isHeard(0, userId);
   });
 
   it("finds out by itself what it was not told of", async () => {
@@ -89,9 +86,9 @@ describe("following uploads", () => {
     const id = await ask(userId);
     const deaf = { hear: () => () => {} };
     const follower = follow(userId, [id], { uploadListener: deaf, lookMs: 20 });
-    await until("it is known", () => follower.heard.length === 1);
+    await until(follower.states, ({ length }) => length === 1);
     await take(userId, id);
-    await until("it is processed", () => follower.states().includes("0 processing"));
+    await until(follower.states, (all) => all.includes("0 processing"));
     await reject(id, "No.");
     await follower.ended;
     expect(follower.states()).to.deep.equal(["0 waiting", "0 processing", "0 rejected"]);
@@ -103,7 +100,7 @@ describe("following uploads", () => {
       const id = await ask(userId);
       const follower = follow(userId, [id], { lookMs: NEVER_MS });
       // In every second one before it listens.
-      if (n % 2 === 0) await until("it listens", async () => (await listeners(userId)) === 1);
+      if (n % 2 === 0) await isHeard(1, userId);
       await pause(n % 5);
       await take(userId, id);
       void tell(userId, id);
@@ -120,7 +117,7 @@ describe("following uploads", () => {
     const unhear = uploadListener.hear(newId(), () => {
       rings += 1;
     });
-    await until("it rings", () => rings > 0);
+    await until(() => rings > 0);
     unhear();
   });
 
@@ -136,12 +133,12 @@ describe("following uploads", () => {
     const unhear = uploadListener.hear(userId, () => {
       rings += 1;
     });
-    await until("it listens", async () => (await listeners(userId)) === 1);
+    await isHeard(1, userId);
     await take(userId, id);
     await reject(id, "No.");
     // Told of, and heard, while it held what it had found before.
     for (let n = 0; n < 100; n += 1) await tell(userId, id);
-    await until("all were heard", () => rings >= 100);
+    await until(() => rings >= 100);
     unhear();
     expect((await events.next()).value).to.include({ state: "rejected" });
     expect((await events.next()).done).to.equal(true);
@@ -176,11 +173,9 @@ describe("following uploads", () => {
       follow(userId, [id], { lookMs: NEVER_MS }),
       follow(userId, [id], { lookMs: NEVER_MS }),
     ]);
-    for (const { userId } of people)
-      await until("its account is listened to once", async () => (await listeners(userId)) === 1);
+    for (const { userId } of people) await isHeard(1, userId);
     for (const follower of followers) follower.stop();
     await Promise.all(followers.map(({ ended }) => ended));
-    for (const { userId } of people)
-      await until("nobody listens", async () => (await listeners(userId)) === 0);
+    for (const { userId } of people) await isHeard(0, userId);
   });
 });

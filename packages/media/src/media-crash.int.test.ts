@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom, systemClock } from "@marketplace/kernel";
+import { until } from "@marketplace/testing";
 import {
   openWorkerProcesses,
   type WorkerProcess,
@@ -142,12 +143,12 @@ describe("photographs and a crash at any point", function () {
   });
 
   /** The state in which an upload has ended. */
-  async function untilEnded(userId: string, uploadId: string): Promise<string> {
-    const deadline = Date.now() + 30_000;
-    for (;;) {
-      const state = (await suite.status(userId, uploadId))?.state ?? "none";
-      if (state === "ready" || state === "rejected" || Date.now() > deadline) return state;
-      await pause(50);
-    }
+  async function untilEnded(userId: string, uploadId: string): Promise<string | undefined> {
+    const status = await until(
+      () => suite.status(userId, uploadId),
+      (seen) => seen?.state === "ready" || seen?.state === "rejected",
+      30_000,
+    );
+    return status?.state;
   }
 });

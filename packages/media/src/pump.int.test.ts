@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type EventStreams, openEventStreams, runConsumers } from "@marketplace/durable";
 import { type DomainEvent, idsFrom, systemClock } from "@marketplace/kernel";
 import { MEDIA_EVENTS } from "@marketplace/stores";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { Redis } from "ioredis";
 import { mediaConsumer } from "./consumer.ts";
@@ -57,13 +57,11 @@ describe("what MinIO tells of", () => {
     };
     return { publish, toldOf: () => events.map(({ aggregateId }) => aggregateId) };
   }
-  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + 25_000;
-    while (!(await isSo())) {
-      if (Date.now() > deadline) throw new Error("It did not come to pass in time");
-      await pause(20);
-    }
-  }
+  const isIn = (state: string, uploadId: string) =>
+    until(
+      () => suite.status(ane, uploadId),
+      (status) => status?.state === state,
+    );
 
   it("becomes photographs, and who follows is told of each step", async () => {
     const told: unknown[] = [];
@@ -80,17 +78,20 @@ describe("what MinIO tells of", () => {
     pump();
     try {
       const uploadId = await suite.upload(ane, await twoColours().toBuffer());
-      await until(async () => (await suite.status(ane, uploadId))?.state === "ready");
+      await isIn("ready", uploadId);
       const bad = await suite.upload(ane, Buffer.from("no photograph"));
-      await until(async () => (await suite.status(ane, bad))?.state === "rejected");
-      await until(() => told.length >= 5);
+      await isIn("rejected", bad);
+      await until(
+        () => told,
+        ({ length }) => length >= 5,
+      );
       const { reason } = (await suite.status(ane, bad)) ?? { reason: null };
       expect(told.filter((one) => isOf(one, uploadId)).at(-1)).to.deep.equal({ uploadId, state: "ready" });
       expect(told.filter((one) => isOf(one, bad)).at(-1)).to.deep.equal({
         ...{ uploadId: bad, state: "rejected", reason },
       });
       // Counted once the file is gone as well.
-      await until(() => media.stats().rejected === 1);
+      await until(media.stats, ({ rejected }) => rejected === 1);
       expect(media.stats().ready).to.equal(1);
     } finally {
       await consuming.stop();
@@ -103,10 +104,10 @@ describe("what MinIO tells of", () => {
     for (let nth = 0; nth < 4; nth++) pump(into);
     const uploadIds: string[] = [];
     for (let nth = 0; nth < 20; nth++) uploadIds.push(await suite.upload(ane, Buffer.from(`file ${nth}`)));
-    await until(() => into.toldOf().length >= 20);
+    await until(into.toldOf, ({ length }) => length >= 20);
     await until(async () => (await raw.llen(list())) === 0);
     expect([...into.toldOf()].sort()).to.deep.equal(uploadIds.sort());
-    await until(async () => (await suite.status(ane, uploadIds[0] ?? ""))?.state === "uploaded");
+    await isIn("uploaded", uploadIds[0] ?? "");
   });
 
   it("stays where it is while it cannot be published, and is published when it can be", async () => {
@@ -116,10 +117,10 @@ describe("what MinIO tells of", () => {
       publish: (events) => (isAway ? Promise.reject(new Error("away")) : into.publish(events)),
     });
     const uploadId = await suite.upload(ane, Buffer.from("file"));
-    await until(() => failing.stats().failures > 0);
+    await until(failing.stats, ({ failures }) => failures > 0);
     expect(await raw.llen(list())).to.equal(1);
     isAway = false;
-    await until(() => into.toldOf().length > 0);
+    await until(into.toldOf, ({ length }) => length > 0);
     expect(into.toldOf()).to.deep.equal([uploadId]);
     await until(async () => (await raw.llen(list())) === 0);
   });
@@ -139,7 +140,7 @@ describe("what MinIO tells of", () => {
     await until(() => isDead);
     const into = collecting();
     pump(into);
-    await until(() => into.toldOf().includes(uploadId));
+    await until(into.toldOf, (told) => told.includes(uploadId));
     bury();
   });
 
@@ -173,13 +174,13 @@ describe("what MinIO tells of", () => {
     ];
     await raw.rpush(MEDIA_EVENTS.list, nonsense);
     await raw.rpush(list(), ...odd, entryOf(listingImages, `staging%2F${ane}%2F${uploadId}`));
-    await until(() => into.toldOf().length > 0);
+    await until(into.toldOf, ({ length }) => length > 0);
     expect(into.toldOf()).to.deep.equal([uploadId]);
     const aside = async () => raw.lrange(MALFORMED_LIST, 0, -1);
-    await until(async () => (await aside()).includes(nonsense));
+    await until(aside, (entries) => entries.includes(nonsense));
     expect(await aside()).to.include.members(odd);
     // Another suite's pump may have met the nonsense.
-    await until(() => running.stats().malformed >= odd.length);
+    await until(running.stats, ({ malformed }) => malformed >= odd.length);
     for (const entry of [nonsense, ...odd]) await raw.lrem(MALFORMED_LIST, 0, entry);
   });
 

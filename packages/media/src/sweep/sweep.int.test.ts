@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "@marketplace/kernel";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { twoColours } from "../photograph.fixture.ts";
 import { photographOf } from "../photograph.ts";
@@ -28,7 +28,7 @@ describe("the sweep of photographs", () => {
       ids.push(id);
     }
     const old = systemClock();
-    await until(old);
+    await clockPasses(old);
     await suite.store(suite.name("young"));
     const before = await suite.all();
     const tally = await suite.sweep({ usedBefore: old });
@@ -138,7 +138,7 @@ describe("the sweep of photographs", () => {
     const name = suite.name("used again");
     const id = await suite.store(name);
     const stored = systemClock();
-    await until(stored);
+    await clockPasses(stored);
     expect(await findPhotograph(deps(), name)).to.not.equal(null);
     expect(await suite.sweep({ usedBefore: stored })).to.include({ removed: 0 });
     expect(await document(id)).to.not.equal(null);
@@ -146,7 +146,7 @@ describe("the sweep of photographs", () => {
   });
 });
 
-/** Waits until the clock has gone on from an instant. */
-async function until(instant: Date): Promise<void> {
-  while (systemClock() <= instant) await pause(1);
+/** Waits until what comes next is later than an instant. */
+async function clockPasses(instant: Date): Promise<void> {
+  await until(() => systemClock() > instant);
 }
