@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { openEventOperations, openEventStreams } from "@marketplace/durable";
 import { idsFrom } from "@marketplace/kernel";
-import { killAtRandom, manualClock, pickOne, seededRandom } from "@marketplace/testing";
+import { killAtRandom, manualClock, pickOne, seededRandom, until } from "@marketplace/testing";
 import { openWorkerProcesses } from "@marketplace/testing/worker-processes";
 import { expect } from "chai";
 import { eventFrom, eventTypes } from "./event.fixture.ts";
@@ -69,13 +69,11 @@ describe("notifications whose consumers are killed", function () {
       REDIS_KEY_PREFIX: settings.REDIS_KEY_PREFIX,
       SEEN_AT: clock().toISOString(),
     });
-    let isPublished = false;
     const publishing = (async () => {
       while (deliveries.length > 0) {
         await streams.publish(deliveries.splice(0, 1 + Math.floor(random() * 12)));
         await pause(random() * 25);
       }
-      isPublished = true;
     })();
     try {
       const place = () => ({ answers: 0 });
@@ -87,11 +85,11 @@ describe("notifications whose consumers are killed", function () {
       expect(killed).to.be.at.least(KILLS);
       await victim();
       const { lag } = openEventOperations({ redis, log });
-      for (;;) {
-        const lags = (await lag()).filter(({ group }) => group === "notifications");
-        if (isPublished && lags.every(({ pending, undelivered }) => pending + undelivered === 0)) break;
-        await pause(50);
-      }
+      await until(
+        async () => (await lag()).filter(({ group }) => group === "notifications"),
+        (own) => own.every(({ pending, undelivered }) => pending + undelivered === 0),
+        60_000,
+      );
       const lags = await lag();
       expect(lags.map(({ dead }) => dead)).to.deep.equal(lags.map(() => 0));
     } finally {
