@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { openEventOperations } from "@marketplace/durable";
+import { until } from "@marketplace/testing";
 import { openWorkerProcesses, type WorkerProcess } from "@marketplace/testing/worker-processes";
 import { expect } from "chai";
 import { z } from "zod";
@@ -57,15 +57,6 @@ describe("alerts, when who raises them is killed", function () {
     ].sort();
   }
 
-  async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-    const giveUpAt = performance.now() + WAIT_MS;
-    for (;;) {
-      const seen = await look();
-      if (isSo(seen) || performance.now() > giveUpAt) return seen;
-      await pause(20);
-    }
-  }
-
   /** What has been raised once everything was handled, and how many events tell of each. */
   async function raised() {
     const { redis } = shop.stores;
@@ -76,10 +67,11 @@ describe("alerts, when who raises them is killed", function () {
       (await redis.redis.xrange("events:listings", "-", "+")).some(([, [, text]]) =>
         text?.includes(mark?._id ?? ""),
       );
-    await until(published, Boolean);
+    await until(published, undefined, WAIT_MS);
     await until(
       () => operations.lag(),
       (lags) => lags.every(({ pending, undelivered }) => pending + undelivered === 0),
+      WAIT_MS,
     );
     const alerts = (await shop.alerts()).map(({ _id }) => _id);
     const told = async () => {
@@ -90,7 +82,7 @@ describe("alerts, when who raises them is killed", function () {
       }
       return [...ids.values()].map(({ size }) => size);
     };
-    const events = await until(told, (counts) => counts.every((count) => count > 0));
+    const events = await until(told, (counts) => counts.every((count) => count > 0), WAIT_MS);
     return { alerts, events: [...new Set(events)] };
   }
 
@@ -114,7 +106,10 @@ describe("alerts, when who raises them is killed", function () {
         const due = await happen();
         expect(await victim.ended, `it was to die at ${point}`).to.equal("SIGKILL");
         await survivor.send({ do: "raise" });
-        expect(await raised(), `killed at ${point}`).to.deep.equal({ alerts: due, events: [1] });
+        const found = await raised().catch((cause: unknown) => {
+          throw new Error(`killed at ${point}`, { cause });
+        });
+        expect(found, `killed at ${point}`).to.deep.equal({ alerts: due, events: [1] });
         await survivor.kill();
       }
     }

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { openProjectionJobs, type ProjectionJob } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import type { ListingDocument } from "@marketplace/listings";
-import { openTestStores, pickOne, type TestStores } from "@marketplace/testing";
+import { openTestStores, pickOne, type TestStores, until } from "@marketplace/testing";
 import { openWorkerProcesses, type WorkerProcess } from "@marketplace/testing/worker-processes";
 import { cardsProjection } from "../card-projection.ts";
 import { fillIndex } from "../fill-index.ts";
@@ -19,6 +18,9 @@ const WORDS = Array.from(
   (_, n) =>
     `word${"abcdefghij"[n % 10]}${"klmnopqrst"[Math.floor(n / 10) % 10]}${"uvwx"[Math.floor(n / 100)]}`,
 );
+
+// As long as the longest of these runs may take; the time-outs of most tests come before.
+const ENDED_MS = 3_600_000;
 
 /** A word that only listings have which never change. */
 export const STEADY = "steadfast";
@@ -147,13 +149,12 @@ export async function openReindexWorld(random: () => number, graceMs: number): P
       GRACE_MS: String(graceMs),
     }),
     request: (mode) => jobs.request(cardsProjection.name, mode),
-    async ended(id) {
-      for (;;) {
-        const job = await find(id);
-        if (job.status === "done" || job.status === "failed") return job;
-        await pause(50);
-      }
-    },
+    ended: (id) =>
+      until(
+        () => find(id),
+        ({ status }) => status === "done" || status === "failed",
+        ENDED_MS,
+      ),
     async close() {
       await processes.close();
       await suite.close();
