@@ -14,6 +14,7 @@ import { isSettled } from "../fresh/card-arrivals.ts";
 import { environmentOf, likeProduction, startMarketplaceProcess } from "../processes/marketplace-process.ts";
 import { type CoreSeconds, coreSeconds } from "../reads/processor-time.ts";
 import { serverFacts } from "../server-facts.ts";
+import { untilSo } from "../until-so.ts";
 import { alertsReport } from "./alerts-report.ts";
 import { watchArrivals } from "./arrivals.ts";
 import { drawGoods, drawWish, type Goods, listingOf, nounWord, type Published, type Wish } from "./goods.ts";
@@ -21,7 +22,6 @@ import { saveWishes } from "./saved-stock.ts";
 
 const PER_SECOND = 50;
 const COPIES = 20;
-const WAIT_MS = 120_000;
 
 /** `npm run bench alerts` */
 export const alertsBench: Bench = {
@@ -59,7 +59,7 @@ async function runAlertsBench({ effort, signal, say }: BenchRun): Promise<BenchO
     say(`saves ${wishes * COPIES} searches`);
     const saved = await saveWishes(stores, drawWishes(random, { wishes, nouns }), COPIES);
     signal.throwIfAborted();
-    await until(signal, () => isSettled(stores.mongo));
+    await untilSo(signal, () => isSettled(stores.mongo));
     const arrivals = closers.keep(await watchArrivals(stores.mongo));
     say(`publishes ${listings} listings, ${PER_SECOND} a second`);
     const busy = coreSeconds([worker.pid]);
@@ -130,7 +130,7 @@ async function untilFindable(
   { stock, word, signal }: { readonly stock: number; readonly word: string; readonly signal: AbortSignal },
 ): Promise<void> {
   const guest = createClient({ url, name: "bench" });
-  await until(signal, async () => {
+  await untilSo(signal, async () => {
     const { total } = await guest.search.facets.query({});
     const { items } = await guest.search.suggest.query({ text: word.slice(0, -1) });
     return total === stock && items.length > 0;
@@ -141,18 +141,10 @@ async function untilFindable(
 async function untilHandled({ redis }: Pick<Stores, "redis">, signal: AbortSignal): Promise<void> {
   const { lag } = openEventOperations({ redis, log: testContext().log });
   let quiet = 0;
-  await until(signal, async () => {
+  await untilSo(signal, async () => {
     const isQuiet = (await lag()).every(({ pending, undelivered }) => pending + undelivered === 0);
     quiet = isQuiet ? quiet + 1 : 0;
     // Events make documents, whose changes become events: once is not the end.
     return quiet > 10;
   });
-}
-
-async function until(signal: AbortSignal, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + WAIT_MS;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error("It took too long until everything had been handled");
-    await pause(200, undefined, { signal });
-  }
 }

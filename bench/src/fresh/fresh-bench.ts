@@ -14,6 +14,7 @@ import { stockSearch } from "../search/search-stock.ts";
 import { serverFacts } from "../server-facts.ts";
 import { quantile, spreadOf } from "../spread.ts";
 import { textTable } from "../text-table.ts";
+import { untilSo } from "../until-so.ts";
 import { type Arrivals, isSettled, watchCards } from "./card-arrivals.ts";
 
 /** `npm run bench fresh` */
@@ -25,7 +26,6 @@ export const freshBench: Bench = {
 const PER_SECOND = 200;
 const FIRST = 10;
 const PAGE = 100;
-const WAIT_MS = 120_000;
 // The spread is that of the parts of a run.
 const PARTS = 5;
 
@@ -44,16 +44,16 @@ async function runFreshBench({ effort, signal, say }: BenchRun): Promise<BenchOu
     const query = closers.keep(await startMarketplaceProcess("query", environment));
     const guest = createClient({ url: query.url, name: "bench" });
     // Whoever reads changes begins with what comes after it.
-    await until(signal, () => isSettled(stores.mongo));
+    await untilSo(signal, () => isSettled(stores.mongo));
     const cards = closers.keep(await watchCards(stores.mongo));
     const counted = closers.keep(await watchCards(stores.mongo, "search_counted"));
     const first = await publish(stores, made.make(FIRST), signal);
-    await until(signal, async () => [...first.keys()].every((id) => cards.at.has(id)));
+    await untilSo(signal, async () => [...first.keys()].every((id) => cards.at.has(id)));
     say(`publishes ${count} listings, ${PER_SECOND} a second`);
     const published = await publish(stores, made.make(count), signal);
-    await until(signal, async () => [...published.keys()].every((id) => cards.at.has(id)));
-    await until(signal, () => areFound(guest, published));
-    await until(signal, async () => [...published.keys()].every((id) => counted.at.has(id)));
+    await untilSo(signal, async () => [...published.keys()].every((id) => cards.at.has(id)));
+    await untilSo(signal, () => areFound(guest, published));
+    await untilSo(signal, async () => [...published.keys()].every((id) => counted.at.has(id)));
     const [waits, wordWaits] = [waitsOf(published, cards), waitsOf(published, counted)];
     const size = Math.ceil(waits.length / PARTS);
     const parts = Array.from({ length: PARTS }, (_, part) => waits.slice(part * size, (part + 1) * size));
@@ -126,12 +126,4 @@ async function publish(
   }
   await Promise.all(underWay);
   return at;
-}
-
-async function until(signal: AbortSignal, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + WAIT_MS;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error("Not every listing could be found in the end");
-    await pause(100, undefined, { signal });
-  }
 }
