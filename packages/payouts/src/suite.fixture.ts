@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { openSagas, openTwoPhase, type Sagas } from "@marketplace/durable";
 import { type Clock, idsFrom } from "@marketplace/kernel";
 import { balancesOf, capture, chargeback, post, release, verifyLedger } from "@marketplace/ledger";
@@ -12,6 +11,7 @@ import {
   openTestStores,
   type TestStores,
   testContext,
+  until,
 } from "@marketplace/testing";
 import type { Sequelize } from "sequelize";
 import { z } from "zod";
@@ -91,13 +91,11 @@ export async function openPayoutSuite() {
     ...{ suite, sequelize, time, newId, sandbox, own, hasty },
     /** Waits until every saga has ended or waits for its next try, of which this suite's clock decides. */
     async idle(): Promise<void> {
-      for (;;) {
-        const [busy] = await rowsOf(sequelize, z.object({ sagas: z.int() }), {
-          sql: "SELECT count(*)::int AS sagas FROM sagas WHERE status = 'running' AND lease_owner IS NOT NULL",
+      const busy = () =>
+        rowsOf(sequelize, z.object({ id: z.string() }), {
+          sql: "SELECT id FROM sagas WHERE status = 'running' AND lease_owner IS NOT NULL",
         });
-        if (busy?.sagas === 0) return;
-        await pause(5);
-      }
+      await until(busy, ({ length }) => length === 0);
     },
     /** Another process on the same stores. */
     process: (provider: PayoutProvider = sandbox, waitMs?: number) =>
