@@ -1,5 +1,5 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
-import { addAccount, failureFrom, openTestStores, type TestStores } from "@marketplace/testing";
+import { addAccount, failureFrom, openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { QueryTypes, type Transaction } from "sequelize";
 import { putOnSale, releaseReservation, reserveUnit, sellReservation, takeOffSale } from "./inventory.ts";
@@ -89,7 +89,7 @@ describe("inventory", () => {
       const second = reserve(listingId).finally(() => {
         ended = true;
       });
-      while (!ended && (await waiting()) === 0);
+      await until(async () => ended || (await waiting()) > 0);
       await first.rollback();
       expect(await second).to.deep.equal({ unit: 1 });
     });

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import { openViewSuite, type ViewSuite } from "./view.fixture.ts";
@@ -80,7 +80,7 @@ describe("the counter of views", () => {
     const counter = suite.counter({ everyMs: 5 });
     for (let n = 0; n < 3; n += 1) {
       counter.seen(listingAt(0), guest(n));
-      while (counter.stats().counted <= n) await pause(2);
+      await until(counter.stats, (seen) => seen.counted > n);
     }
     await counter.close();
     expect(await counted()).to.deep.equal({ [listingAt(0)]: 3 });
@@ -90,14 +90,14 @@ describe("the counter of views", () => {
     const { redis } = suite.stores.redis;
     const counter = suite.counter({ everyMs: 5, waiting: 100, atOnce: 7 });
     counter.seen(listingAt(0), guest(0));
-    while (counter.stats().counted === 0) await pause(2);
+    await until(counter.stats, (seen) => seen.counted > 0);
     redis.disconnect();
     for (let n = 0; n < 50; n += 1) counter.seen(listingAt(0), guest(n));
-    while (counter.stats().failures < 3) await pause(2);
+    await until(counter.stats, ({ failures }) => failures >= 3);
     for (let n = 0; n < 60; n += 1) counter.seen(listingAt(0), guest(n));
     expect(counter.stats()).to.include({ counted: 1, dropped: 0 });
     await redis.connect();
-    while (counter.stats().waiting > 0) await pause(2);
+    await until(counter.stats, ({ waiting }) => waiting === 0);
     await counter.close();
     expect(await counted()).to.deep.equal({ [listingAt(0)]: 60 });
   });
@@ -119,7 +119,7 @@ describe("the counter of views", () => {
       },
     );
     for (let n = 0; n < 10; n += 1) counter.seen(listingAt(0), guest(n));
-    while (counter.stats().waiting > 0) await pause(2);
+    await until(counter.stats, ({ waiting }) => waiting === 0);
     await counter.close();
     expect(calls).to.equal(6);
     expect(await counted()).to.deep.equal({ [listingAt(0)]: 10 });

@@ -1,4 +1,4 @@
-import { seededRandom } from "@marketplace/testing";
+import { seededRandom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { type ClientSession, MongoClient } from "mongodb";
 import { listingsOf } from "./listing-store.ts";
@@ -137,7 +137,7 @@ describe("writing views", () => {
       if (seen[place * people + person] === 0) expected.set(listingId, (expected.get(listingId) ?? 0) + 1);
       seen[place * people + person] = 1;
       // A process that sees as many in a second has others beside it.
-      while (counter.stats().waiting > 45_000) await new Promise((resolve) => setTimeout(resolve, 5));
+      if (counter.stats().waiting > 45_000) await until(counter.stats, ({ waiting }) => waiting <= 45_000);
     }
     await counter.close();
     expect(counter.stats()).to.include({ dropped: 0, failures: 0 });
