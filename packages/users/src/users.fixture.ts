@@ -2,7 +2,7 @@ import { openCache } from "@marketplace/cache";
 import { idsFrom } from "@marketplace/kernel";
 import { type Actor, type Context, createCaller } from "@marketplace/rpc";
 import { openRedis } from "@marketplace/stores";
-import { manualClock, openTestStores, testContext } from "@marketplace/testing";
+import { manualClock, openTestStores, testContext, until } from "@marketplace/testing";
 import { QueryTypes } from "sequelize";
 import { z } from "zod";
 import { userCommands } from "./commands.ts";
@@ -99,13 +99,13 @@ export async function untilLockWaits({ deps }: Users, settled: Promise<unknown>)
   void settled.finally(() => {
     over = true;
   });
-  while (!over) {
+  await until(async () => {
     const waiting: object[] = await deps.postgres.sequelize.query(
       "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
       { type: QueryTypes.SELECT },
     );
-    if (waiting.length > 0) return;
-  }
+    return over || waiting.length > 0;
+  });
 }
 
 /** Works with Redis away: on the suite's other stores, and a connection to where nobody listens. */
