@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { openRedis, type RedisStore } from "@marketplace/stores";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { closedPort } from "../../stores/src/closed-port.fixture.ts";
@@ -50,10 +51,6 @@ describe("a cache without Redis", () => {
       bell.catch(() => {});
       late.abort();
     }
-  }
-
-  async function until(holds: () => boolean): Promise<void> {
-    while (!holds()) await pause(10);
   }
 
   /** Reads a number of new keys one after the other; each is loaded. */
@@ -127,7 +124,7 @@ describe("a cache without Redis", () => {
       await inTime(cut.invalidate([entry.tag]));
       expect(await inTime(cut.read(entry, async () => 2))).to.equal(2);
       proxy.heal();
-      await inTime(until(() => cut.stats().redis.isUp));
+      await until(() => cut.stats().redis.isUp);
       expect(cut.stats().redis.pendingInvalidations).to.equal(0);
       suite.time.advance(1_000);
       expect(await other.read(entry, async () => 2)).to.equal(2);
