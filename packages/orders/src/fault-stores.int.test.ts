@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { stackReset, stackUp } from "@marketplace/local-stack";
 import { openPostgres, rowsOf } from "@marketplace/stores";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { silentProxy } from "../../stores/src/silent-proxy.fixture.ts";
@@ -168,7 +169,7 @@ describe("orders whose stores fail", function () {
       if (pid === undefined) throw new Error("PostgreSQL is not one of the stack");
       // Without a word to anyone, as at a power cut; its log is replayed at the next start.
       process.kill(pid, "SIGQUIT");
-      while (isAlive(pid)) await pause(20);
+      await until(() => !isAlive(pid));
       await stackUp({ name: STACK });
       await pause(1_500);
     };
