@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openSandbox, type PaymentReport, sandboxRequest } from "@marketplace/payments";
 import { openLogger, type RunningServer } from "@marketplace/rpc";
+import { until } from "@marketplace/testing";
 import { startWorker } from "@marketplace/worker";
 import { expect } from "chai";
 import { QueryTypes } from "sequelize";
@@ -71,14 +71,12 @@ describe("the payment provider's webhook, over HTTP", () => {
     return openSandbox({ sequelize, newId: idsFrom(systemClock), silenceMs: 100 }).confirm(key);
   }
 
-  /** Looks until the order has left the stages in which its money is taken; the test's own time-out is the deadline. */
-  async function taken(orderId: string) {
-    for (;;) {
-      const order = await see(orderId);
-      if (order.stage !== "paying" && order.stage !== "capturing") return order;
-      await pause(50);
-    }
-  }
+  /** The order, once it has left the stages in which its money is taken. */
+  const taken = (orderId: string) =>
+    until(
+      () => see(orderId),
+      ({ stage }) => stage !== "paying" && stage !== "capturing",
+    );
 
   const booked = (key: string) =>
     select(
