@@ -1,9 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type ClientOptions, createClient, failureIn, type RouterOutputs } from "@marketplace/api";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { mediaCommands, uploadChannel } from "@marketplace/media";
 import { createCaller, openLogger, type RunningServer } from "@marketplace/rpc";
-import { actorOf, openTestStores, type TestStores, testContext } from "@marketplace/testing";
+import { actorOf, openTestStores, type TestStores, testContext, until } from "@marketplace/testing";
 import { userCommands } from "@marketplace/users";
 import { expect } from "chai";
 import { type Balancer, openBalancer } from "./balancer.fixture.ts";
@@ -19,14 +18,6 @@ type Status = RouterOutputs["media"]["status"][number];
 
 const log = openLogger({ name: "test", level: "silent" });
 const newId = idsFrom(systemClock);
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 25_000;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`Never: ${what}`);
-    await pause(10);
-  }
-}
 
 // Two query processes on the real stores, behind an address that leads to one of them.
 describe("media.follow by the typed client", () => {
@@ -117,10 +108,10 @@ describe("media.follow by the typed client", () => {
     });
     for (const state of ["waiting", "uploaded", "processing"] as const) {
       await becomes(upload, state);
-      await until(state, () => follower.states().at(-1) === state);
+      await until(follower.states, (heard) => heard.at(-1) === state);
     }
     await becomes(upload, "rejected");
-    await until("it ended", follower.isComplete);
+    await until(follower.isComplete);
     expect(follower.states()).to.deep.equal(["waiting", "uploaded", "processing", "rejected"]);
     expect(sent).to.have.length(1);
     expect(sent[0]?.authorization).to.equal(`Bearer ${tokens.accessToken}`);
@@ -134,20 +125,20 @@ describe("media.follow by the typed client", () => {
     // Else the client would go on by a connection that it has kept.
     balancer.cut();
     const follower = follow(upload, { token: tokens.accessToken });
-    await until("it is live", follower.isLive);
+    await until(follower.isLive);
     // Nobody answers for a while.
     balancer.sendTo(null);
     await third.close();
-    await until("it was cut off", () => !follower.isLive());
+    await until(() => !follower.isLive());
     await becomes(upload, "uploaded");
     balancer.sendTo(second.url);
-    await until("it hears of what came meanwhile", () => follower.states().includes("uploaded"));
+    await until(follower.states, (heard) => heard.includes("uploaded"));
     balancer.cut();
-    await until("it was cut off again", () => !follower.isLive());
+    await until(() => !follower.isLive());
     await becomes(upload, "processing");
-    await until("it goes on", () => follower.states().includes("processing"));
+    await until(follower.states, (heard) => heard.includes("processing"));
     await becomes(upload, "rejected");
-    await until("it ended", follower.isComplete);
+    await until(follower.isComplete);
     expect(follower.code()).to.equal(undefined);
     balancer.sendTo(first.url);
     balancer.cut();
@@ -157,15 +148,15 @@ describe("media.follow by the typed client", () => {
     const { upload, tokens: had } = await join();
     let token = had.accessToken;
     const follower = follow(upload, { token: () => token });
-    await until("it is live", follower.isLive);
+    await until(follower.isLive);
     const expiring = await accessKeys();
     const next = await users().refresh({ refreshToken: had.refreshToken ?? "" });
     await suite.stores.redis.redis.del(...expiring);
     token = next.accessToken;
-    await until("it was hung up on", () => !follower.isLive());
-    await until("it is live again", follower.isLive);
+    await until(() => !follower.isLive());
+    await until(follower.isLive);
     await becomes(upload, "rejected");
-    await until("it ended", follower.isComplete);
+    await until(follower.isComplete);
     expect(follower.code()).to.equal(undefined);
   });
 
@@ -179,7 +170,7 @@ describe("media.follow by the typed client", () => {
   it("is told that its session is over", async () => {
     const { upload, tokens } = await join();
     const follower = follow(upload, { token: tokens.accessToken });
-    await until("it is live", follower.isLive);
+    await until(follower.isLive);
     const context = testContext({
       userId: upload.userId,
       sessionId: await sessionOf(tokens.accessToken),
@@ -191,7 +182,7 @@ describe("media.follow by the typed client", () => {
         changed: async () => {},
       }),
     )(context).logout({});
-    await until("it was told", () => follower.code() !== undefined);
+    await until(() => follower.code() !== undefined);
     expect(follower.code()).to.equal("SESSION_REVOKED");
   });
 
@@ -204,13 +195,13 @@ describe("media.follow by the typed client", () => {
     const [ann, bo] = [await join(), await join()];
     const refused = async (upload: Upload, token?: string) => {
       const follower = follow(upload, token === undefined ? {} : { token });
-      await until("it was refused", () => follower.code() !== undefined);
+      await until(() => follower.code() !== undefined);
       return follower.code();
     };
     expect(await refused(ann.upload)).to.equal("UNAUTHENTICATED");
     expect(await refused(ann.upload, bo.tokens.accessToken)).to.equal("NOT_FOUND");
     const ten = Array.from({ length: 10 }, () => follow(ann.upload, { token: ann.tokens.accessToken }));
-    await until("ten are live", () => ten.every(({ isLive }) => isLive()));
+    await until(() => ten.every(({ isLive }) => isLive()));
     expect(await refused(ann.upload, ann.tokens.accessToken)).to.equal("RATE_LIMITED");
     for (const follower of ten) follower.leave();
   });
@@ -221,7 +212,7 @@ describe("media.follow by the typed client", () => {
     const client = createClient({ url: strict.url, batch: false });
     await Promise.all(Array.from({ length: 100 }, () => client.system.info.query({})));
     const follower = follow(upload, { url: strict.url, token: tokens.accessToken });
-    await until("it was refused", () => follower.code() !== undefined);
+    await until(() => follower.code() !== undefined);
     expect(follower.code()).to.equal("RATE_LIMITED");
     await strict.close();
   });

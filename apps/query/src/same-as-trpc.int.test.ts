@@ -1,8 +1,14 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { clientLinks } from "@marketplace/api";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { createCaller, openLogger, publicReadsOf, type RunningServer, startApi } from "@marketplace/rpc";
-import { addAccount, addListing, openTestStores, type TestStores, testContext } from "@marketplace/testing";
+import {
+  addAccount,
+  addListing,
+  openTestStores,
+  type TestStores,
+  testContext,
+  until,
+} from "@marketplace/testing";
 import {
   expectSameBytes,
   expectSameOutcomes,
@@ -140,9 +146,7 @@ describe("the query process, beside itself without the fast path", () => {
       const [key] = await redis.keys(`${suite.settings.REDIS_KEY_PREFIX}views:seen:${unseenId}:*`);
       return key === undefined ? 0 : await redis.scard(key.slice(suite.settings.REDIS_KEY_PREFIX.length));
     };
-    const deadline = Date.now() + 25_000;
-    while ((await seen()) < looks.length && Date.now() < deadline) await pause(100);
-    expect(await seen()).to.equal(looks.length);
+    expect(await until(seen, (count) => count >= looks.length)).to.equal(looks.length);
   });
 
   const ownClient: (typeof linkModes)[string] = (url, { authorization }) =>

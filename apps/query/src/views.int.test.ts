@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createClient } from "@marketplace/api";
 import { openLogger } from "@marketplace/rpc";
-import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { startQuery } from "./query-process.ts";
 
@@ -44,8 +44,10 @@ describe("views, in a query process", () => {
       expect(await look(first.url, one, userAgent)).to.equal(200);
     expect(await look(first.url, two, FIREFOX)).to.equal(200);
     expect(await look(first.url, sellerId, FIREFOX)).to.equal(404);
-    while (!/marketplace_views_total{outcome="counted",.*} 3\n/.test(await metrics(first.url)))
-      await pause(50);
+    await until(
+      () => metrics(first.url),
+      (text) => /marketplace_views_total{outcome="counted",.*} 3\n/.test(text),
+    );
     expect(await metrics(first.url)).to.match(/marketplace_views_total{outcome="bots",.*} 1\n/);
     // What has just come is told when it stops.
     expect(await look(first.url, one, "Opera/9.80 (X11; Linux x86_64) Version/12.16")).to.equal(200);

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { failureIn } from "@marketplace/api";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { DEGRADATION, OUTAGES, type Outage, type Outcome, type Want } from "./degradation.fixture.ts";
 import { type OwnPlatform, openOwnPlatform, type PlatformProcess } from "./own-platform.fixture.ts";
@@ -36,7 +36,10 @@ describe("what works while something is away", function () {
   /** Waits until the seller's profile stands in the projection. */
   async function projected(): Promise<void> {
     const profiles = platform.stores.mongo.db.collection<{ _id: string }>("profiles");
-    while ((await profiles.findOne({ _id: wants.sellerId })) === null) await pause(50);
+    await until(
+      () => profiles.findOne({ _id: wants.sellerId }),
+      (found) => found !== null,
+    );
   }
 
   async function attempt(want: Want): Promise<Outcome> {
@@ -55,16 +58,12 @@ describe("what works while something is away", function () {
 
   /** Tries everything until all of it goes on again. */
   async function recovered(): Promise<void> {
-    const deadline = Date.now() + RECOVERY_MS;
-    for (;;) {
-      const missing = await outcomes().then(
+    const missing = () =>
+      outcomes().then(
         (seen) => Object.entries(seen).filter(([, outcome]) => outcome !== "goes on"),
         (failure: unknown) => [[String(failure), "refused"]],
       );
-      if (missing.length === 0) return;
-      expect(Date.now(), `still away: ${JSON.stringify(missing)}`).to.be.below(deadline);
-      await pause(200);
-    }
+    await until(missing, ({ length }) => length === 0, RECOVERY_MS);
   }
 
   async function outcomes(): Promise<Readonly<Record<string, Outcome>>> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createClient, type MarketplaceClient } from "@marketplace/api";
-import { seededRandom } from "@marketplace/testing";
+import { seededRandom, until } from "@marketplace/testing";
 import { expect } from "chai";
 import sharp from "sharp";
 import { type EventsThief, stealEvents } from "./events-thief.fixture.ts";
@@ -146,18 +146,16 @@ describe("photographs whose events are lost and whose workers are killed", funct
   }
 
   async function allReady(uploadIds: readonly string[]): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const open: string[] = [];
+    const open = async () => {
+      const states: string[] = [];
       for (let place = 0; place < uploadIds.length; place += 50) {
         const some = uploadIds.slice(place, place + 50);
         const found = await persist(() => seller.media.status.query({ uploadIds: [...some] }));
-        open.push(...found.filter((one) => !one.attached).map(({ state, reason }) => reason ?? state));
+        states.push(...found.filter((one) => !one.attached).map(({ state, reason }) => reason ?? state));
       }
-      if (open.length === 0) return;
-      if (Date.now() > deadline) throw new Error(`${open.length} are not: ${[...new Set(open)].join()}`);
-      await pause(500);
-    }
+      return states;
+    };
+    await until(open, ({ length }) => length === 0, PATIENCE_MS);
   }
 });
 

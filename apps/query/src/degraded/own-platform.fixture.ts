@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { freePort, type ServerStatus, stackReset, stackStatus, stackUp } from "@marketplace/local-stack";
-import { openTestStores, type TestStores } from "@marketplace/testing";
+import { openTestStores, type TestStores, until } from "@marketplace/testing";
 
 const root = join(import.meta.dirname, "../../../..");
 const START_MS = 60_000;
@@ -75,7 +74,7 @@ export async function openOwnPlatform(
       if (pid === undefined) throw new Error(`${name} is not one of the stack`);
       // PostgreSQL replays its log after SIGQUIT as after a power cut, and takes its own children along.
       process.kill(pid, name === "postgres" ? "SIGQUIT" : "SIGKILL");
-      while (isAlive(pid)) await pause(20);
+      await until(() => !isAlive(pid));
       return { again: async () => void (await stackUp({ name: stack })) };
     },
     async close() {
@@ -98,15 +97,13 @@ function environmentOf({ settings }: TestStores): Record<string, string> {
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + START_MS;
-  for (;;) {
+  const look = async () => {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error("it ended at its start");
     const response = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
     await response?.body?.cancel();
-    if (response?.ok === true) return;
-    if (Date.now() > deadline) throw new Error(`not ready after ${START_MS} ms`);
-    await pause(50);
-  }
+    return response?.status;
+  };
+  await until(look, (status) => status === 200, START_MS);
 }
 
 function isAlive(pid: number): boolean {

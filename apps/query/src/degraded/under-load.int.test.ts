@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { runLanes } from "./lanes.fixture.ts";
 import { type OwnPlatform, openOwnPlatform, type PlatformProcess } from "./own-platform.fixture.ts";
@@ -74,28 +75,28 @@ describe("reads under load", function () {
 
   /** Waits until nothing is behind, and has every projection compared with a rebuilt one. */
   async function caughtUp(): Promise<void> {
-    const deadline = Date.now() + RECOVERY_MS;
     const admin = await wants.admin(platform);
-    for (;;) {
-      const { groups, sources } = await admin.operations.eventLag.query({});
-      const isIdle = groups.every(({ topics }) => topics.every((one) => one.undelivered + one.pending === 0));
-      if (groups.length > 0 && isIdle && sources.outbox?.unpublished === 0) break;
-      expect(Date.now(), JSON.stringify(groups)).to.be.below(deadline);
-      await pause(200);
-    }
-    const { projections } = await admin.operations.eventLag.query({});
+    const lag = () => admin.operations.eventLag.query({});
+    await until(
+      lag,
+      ({ groups, sources }) => {
+        const isIdle = groups.every(({ topics }) =>
+          topics.every((one) => one.undelivered + one.pending === 0),
+        );
+        return groups.length > 0 && isIdle && sources.outbox?.unpublished === 0;
+      },
+      RECOVERY_MS,
+    );
+    const { projections } = await lag();
     expect(projections).to.not.deep.equal([]);
     for (const { name } of projections) {
       const { id } = await admin.operations.rebuildProjection.mutate({ name, mode: "verify" });
-      for (;;) {
-        const job = await admin.operations.projectionJob.query({ id });
-        if (job.status === "done") {
-          expect(job.result, name).to.deep.include({ differing: 0, missing: 0, extra: 0 });
-          break;
-        }
-        expect(Date.now(), JSON.stringify(job)).to.be.below(deadline);
-        await pause(200);
-      }
+      const { result } = await until(
+        () => admin.operations.projectionJob.query({ id }),
+        ({ status }) => status === "done",
+        RECOVERY_MS,
+      );
+      expect(result, name).to.deep.include({ differing: 0, missing: 0, extra: 0 });
     }
   }
 

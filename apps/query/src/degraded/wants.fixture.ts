@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { createClient, type MarketplaceClient } from "@marketplace/api";
 import { execute } from "@marketplace/stores";
 import type { TestStores } from "@marketplace/testing";
+import { until } from "@marketplace/testing";
 import sharp from "sharp";
 import type { Want } from "./degradation.fixture.ts";
 
@@ -167,11 +167,9 @@ export async function openWants(at: Reached): Promise<Wants> {
 
 /** Waits until a worker has made a photograph of an upload. */
 async function isReady(client: MarketplaceClient, uploadId: string): Promise<void> {
-  const deadline = Date.now() + READY_MS;
-  for (;;) {
-    const [status] = await client.media.status.query({ uploadIds: [uploadId] });
-    if (status?.state === "ready") return;
-    if (Date.now() > deadline) throw new Error(`The upload is ${status?.state} after ${READY_MS} ms`);
-    await pause(100);
-  }
+  await until(
+    async () => (await client.media.status.query({ uploadIds: [uploadId] }))[0],
+    (status) => status?.state === "ready",
+    READY_MS,
+  );
 }
