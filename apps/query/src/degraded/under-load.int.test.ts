@@ -56,13 +56,13 @@ describe("reads under load", function () {
     const before = readers.done();
     const { again } = await platform.end("redis");
     await pause(AWAY_SECONDS * 1_000);
-    const during = readers.done() - before;
+    // They go on while it is away, however slowly on a busy machine.
+    await until(readers.done, (done) => done - before > 10);
     await again();
     await pause(1_500);
     await Promise.all([writers.stop(), readers.stop()]);
 
     expect(readers.failures).to.deep.equal([]);
-    expect(during, "reads while Redis was away").to.be.greaterThan(10);
     expect(written.size).to.equal(4);
     for (const [id, { version, title }] of written) {
       const stored = await wants.seller.listings.byId.query({ id });
@@ -106,8 +106,8 @@ describe("reads under load", function () {
     await Promise.all(commands.map((one) => one.kill()));
     const before = readers.done();
     await pause(3_000);
+    await until(readers.done, (done) => done - before > 10);
     await readers.stop();
     expect(readers.failures).to.deep.equal([]);
-    expect(readers.done() - before, "reads after it").to.be.greaterThan(10);
   });
 });
