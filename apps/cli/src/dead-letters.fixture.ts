@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { defineConsumer, openEventOperations, openEventStreams, runConsumers } from "@marketplace/durable";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import type { TestStores } from "@marketplace/testing";
+import { until } from "@marketplace/testing";
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const limits = { blockMs: 40, sweepMs: 15, retry: { attempts: 2, minMs: 5, maxMs: 20 } };
@@ -33,18 +33,16 @@ export function failingConsumer({ stores: { redis } }: Pick<TestStores, "stores"
     /** Publishes events that the consumer tries and gives up; answers with all its letters by their ids. */
     async died(...books: readonly string[]): Promise<string[]> {
       world.works = false;
-      const { length } = (await operations.dead({ group: GROUP, limit: 1_000 })).items;
+      const letters = () => operations.dead({ group: GROUP, limit: 1_000 });
+      const { length } = (await letters()).items;
       await streams.publish(
         books.map((aggregateId) => ({
           ...{ id: newId(), type: "books.added", version: 1, aggregateId, sequence: 1, at: systemClock() },
           payload: { title: "Peter Pan" },
         })),
       );
-      for (;;) {
-        const { items } = await operations.dead({ group: GROUP, limit: 1_000 });
-        if (items.length === length + books.length) return items.map(({ id }) => `${GROUP}:${id}`);
-        await pause(20);
-      }
+      const { items } = await until(letters, (seen) => seen.items.length === length + books.length);
+      return items.map(({ id }) => `${GROUP}:${id}`);
     },
     async close(): Promise<void> {
       await running.stop();

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import type { ListingDocument } from "@marketplace/listings";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { type Platform, startWorkingPlatform } from "./platform.fixture.ts";
 import type { Run } from "./program.fixture.ts";
@@ -55,10 +55,9 @@ describe("marketplace-cli search", () => {
         at: BERLIN,
       }),
     ]);
-    const until = Date.now() + 30_000;
     // Words are counted a moment after they can be found.
     const counted = async () => (await found("suggest", "bicy")).items[0]?.listings;
-    while ((await counted()) !== 3 && Date.now() < until) await pause(100);
+    await until(counted, (listings) => listings === 3, 30_000);
   });
   after(() => platform.close());
 
