@@ -116,7 +116,7 @@ describe("a server that is told to stop", () => {
   });
 
   it("says so at /ready first, and serves as before until its notice is over", async () => {
-    const server = await openTestServer({ drainNoticeMs: 2_000 });
+    const server = await openTestServer({ drainNoticeMs: 3_000 });
     expect((await server.ask("/ready")).status).to.equal(200);
     const closed = server.close();
     const told = await server.ask("/ready");

@@ -277,7 +277,7 @@ describe("a subscription", () => {
   });
 
   it("goes on while its process only says that it will stop", async () => {
-    await open({ drainNoticeMs: 300 });
+    await open({ drainNoticeMs: 3_000 });
     const reader = await follow();
     const closed = server.close();
     server.feed.tell();
