@@ -78,11 +78,8 @@ describe("the reader of changes", () => {
     const stats = () => [one.stats(), other.stats()];
     for (let n = 1; n <= 30; n++) await world.things.insertOne({ _id: `a${n}` });
     await until(world.told, (all) => new Set(all.map((name) => name.split(" ")[1])).size === 30);
-    // One that stood still for longer than its short lease does not know yet that the other reads.
-    await until(
-      () => stats().filter(({ isReading }) => isReading).length,
-      (reading) => reading === 1,
-    );
+    // One that was late to renew its lease learns a moment later that it is another's.
+    await until(stats, (both) => both.filter(({ isReading }) => isReading).length === 1);
     const first = one.stats().isReading ? one : other;
     // As if the process had stood still: another has the lease by now.
     await world.sources.updateOne(

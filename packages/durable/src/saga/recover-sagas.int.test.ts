@@ -199,6 +199,8 @@ describe("a saga and its runners", () => {
     expect(await failureFrom(here.start(saga, { scope: "s", key: item, input: {}, waitMs: 300 }))).to.include(
       { code: "TIMEOUT" },
     );
+    // On a busy machine the caller's time may be up before the first step has begun.
+    await until(() => closing !== undefined);
     await closing;
     const next = open([saga]);
     expect(await next.recover()).to.include({ recovered: 1 });

@@ -9,6 +9,7 @@ const deadline = new Date(0);
 describe("openPreparedTransactions", () => {
   let suite: TestStores;
   let bank: PreparedTransactions;
+  let hasty: PreparedTransactions;
   let other: PreparedTransactions;
   let count = 0;
   const newGid = () => `prepared-${++count}`;
@@ -16,12 +17,14 @@ describe("openPreparedTransactions", () => {
   before(async () => {
     suite = await openTestStores({ migrated: false });
     const connectionString = suite.settings.POSTGRES_URL;
-    bank = openPreparedTransactions({ name: "bank", connectionString, timeoutMs: 500 });
+    bank = openPreparedTransactions({ name: "bank", connectionString });
+    hasty = openPreparedTransactions({ name: "bank", connectionString, timeoutMs: 1_000 });
     other = openPreparedTransactions({ name: "bank-2", connectionString });
     await suite.stores.postgres.sequelize.query("CREATE TABLE entries (gid text PRIMARY KEY)");
   });
   after(async () => {
     await bank.close();
+    await hasty.close();
     await other.close();
     await suite.close();
   });
@@ -97,7 +100,7 @@ describe("openPreparedTransactions", () => {
     const gid = newGid();
     const rival = newGid();
     await bank.work(insert(gid)).prepare(gid, deadline);
-    const failure = await bank
+    const failure = await hasty
       .work(insert(gid))
       .prepare(rival, deadline)
       .catch((thrown: unknown) => thrown);
