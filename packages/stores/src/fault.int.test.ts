@@ -80,7 +80,7 @@ describe("isStoreFault", () => {
       });
 
     it("knows a statement and a lock that take too long", async () => {
-      const { sequelize, close } = openPostgres({ ...suite.settings, STORE_TIMEOUT_MS: 200 });
+      const { sequelize, close } = openPostgres({ ...suite.settings, STORE_TIMEOUT_MS: 1_000 });
       await expectFault(sequelize.query("SELECT pg_sleep(5)"), /statement timeout/);
       await suite.stores.postgres.sequelize.transaction(async (transaction) => {
         await suite.stores.postgres.sequelize.query("LOCK TABLE things", { transaction });
@@ -139,7 +139,7 @@ describe("isStoreFault", () => {
     });
 
     it("knows a pool whose connections are all taken", async () => {
-      const mongo = openMongo({ ...suite.settings, MONGO_POOL_MAX: 1, STORE_TIMEOUT_MS: 300 });
+      const mongo = openMongo({ ...suite.settings, MONGO_POOL_MAX: 1, STORE_TIMEOUT_MS: 1_000 });
       const things = mongo.db.collection("things");
       await things.findOne();
       const both = await Promise.allSettled([
