@@ -10,7 +10,7 @@ import type { Cache } from "./cache.ts";
 import { type CacheSuite, openCacheSuite } from "./cache-suite.fixture.ts";
 import { defineEntry } from "./entry.ts";
 
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 1_000;
 const NEVER_MS = 3_600_000;
 // Far above what a time-out takes, on a busy machine; the calls are counted, and this only says that none hangs.
 const BOUND_MS = 8_000;
