@@ -1,10 +1,9 @@
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { createCaller } from "@marketplace/rpc";
 import { searchCommands } from "@marketplace/search";
-import { actorOf, addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
+import { actorOf, addAccount, addListing, type TestStores, testContext, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
-import { until } from "./shop.fixture.ts";
 import { openWorkers } from "./workers.fixture.ts";
 
 const rowsSchema = z.array(

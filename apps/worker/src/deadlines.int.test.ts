@@ -1,6 +1,7 @@
 import { openLogger, type RunningServer } from "@marketplace/rpc";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
-import { CARDS, openShop, type Shop, until } from "./shop.fixture.ts";
+import { CARDS, openShop, type Shop } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
 const price = 129_900;

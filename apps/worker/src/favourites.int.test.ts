@@ -2,9 +2,8 @@ import { openCache } from "@marketplace/cache";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { listingCommands, listingQueries, openSales } from "@marketplace/listings";
 import { createCaller } from "@marketplace/rpc";
-import { actorOf, addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
+import { actorOf, addAccount, addListing, type TestStores, testContext, until } from "@marketplace/testing";
 import { expect } from "chai";
-import { until } from "./shop.fixture.ts";
 import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 describe("favourites, with two workers", () => {

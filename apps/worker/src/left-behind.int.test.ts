@@ -9,10 +9,10 @@ import {
   openTestStores,
   type TestStores,
   testContext,
+  until,
 } from "@marketplace/testing";
 import { userCommands, userQueries } from "@marketplace/users";
 import { expect } from "chai";
-import { until } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
 describe("what a command leaves behind that dies before it ends what was kept", () => {

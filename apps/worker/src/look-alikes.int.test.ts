@@ -1,8 +1,7 @@
-import { addAccount, addListing, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import sharp from "sharp";
 import { lookAlikes, photographer } from "./photographs.fixture.ts";
-import { until } from "./shop.fixture.ts";
 import { openWorkers } from "./workers.fixture.ts";
 
 const drawing = Buffer.from(

@@ -3,13 +3,12 @@ import { idsFrom } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
 import { type MediaWorker, photographOf, type StoredImage, storePhotograph } from "@marketplace/media";
 import { openLogger } from "@marketplace/rpc";
-import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, openTestStores, type TestStores, until } from "@marketplace/testing";
 import { setAvatar } from "@marketplace/users";
 import { expect } from "chai";
 import { openMediaSweep } from "./open-media-sweep.ts";
 import { orphansIn } from "./orphans.fixture.ts";
 import { photographer, picture } from "./photographs.fixture.ts";
-import { until } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
 const HOUR = 3_600_000;

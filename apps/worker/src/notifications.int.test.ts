@@ -1,8 +1,9 @@
 import { openEventOperations } from "@marketplace/durable";
 import { openLogger, type RunningServer } from "@marketplace/rpc";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
-import { CARDS, openShop, type Shop, until } from "./shop.fixture.ts";
+import { CARDS, openShop, type Shop } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
 const rowsSchema = z.array(

@@ -3,14 +3,15 @@ import { appendEvent, defineConsumer, runConsumers } from "@marketplace/durable"
 import { type DomainEvent, idsFrom, systemClock } from "@marketplace/kernel";
 import { listingQueries } from "@marketplace/listings";
 import { createCaller } from "@marketplace/rpc";
-import { addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
+import { addAccount, addListing, type TestStores, testContext, until } from "@marketplace/testing";
 import { userQueries } from "@marketplace/users";
 import { expect } from "chai";
 import { photographer, picture } from "./photographs.fixture.ts";
-import { until } from "./shop.fixture.ts";
 import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 const FLOOD = 100;
+// All of it, on a busy machine.
+const FLOOD_MS = 80_000;
 
 describe("photographs, with two workers", function () {
   this.timeout(90_000);
@@ -145,6 +146,7 @@ describe("photographs, with two workers", function () {
     await until(
       () => uploads.countDocuments({ userId, state: "ready" }),
       (ready) => ready === uploadIds.length,
+      FLOOD_MS,
     );
   });
 });

@@ -3,9 +3,8 @@ import { systemClock } from "@marketplace/kernel";
 import { listingTag } from "@marketplace/listings";
 import { createCaller } from "@marketplace/rpc";
 import { searchQueries } from "@marketplace/search";
-import { actorOf, addAccount, addListing, type TestStores, testContext } from "@marketplace/testing";
+import { actorOf, addAccount, addListing, type TestStores, testContext, until } from "@marketplace/testing";
 import { expect } from "chai";
-import { until } from "./shop.fixture.ts";
 import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 describe("what can be found, with two workers", function () {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { idsFrom, systemClock } from "@marketplace/kernel";
 import { openSales } from "@marketplace/listings";
 import { openOrders, orderCommands, orderQueries } from "@marketplace/orders";
@@ -92,12 +91,3 @@ export async function openShop() {
 
 /** A shop of the worker's tests. */
 export type Shop = Awaited<ReturnType<typeof openShop>>;
-
-/** Looks until it is so; the test's own time-out is the deadline. */
-export async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  for (;;) {
-    const seen = await look();
-    if (isSo(seen)) return seen;
-    await pause(50);
-  }
-}

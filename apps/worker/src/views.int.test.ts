@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "@marketplace/kernel";
 import { openViewCounter } from "@marketplace/listings";
-import { addAccount, addListing, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
-import { until } from "./shop.fixture.ts";
 import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 interface Counted {

@@ -1,7 +1,6 @@
 import { openLogger } from "@marketplace/rpc";
-import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
-import { until } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
 type WithIntent = { _id: string; status: string; intent?: object };
@@ -15,13 +14,12 @@ describe("the worker", () => {
 
   const listings = () => suite.stores.mongo.db.collection<WithIntent>("listings");
 
-  /** Looks until the listing has no intent; the test's own time-out is the deadline. */
-  async function settled(id: string): Promise<WithIntent> {
-    for (;;) {
-      const found = await listings().findOne({ _id: id, intent: { $exists: false } });
-      if (found !== null) return found;
-    }
-  }
+  /** The listing, once it has no intent. */
+  const settled = (id: string) =>
+    until(
+      () => listings().findOne({ _id: id, intent: { $exists: false } }),
+      (found) => found !== null,
+    );
 
   it("finishes by itself what processes that died have left, answers its health, and stops", async () => {
     const sellerId = await addAccount(suite.stores);
@@ -43,8 +41,8 @@ describe("the worker", () => {
 
     const worker = await startWorker(suite.settings, openLogger({ name: "test", level: "silent" }));
     try {
-      expect((await settled(undecided)).status).to.equal("active");
-      expect((await settled(decided)).status).to.equal("reserved");
+      expect((await settled(undecided))?.status).to.equal("active");
+      expect((await settled(decided))?.status).to.equal("reserved");
       const health = await fetch(`${worker.url}/health`);
       expect(await health.json()).to.deep.include({ name: "worker", ok: true });
       // The listings that were settled are changes, which end what is kept of them.
