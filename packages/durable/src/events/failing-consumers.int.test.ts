@@ -51,7 +51,12 @@ describe("consumers that fail", () => {
       ...{ group: "picky", topic: "shop", attempts: 3, error: "Error: b1 is not understood" },
     });
     expect(items[0]?.event).to.include({ aggregateId: "b", type: "shop.placed" });
-    expect(running.stats().picky).to.include({ handled: 2, dead: 1, failed: 3, retried: 2 });
+    // Counted once it is acknowledged.
+    const stats = await until(
+      () => running.stats().picky,
+      (counts) => counts?.dead === 1,
+    );
+    expect(stats).to.include({ handled: 2, failed: 3, retried: 2 });
   });
 
   it("wait longer after each failure", async () => {
