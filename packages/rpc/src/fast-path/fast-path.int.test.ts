@@ -407,7 +407,7 @@ describe("the fast path of a process that has much to do", () => {
     letGo();
     expect((await reply).status).to.equal(200);
     expect((await ask(url("another"))).status).to.equal(200);
-    expect(pair.edge.admission.stats()).to.deep.equal({ atWork: 0, queued: 0 });
+    await until(pair.edge.admission.stats, ({ atWork, queued }) => atWork + queued === 0);
     agent.destroy();
   });
 
