@@ -43,7 +43,7 @@ export interface ReindexWorld {
   readonly next: () => Promise<WorkerProcess<ReindexOrder>>;
   request(mode: "rebuild" | "verify"): Promise<string>;
   find(id: string): Promise<ProjectionJob>;
-  /** Waits until a job has ended; the test's own time-out is the deadline. */
+  /** Waits until a job has ended. */
   ended(id: string): Promise<ProjectionJob>;
   close(): Promise<void>;
 }
