@@ -1,8 +1,8 @@
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { drawPicture } from "./picture.fixture.ts";
 import { DESKTOP, openShop, PASSWORD, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 describe("the main journey in a browser", () => {
   let shop: Shop;
@@ -28,10 +28,10 @@ describe("the main journey in a browser", () => {
     expect(location.coordinates, "not where the seller lives").to.deep.equal([10.19, 56.17]);
 
     // What is searched for is found a moment after it was published.
-    await expectSoon(async () => {
-      const { items } = await shop.guest.search.listings.query({ category: "furniture" });
-      return items.length === 1;
-    });
+    await until(
+      () => shop.guest.search.listings.query({ category: "furniture" }),
+      ({ items }) => items.length === 1,
+    );
     await buyer.page.goto("/");
     await buyer.page.getByRole("link", { name: "Furniture" }).click();
     await buyer.page.getByRole("link", { name: "Oak desk with three drawers" }).click();
@@ -147,7 +147,7 @@ async function seeFacts(page: Page): Promise<void> {
   // The photograph itself arrives, from another origin.
   const photograph = page.getByRole("img", { name: /photograph 1 of 2/ });
   await photograph.waitFor();
-  await expectSoon(() =>
+  await until(() =>
     photograph.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0),
   );
 }

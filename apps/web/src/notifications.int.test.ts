@@ -1,10 +1,10 @@
 import { formatMoney } from "@marketplace/api";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
 import { openPurchases } from "./purchases.fixture.ts";
 import { DESKTOP, deskDraft, openShop, type Person, PHONE, type Shop } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 const LOOK_AGAIN_MS = 31_000;
 const price = { amount: 90_000, currency: "DKK" };
@@ -49,7 +49,10 @@ describe("notifications in a browser", () => {
     await bell(page, "").waitFor();
 
     await openPurchases({ seller, buyer }).place(await list(seller, "Oak desk with three drawers"));
-    await expectSoon(async () => (await unreadOf(seller)) === 1);
+    await until(
+      () => unreadOf(seller),
+      (count) => count === 1,
+    );
     await page.clock.fastForward(LOOK_AGAIN_MS);
     await bell(page, "1").click();
     const row = page.getByRole("article");
@@ -82,10 +85,10 @@ describe("notifications in a browser", () => {
     const id = await list(seller, "Desk that somebody likes");
     await page.goto(`/listings/${id}`);
     await page.getByRole("button", { name: "Favourite" }).waitFor();
-    await expectSoon(() => looks > 0);
+    await until(() => looks > 0);
     const before = looks;
     await page.getByRole("button", { name: "Favourite" }).click();
-    await expectSoon(() => looks > before);
+    await until(() => looks > before);
 
     const show = (visibility: "hidden" | "visible") =>
       page.evaluate((value) => {
@@ -96,7 +99,7 @@ describe("notifications in a browser", () => {
     const hidden = looks;
     for (let minute = 0; minute < 3; minute += 1) await page.clock.fastForward(2 * LOOK_AGAIN_MS);
     await show("visible");
-    await expectSoon(() => looks > hidden);
+    await until(() => looks > hidden);
     expect(looks).to.equal(hidden + 1);
     await context.close();
   });
@@ -105,7 +108,10 @@ describe("notifications in a browser", () => {
     this.timeout(120_000);
     const many = await shop.join("Many Things");
     for (let thing = 1; thing <= 22; thing += 1) await offerFor(await list(many, `Thing number ${thing}`));
-    await expectSoon(async () => (await unreadOf(many)) === 22);
+    await until(
+      () => unreadOf(many),
+      (count) => count === 22,
+    );
 
     const { page, context, signIn } = await shop.visit(PHONE);
     await signIn(many);

@@ -1,9 +1,9 @@
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Locator, Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
 import { keysOf, loseAnswer, refuse } from "./requests.fixture.ts";
 import { deskDraft, openShop, type Person, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 describe("paying in a browser", () => {
   let shop: Shop;
@@ -97,7 +97,10 @@ describe("paying in a browser", () => {
     await page.getByRole("alert").getByText("This card was declined").waitFor();
     // The same card again is an attempt of its own too: the last one is over.
     await press();
-    await expectSoon(() => keys.length === 3);
+    await until(
+      () => keys,
+      ({ length }) => length === 3,
+    );
     await page.getByRole("alert").getByText("This card was declined").waitFor();
     await card("Pays").first().check();
     await press();

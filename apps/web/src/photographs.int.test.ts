@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
 import { drawPicture, type PictureFile } from "./picture.fixture.ts";
 import { DESKTOP, deskDraft, openShop, type Person, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 import { upload } from "./stocked-shop.fixture.ts";
 
 const FOLLOW = /\/trpc\/media\.follow/;
@@ -202,7 +202,7 @@ describe("photographs in a browser", () => {
         (was) => document.querySelector("main img")?.getAttribute("src") !== was,
         first,
       );
-      await expectSoon(() =>
+      await until(() =>
         picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth === 480),
       );
       await page.getByRole("button", { name: "Remove picture" }).click();

@@ -1,4 +1,5 @@
 import { formatMoney } from "@marketplace/api";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
@@ -6,7 +7,6 @@ import { drawPicture } from "./picture.fixture.ts";
 import { openPurchases, type Purchases } from "./purchases.fixture.ts";
 import { keysOf, loseAnswer } from "./requests.fixture.ts";
 import { DESKTOP, deskDraft, openShop, type Person, PHONE, type Shop } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 const money = (amount: number) => formatMoney({ amount, currency: "DKK" });
 
@@ -75,7 +75,7 @@ describe("what can go wrong with a delivery, in a browser", () => {
     await selling.getByRole("heading", { name: "To go back: damaged" }).waitFor();
     await selling.getByText("“One leg is broken off.”").waitFor();
     const photograph = selling.getByRole("img", { name: "Photograph 1 of what the buyer says" });
-    await expectSoon(() =>
+    await until(() =>
       photograph.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0),
     );
     await button(selling, "Take it back").click();
@@ -100,10 +100,10 @@ describe("what can go wrong with a delivery, in a browser", () => {
     expect(await fact(selling, "Back to the buyer")).to.equal(money(125_000));
 
     // The worker gives it back at the provider.
-    await expectSoon(async () => {
-      const { payment } = await buyer.client.orders.byId.query({ orderId });
-      return payment?.status === "refunded";
-    });
+    await until(
+      () => buyer.client.orders.byId.query({ orderId }),
+      ({ payment }) => payment?.status === "refunded",
+    );
     await orderPage(buying, orderId, "Refunded");
     expect(await fact(buying, "Payment")).to.equal("Given back");
     expect(await fact(buying, "Back to the buyer")).to.equal(money(125_000));
@@ -169,10 +169,10 @@ describe("what can go wrong with a delivery, in a browser", () => {
     expect(await page.getByRole("button", { name: "Decide" }).count()).to.equal(0);
     await context.close();
 
-    await expectSoon(async () => {
-      const { payment } = await buyer.client.orders.byId.query({ orderId });
-      return payment?.status === "refunded";
-    });
+    await until(
+      () => buyer.client.orders.byId.query({ orderId }),
+      ({ payment }) => payment?.status === "refunded",
+    );
     for (const side of [buying, selling]) {
       await orderPage(side, orderId, "Complete");
       await side.getByText("“The parcel was badly packed; both bear a part of it.”").waitFor();

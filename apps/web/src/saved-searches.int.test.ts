@@ -1,10 +1,10 @@
 import { formatMoney } from "@marketplace/api";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
 import { bike, openSearchShop, type SearchShop } from "./search-shop.fixture.ts";
 import { DESKTOP, openShop, PASSWORD, type Person, PHONE, type Shop } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 const MOST_SAVED = 50;
 const LOOK_AGAIN_MS = 31_000;
@@ -75,8 +75,8 @@ describe("saved searches in a browser", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
     const alerts = row.getByRole("checkbox", { name: "Tell me of For the way to work" });
     for (let press = 0; press < 5; press += 1) await alerts.click();
-    await expectSoon(async () => !(await alerts.isChecked()));
-    await expectSoon(async () => (await savedBy(buyer))[0]?.alerts === false);
+    await until(async () => !(await alerts.isChecked()));
+    await until(async () => (await savedBy(buyer))[0]?.alerts === false);
     expect((await savedBy(buyer))[0]?.name).to.equal("For the way to work");
 
     await row.getByRole("link", { name: "For the way to work" }).click();
@@ -124,7 +124,7 @@ describe("saved searches in a browser", () => {
 
     const unread = async () => (await buyer.client.notifications.unread.query()).count;
     const listing = await goods.list("Grandfather clock in walnut");
-    await expectSoon(async () => (await unread()) === 1);
+    await until(unread, (count) => count === 1);
     await page.clock.fastForward(LOOK_AGAIN_MS);
     const found = `New for “Old clocks”, for ${formatMoney(crowns(125_000))}`;
     const row = page.getByRole("article");
@@ -132,10 +132,10 @@ describe("saved searches in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Grandfather clock in walnut" }).waitFor();
     await page.getByRole("button", { name: "Favourite" }).click();
     await page.getByRole("button", { name: "Favourite 1", pressed: true }).waitFor();
-    await expectSoon(async () => (await unread()) === 0);
+    await until(unread, (count) => count === 0);
 
     await goods.reprice(listing, 90_000);
-    await expectSoon(async () => (await unread()) === 1);
+    await until(unread, (count) => count === 1);
     await page.clock.fastForward(LOOK_AGAIN_MS);
     await page.getByRole("link", { name: "Notifications, 1 unread" }).click();
     const cheaper = `A favourite now costs ${formatMoney(crowns(90_000))} instead of ${formatMoney(crowns(125_000))}`;

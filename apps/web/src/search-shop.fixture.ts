@@ -1,5 +1,5 @@
+import { until } from "@marketplace/testing";
 import { deskDraft, type Person, type Shop } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 type Draft = ReturnType<typeof deskDraft>;
 
@@ -24,10 +24,10 @@ export async function openSearchShop(shop: Shop, name: string): Promise<SearchSh
       const draft = { ...deskDraft(`thing-${listed}-of-${seller.id}`), title, ...changes };
       const { id, version } = await listings.create.mutate(draft);
       await listings.publish.mutate({ id, version, idempotencyKey: `publish-${id}` });
-      await expectSoon(async () => {
-        const { items } = await shop.guest.search.listings.query({ sellerId: seller.id, limit: 1 });
-        return items[0]?.id === id;
-      });
+      await until(
+        () => shop.guest.search.listings.query({ sellerId: seller.id, limit: 1 }),
+        ({ items }) => items[0]?.id === id,
+      );
       return id;
     },
     async reprice(id, amount) {

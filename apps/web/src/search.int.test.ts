@@ -1,10 +1,10 @@
 import { formatMoney } from "@marketplace/api";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
 import { bike, openSearchShop, type SearchShop } from "./search-shop.fixture.ts";
 import { DESKTOP, openShop, PHONE, type Shop } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 const crowns = (amount: number) => ({ amount, currency: "DKK" });
 const berlin = { city: "Berlin", country: "DE", coordinates: [13.405, 52.52] as [number, number] };
@@ -41,7 +41,10 @@ describe("searching in a browser", () => {
   const field = (page: Page) => page.getByRole("combobox", { name: "Search", exact: true });
   const titles = (page: Page) => page.getByRole("article").getByRole("link").allTextContents();
   const seeTitles = (page: Page, wanted: readonly string[]) =>
-    expectSoon(async () => JSON.stringify(await titles(page)) === JSON.stringify(wanted));
+    until(
+      () => titles(page),
+      (seen) => JSON.stringify(seen) === JSON.stringify(wanted),
+    );
   const seeCount = (page: Page, count: string) =>
     page.getByRole("main").getByRole("status").filter({ hasText: count }).first().waitFor();
   const asked = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
@@ -60,7 +63,7 @@ describe("searching in a browser", () => {
     await field(page).press("Enter");
     await page.getByText("Nothing has all of these words").waitFor();
     await seeCount(page, "2 things found");
-    await expectSoon(() => page.getByRole("main").evaluate((main) => main === document.activeElement));
+    await until(() => page.getByRole("main").evaluate((main) => main === document.activeElement));
 
     await field(page).fill("gramophone");
     await field(page).press("Enter");
@@ -68,7 +71,10 @@ describe("searching in a browser", () => {
     expect(await problemsOf(page)).to.deep.equal([]);
     await page.goBack();
     await page.getByText("Nothing has all of these words").waitFor();
-    await expectSoon(async () => (await field(page).inputValue()) === "teak basket");
+    await until(
+      () => field(page).inputValue(),
+      (text) => text === "teak basket",
+    );
     expect(faults).to.deep.equal([]);
     await context.close();
   });
@@ -199,7 +205,7 @@ describe("searching in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Writing desk number 2" }).waitFor();
     await page.goBack();
     await seeTitles(page, all);
-    await expectSoon(() => page.evaluate(() => window.scrollY > 0));
+    await until(() => page.evaluate(() => window.scrollY > 0));
     const { version } = await goods.seller.client.listings.byId.query({ id: late });
     await goods.seller.client.listings.withdraw.mutate({ id: late, version, idempotencyKey: `take-${late}` });
     await context.close();
@@ -223,7 +229,7 @@ describe("searching in a browser", () => {
       { times: 1 },
     );
     await field(page).pressSequentially("wri");
-    await expectSoon(() => held === 1);
+    await until(() => held === 1);
     await field(page).press("Backspace");
     await options.filter({ hasText: /^writing$/ }).waitFor();
     expect(givenUp).to.deep.equal(["net::ERR_ABORTED"]);
@@ -287,7 +293,10 @@ describe("searching in a browser", () => {
     await seeTitles(page, ["Teak sideboard"]);
     await page.goto(`/search?q=${encodeURIComponent('"desk number" 7')}`);
     await seeTitles(page, ["Writing desk number 7"]);
-    await expectSoon(async () => (await field(page).inputValue()) === '"desk number" 7');
+    await until(
+      () => field(page).inputValue(),
+      (text) => text === '"desk number" 7',
+    );
     await page.goto(`/search?q=${Array.from({ length: 40 }, (_, word) => `word${word}`).join("+")}`);
     await page.getByText("It must be at most 32 words.").waitFor();
     await page.goto("/search?q=1984");

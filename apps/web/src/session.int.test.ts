@@ -1,7 +1,7 @@
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page, Route } from "playwright-core";
 import { openShop, PASSWORD, type Person, type Shop } from "./shop.fixture.ts";
-import { expectSoon } from "./soon.fixture.ts";
 
 describe("a session in a browser", () => {
   let shop: Shop;
@@ -90,7 +90,7 @@ describe("a session in a browser", () => {
     // One of them asks; the other waits for its turn, since a refresh token that is used twice ends the session.
     await second.waitForFunction(async () => ((await navigator.locks.query()).pending ?? []).length > 0);
     // Who holds the lock may not have got to asking yet.
-    await expectSoon(() => refreshes > 0);
+    await until(() => refreshes > 0);
     expect(refreshes).to.equal(1);
     release();
     await Promise.all([account(first).waitFor(), account(second).waitFor()]);

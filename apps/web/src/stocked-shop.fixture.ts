@@ -1,8 +1,11 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@marketplace/testing";
 import { openOffers } from "./offers.fixture.ts";
 import type { PictureFile } from "./picture.fixture.ts";
 import { openPurchases } from "./purchases.fixture.ts";
 import { deskDraft, type Person, type Shop } from "./shop.fixture.ts";
+
+// Many are made at once, in the one worker of a machine that has more to do.
+const READY_MS = 60_000;
 
 /** A shop with things in it: listings in every state, orders in many, and reviews. */
 export interface Stock {
@@ -154,10 +157,15 @@ export async function upload(client: Person["client"], { name, buffer }: Picture
   form.append("file", new Blob([new Uint8Array(buffer)], { type: "image/jpeg" }), name);
   const answer = await fetch(ticket.url, { method: "POST", body: form, signal: AbortSignal.timeout(15_000) });
   if (!answer.ok) throw new Error(`The photograph store answered ${answer.status}`);
-  for (;;) {
-    const [status] = await client.media.status.query({ uploadIds: [ticket.uploadId] });
-    if (status?.state === "ready") return ticket.uploadId;
-    if (status?.state === "rejected") throw new Error(status.reason ?? "rejected");
-    await pause(100);
-  }
+  const { uploadId } = ticket;
+  await until(
+    async () => {
+      const [status] = await client.media.status.query({ uploadIds: [uploadId] });
+      if (status?.state === "rejected") throw new Error(status.reason ?? "rejected");
+      return status;
+    },
+    (status) => status?.state === "ready",
+    READY_MS,
+  );
+  return uploadId;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { openUploadFollower, type UploadNews, type UploadStatus } from "./upload-follower.ts";
 
@@ -34,14 +35,6 @@ function openNews() {
     },
   };
   return { news, streams, states, asked: () => asked };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 25_000;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error("It never came");
-    await pause(2);
-  }
 }
 
 describe("a follower of uploads", () => {
