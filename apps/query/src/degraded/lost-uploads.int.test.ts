@@ -5,6 +5,7 @@ import { expect } from "chai";
 import sharp from "sharp";
 import { type EventsThief, stealEvents } from "./events-thief.fixture.ts";
 import { type OwnPlatform, openOwnPlatform } from "./own-platform.fixture.ts";
+import { persist } from "./persist.fixture.ts";
 import { bike } from "./wants.fixture.ts";
 
 /** `MEDIA_CHAOS_UPLOADS=300` runs the long form. */
@@ -158,19 +159,6 @@ describe("photographs whose events are lost and whose workers are killed", funct
     await until(open, ({ length }) => length === 0, PATIENCE_MS);
   }
 });
-
-/** Tries again while something is away. */
-async function persist<T>(attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (failure) {
-      if (Date.now() > deadline) throw failure;
-      await pause(250);
-    }
-  }
-}
 
 function picture({ nth, width }: { readonly nth: number; readonly width: number }): Promise<Buffer> {
   const background = { r: nth % 256, g: (nth >> 8) % 256, b: 90 };

@@ -4,6 +4,7 @@ import type { TestStores } from "@marketplace/testing";
 import { until } from "@marketplace/testing";
 import sharp from "sharp";
 import type { Want } from "./degradation.fixture.ts";
+import { persist } from "./persist.fixture.ts";
 
 const READY_MS = 20_000;
 const PASSWORD = "correct horse battery";
@@ -55,12 +56,14 @@ const address = {
 export async function openWants(at: Reached): Promise<Wants> {
   const reach = { ...at, batch: false, timeoutMs: 20_000 };
   const guest = createClient(reach);
-  const join = async (name: string) => {
-    const email = `${name.toLowerCase()}@degraded.example`;
-    const { account, tokens } = await guest.users.register.mutate({ email, password: PASSWORD, name });
-    const token = tokens.accessToken;
-    return { id: account.id, email, token, client: createClient({ ...reach, token }) };
-  };
+  let joined = 0;
+  const join = (name: string) =>
+    persist(async () => {
+      const email = `${name.toLowerCase()}-${++joined}@degraded.example`;
+      const { account, tokens } = await guest.users.register.mutate({ email, password: PASSWORD, name });
+      const token = tokens.accessToken;
+      return { id: account.id, email, token, client: createClient({ ...reach, token }) };
+    });
   const seller = await join("Sif");
   const buyer = await join("Bo");
   let keys = 0;
@@ -68,8 +71,10 @@ export async function openWants(at: Reached): Promise<Wants> {
   const stock: { id: string; version: number }[] = [];
 
   async function offer() {
-    const { id, version } = await seller.client.listings.create.mutate({ ...bike, idempotencyKey: newKey() });
-    const onSale = await seller.client.listings.publish.mutate({ id, version, idempotencyKey: newKey() });
+    const [create, publish] = [newKey(), newKey()];
+    const { listings } = seller.client;
+    const { id, version } = await persist(() => listings.create.mutate({ ...bike, idempotencyKey: create }));
+    const onSale = await persist(() => listings.publish.mutate({ id, version, idempotencyKey: publish }));
     return { id, version: onSale.version };
   }
   async function refill() {
@@ -157,7 +162,7 @@ export async function openWants(at: Reached): Promise<Wants> {
       sql: "UPDATE users SET role = 'admin' WHERE id = $id",
       bind: { id },
     });
-    const { tokens } = await guest.users.login.mutate({ email, password: PASSWORD });
+    const { tokens } = await persist(() => guest.users.login.mutate({ email, password: PASSWORD }));
     return createClient({ ...reach, token: tokens.accessToken });
   }
 
