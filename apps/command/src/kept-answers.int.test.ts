@@ -10,7 +10,7 @@ const BOUND_MS = 1_000;
 type Ask<T> = (client: MarketplaceClient) => Promise<T>;
 
 describe("an acknowledged change, seen through two query processes", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let platform: Platform;
   let second: SecondQuery;
   let seller: Member;

@@ -22,7 +22,7 @@ const proceduresSchema = z.record(z.string(), z.custom<{ readonly _def: unknown 
 const withOutput = z.object({ output: z.instanceof(z.ZodType) });
 
 describe("what is kept of answers", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let platform: Platform;
   let second: SecondQuery;
   let seller: Member;

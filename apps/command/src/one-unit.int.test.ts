@@ -6,7 +6,7 @@ import { type Member, type Platform, placing, startPlatform } from "./platform.f
 const BUYERS = 200;
 
 describe("one unit and 200 buyers at once, over HTTP", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let platform: Platform;
   let seller: Member;
   let buyers: Member[];

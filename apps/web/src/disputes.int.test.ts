@@ -16,7 +16,7 @@ describe("the moderators' list of disputes in a browser", () => {
   after(() => shop?.close());
 
   it("leads a moderator to a dispute, and holds it no more when it is decided", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const [seller, buyer] = [await shop.join("Anna Holm"), await shop.join("Bo Madsen")];
     const purchases = openPurchases({ seller, buyer });
     const moderating = await shop.visit(PHONE);

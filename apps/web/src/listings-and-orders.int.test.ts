@@ -29,7 +29,7 @@ describe("listings and orders in a browser", () => {
   }
 
   it("shows more of a long list, each once, and is at the same place when one comes back", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     for (let desk = 1; desk <= 27; desk += 1) await offer(`Desk number ${desk}`);
     const { page, context } = await shop.visit(PHONE);
     await page.goto("/");
@@ -48,7 +48,7 @@ describe("listings and orders in a browser", () => {
   });
 
   it("publishes a draft, changes it, takes it off sale and deletes it", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { page, context, signIn } = await shop.visit(DESKTOP);
     await signIn(seller);
     const { id } = await draft("Bench of my grandmother");
@@ -85,7 +85,7 @@ describe("listings and orders in a browser", () => {
   });
 
   it("cancels an order with a reason that the other side reads, and puts the item back on sale", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const id = await offer("Desk that comes back");
     const buyer = await shop.join("Bo Madsen");
     const orderId = await openPurchases({ seller, buyer }).place(id);

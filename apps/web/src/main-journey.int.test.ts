@@ -21,7 +21,7 @@ describe("the main journey in a browser", () => {
   after(() => shop?.close());
 
   it("lists an item with photographs, finds, favourites and buys it, sends it, and reviews both sides", async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     await register(seller.page, "Anna Holm", "anna@shop.example");
     const address = await listDesk(seller.page);
     const { location } = await shop.guest.listings.byId.query({ id: address.split("/").at(-1) ?? "" });

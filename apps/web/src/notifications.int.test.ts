@@ -42,7 +42,7 @@ describe("notifications in a browser", () => {
     });
 
   it("ring while a page stands open, lead to what they tell of, and are read by being seen", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { page, context, signIn, faults } = await shop.visit(PHONE);
     await page.clock.install();
     await signIn(seller);
@@ -74,7 +74,7 @@ describe("notifications in a browser", () => {
   });
 
   it("are not asked for while nobody looks, and are after what one does oneself", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { page, context, signIn } = await shop.visit(DESKTOP);
     let looks = 0;
     page.on("request", (request) => {
@@ -105,7 +105,7 @@ describe("notifications in a browser", () => {
   });
 
   it("come page by page, and are all read at once where there are many", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const many = await shop.join("Many Things");
     for (let thing = 1; thing <= 22; thing += 1) await offerFor(await list(many, `Thing number ${thing}`));
     await until(
@@ -130,7 +130,7 @@ describe("notifications in a browser", () => {
   });
 
   it("say that there are none, and that they could not be had", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { page, context, signIn } = await shop.visit(PHONE);
     await signIn(await shop.join("New Here"));
     await bell(page, "").click();

@@ -53,7 +53,7 @@ describe("offers in a browser", () => {
     page.getByRole("heading", { level: 2, name: status, exact: true }).waitFor();
 
   it("is made, countered, accepted and bought, as both sides see it", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const listingId = await list("Oak desk with three drawers");
     await buying.goto(`/listings/${listingId}`);
     await button(buying, "Make an offer").click();
@@ -120,7 +120,7 @@ describe("offers in a browser", () => {
   });
 
   it("is made once although the answer got lost, and leads to the one that stands already", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const listingId = await list("Desk that is wanted once");
     const keys = keysOf(buying, /offers\.make/);
     const offer = async (price: string) => {
@@ -145,7 +145,7 @@ describe("offers in a browser", () => {
   });
 
   it("shows how it stands when the other side was faster, and says when its time was up", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { id: offerId, version } = await makeBehindTheScenes(await list("Desk in a hurry"), 50_000);
     await selling.goto(`/offers/${offerId}`);
     await button(selling, "Decline").click();
@@ -169,7 +169,7 @@ describe("offers in a browser", () => {
   });
 
   it("cannot be accepted when somebody else has bought it, or be made then", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const listingId = await list("Desk that two want");
     const { id: offerId } = await makeBehindTheScenes(listingId, 60_000);
     await selling.goto(`/offers/${offerId}`);
@@ -192,7 +192,7 @@ describe("offers in a browser", () => {
   });
 
   it("are found by where they stand, page by page", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const many = await shop.join("Many Wishes");
     for (let wish = 1; wish <= 21; wish += 1) {
       const listingId = await list(`Wish number ${wish}`);

@@ -169,7 +169,7 @@ describe("every page", () => {
 
   for (const [screen, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
     it(`is accessible and fits on a ${screen}`, async function () {
-      this.timeout(180_000);
+      this.timeout(300_000);
       const people: Readonly<Record<Who, Person | null>> = {
         guest: null,
         buyer: stock.buyer,

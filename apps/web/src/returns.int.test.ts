@@ -51,7 +51,7 @@ describe("what can go wrong with a delivery, in a browser", () => {
     page.locator("dt", { hasText: term }).locator("xpath=following-sibling::dd").textContent();
 
   it("sends back what is damaged, with a photograph of it, and gets the money back", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const orderId = await purchase();
     await purchases.deliver(orderId);
     await orderPage(buying, orderId, "Delivered");
@@ -139,7 +139,7 @@ describe("what can go wrong with a delivery, in a browser", () => {
   });
 
   it("has a moderator give back a part of the money, in words that both sides read", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const moderator = await shop.joinModerator("Mia Krogh");
     const orderId = await purchase();
     await purchases.askForReturn(orderId);

@@ -36,7 +36,7 @@ describe("saved searches in a browser", () => {
   };
 
   it("are saved by a guest who signs in and comes back, are run, renamed, silenced and deleted", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const buyer = await shop.join("Bo Madsen");
     const { page, context, faults } = await shop.visit(PHONE);
     const address = "/search?q=bike&category=bikes&currency=DKK&max=200000";
@@ -92,7 +92,7 @@ describe("saved searches in a browser", () => {
   });
 
   it("are not offered for what asks for nothing, and say when there are as many as there may be", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const collector = await shop.join("Carl Madsen");
     const texts = Array.from({ length: MOST_SAVED }, (_, index) => `thing ${index}`);
     for (const text of texts) await collector.client.search.save.mutate({ name: text, filter: { text } });
@@ -112,7 +112,7 @@ describe("saved searches in a browser", () => {
   });
 
   it("tell of what is published after them, and favourites of what they cost now", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const buyer = await shop.join("Dorte Lund");
     const { page, context, signIn, faults } = await shop.visit(PHONE);
     await page.clock.install();

@@ -80,7 +80,7 @@ describe("searching in a browser", () => {
   });
 
   it("narrows down by what is counted, says so in its address, and takes it back", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { page, context, faults } = await shop.visit(DESKTOP);
     await page.goto("/search?q=desk");
     await seeCount(page, "30 things found");
@@ -125,7 +125,7 @@ describe("searching in a browser", () => {
   });
 
   it("asks for what a category asks about its things, and how far they are", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { page, context, faults } = await shop.visit(DESKTOP);
     await page.goto("/");
     await page.getByRole("navigation", { name: "Categories" }).getByRole("link", { name: "Bikes" }).click();
@@ -192,7 +192,7 @@ describe("searching in a browser", () => {
   });
 
   it("shows more of many, each once, while others are published, and is as it was when one comes back", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { page, context } = await shop.visit(PHONE);
     await page.goto("/search?category=furniture&subcategory=tables&q=desk&sort=newest");
     await seeCount(page, "30 things found");

@@ -55,7 +55,7 @@ describe("buying several things together in a browser", () => {
   }
 
   it("buys two of a seller's things at once, confirmed at the bank, each an order that leads to the other", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { id } = await list("Bookcase in oak");
     await list("Chair in ash", { amount: 25_000, currency: "DKK" });
     await list("Lamp from abroad", { amount: 5_000, currency: "EUR" });
@@ -102,7 +102,7 @@ describe("buying several things together in a browser", () => {
   });
 
   it("buys nothing when one is gone, and leads back to the choice of the others", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     for (const title of ["Mirror", "Stool", "Vase"]) await list(title);
     const gone = await list("Clock");
     await choose("Mirror", "Stool", "Clock");
@@ -129,7 +129,7 @@ describe("buying several things together in a browser", () => {
   });
 
   it("tells a new price before anything is ordered, and orders at it after another press", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     await list("Shelf");
     const { id, version } = await list("Rack");
     await choose("Shelf", "Rack");

@@ -42,7 +42,7 @@ describe("when something goes wrong, the browser", () => {
   const orderButton = (page: Page) => page.getByRole("button", { name: /^Order for/ });
 
   it("says so beside the button when the password is wrong, and how long to wait after too many tries", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { page, context } = await shop.visit();
     await page.goto("/sign-in");
     await page.getByLabel("E-mail").fill("nobody@shop.example");
@@ -191,7 +191,7 @@ describe("when something goes wrong, the browser", () => {
   });
 
   it("names the file that is no photograph, and keeps what was filled in", async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     const { page, context, signIn } = await shop.visit();
     await signIn(seller);
     await page.goto("/sell");

@@ -1,13 +1,12 @@
 import { liveCollection } from "@marketplace/durable";
 import { openLogger, type RunningServer } from "@marketplace/rpc";
 import { cardsProjection } from "@marketplace/search";
-import { addAccount, addListing, openTestStores, type TestStores } from "@marketplace/testing";
+import { addAccount, addListing, openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
-import { until } from "./shop.fixture.ts";
 import { startWorker } from "./worker-process.ts";
 
 describe("changes of listings that MongoDB does not remember any more", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const log = openLogger({ name: "test", level: "silent" });
   let suite: TestStores;
   let worker: RunningServer | null = null;

@@ -14,7 +14,7 @@ const FLOOD = 100;
 const FLOOD_MS = 80_000;
 
 describe("photographs, with two workers", function () {
-  this.timeout(90_000);
+  this.timeout(300_000);
   const newId = idsFrom(systemClock);
   let suite: TestStores;
   before(async () => {

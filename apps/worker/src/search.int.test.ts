@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { quietLog as log, openWorkers } from "./workers.fixture.ts";
 
 describe("what can be found, with two workers", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: TestStores;
   before(async () => {
     suite = await openWorkers(2);

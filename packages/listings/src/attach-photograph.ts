@@ -50,17 +50,10 @@ async function attachNow(
 /** Why a listing can have no photograph, in words for its seller; null for what is another failure. */
 function whyNot(refusal: unknown): string | null {
   if (!(refusal instanceof MarketplaceError)) return null;
-  switch (refusal.code) {
-    case "NOT_FOUND":
-    case "FORBIDDEN":
-      return "The listing is gone.";
-    case "INVALID_TRANSITION":
-      return "The listing can no longer be changed.";
-    case "VALIDATION_FAILED":
-      return refusal.message;
-    default:
-      return null;
-  }
+  const { code, message } = refusal;
+  if (code === "NOT_FOUND" || code === "FORBIDDEN") return "The listing is gone.";
+  if (code === "INVALID_TRANSITION") return "The listing can no longer be changed.";
+  return code === "VALIDATION_FAILED" ? message : null;
 }
 
 interface Target {

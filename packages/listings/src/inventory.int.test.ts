@@ -62,7 +62,7 @@ describe("inventory", () => {
 
   describe("reserveUnit", () => {
     it("gives one unit to one of 200 buyers at once", async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const listingId = await onSale();
       expect(await outcomes(Array.from({ length: 200 }, () => reserve(listingId)))).to.deep.equal({
         done: 1,
@@ -72,7 +72,7 @@ describe("inventory", () => {
     });
 
     it("gives each of 100 units to one of 150 buyers at once", async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const listingId = await onSale(100);
       expect(await outcomes(Array.from({ length: 150 }, () => reserve(listingId)))).to.deep.equal({
         done: 100,

@@ -128,7 +128,7 @@ describe("a keyed move of a listing", () => {
   });
 
   it("is done once for each of 40 keys with 32 calls at once on two processes, with one answer to the byte", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const processes = [suite.as, suite.another()];
     for (let round = 0; round < 40; round += 1) {
       const { id, version } = await suite.draft();
@@ -143,7 +143,7 @@ describe("a keyed move of a listing", () => {
   });
 
   it("counts one version and one key for each effect, whatever is asked for at once with few keys", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const call = fc.record({
       move: fc.constantFrom("publish" as const, "withdraw" as const),
       key: fc.constantFrom("first-key", "second-key"),

@@ -7,7 +7,7 @@ import { type ListingSuite, openListingSuite } from "./listing.fixture.ts";
 import { listingsOf, readListing } from "./listing-store.ts";
 
 describe("units of a listing and its status", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: ListingSuite;
   before(async () => {
     suite = await openListingSuite();

@@ -16,7 +16,7 @@ const CHUNK = 3;
 const pointsSchema = z.array(z.tuple([z.string(), z.int()]));
 
 describe("writing views in processes that die", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let suite: ViewSuite;
   let processes: WorkerProcesses<ViewOrder>;
   let next: ReturnType<WorkerProcesses<ViewOrder>["startedAhead"]>;

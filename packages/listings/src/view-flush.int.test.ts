@@ -79,7 +79,7 @@ describe("writing views", () => {
   });
 
   it("writes each view once, however many workers do so at once, in each of 30 races", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     for (let race = 0; race < 30; race += 1) {
       await suite.forget();
       const expected = await look();
@@ -121,7 +121,7 @@ describe("writing views", () => {
   });
 
   it("is few writes for a million views", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const [places, people] = [1_000, 50_000];
     const many = await suite.listings(places);
     const random = seededRandom(8);

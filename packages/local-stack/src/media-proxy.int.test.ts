@@ -19,7 +19,7 @@ async function healthOf(url: string): Promise<string | null> {
 
 describe("the caching proxy", function () {
   // nginx may have to be fetched.
-  this.timeout(180_000);
+  this.timeout(300_000);
   // Nothing listens there.
   const minioUrl = "http://127.0.0.1:1";
 

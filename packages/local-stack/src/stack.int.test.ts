@@ -7,7 +7,7 @@ import { type RunningStack, stackUp } from "./stack-up.ts";
 
 // Starts four servers: their binaries were fetched for the stack that the other tests use.
 describe("a stack", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const name = `own-${process.pid}`;
   // Whatever servers the environment names, this stack is to run its own.
   const variables = Object.fromEntries(

@@ -5,7 +5,7 @@ import { addObject } from "./delivery.fixture.ts";
 
 // MinIO itself is stopped, so it is one of the suite's own, beside the other servers of all suites.
 describe("the delivery of photographs when MinIO is stopped", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const name = `delivery-${process.pid}`;
   let variables: NodeJS.ProcessEnv;
   let minio: Minio;

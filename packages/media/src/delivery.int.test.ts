@@ -11,7 +11,7 @@ describe("the delivery of photographs", () => {
   let delivery: Awaited<ReturnType<typeof openDelivery>>;
   before(async function () {
     // nginx may have to be fetched.
-    this.timeout(180_000);
+    this.timeout(300_000);
     suite = await openTestStores({ buckets: true, migrated: false });
     delivery = await openDelivery(suite.settings.MINIO_URL);
   });

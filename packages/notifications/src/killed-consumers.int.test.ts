@@ -17,7 +17,7 @@ const quiet = () => {};
 const log = { info: quiet, warn: quiet, error: quiet };
 
 describe("notifications whose consumers are killed", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: NotificationsSuite;
   before(async () => {
     suite = await openNotificationsSuite();

@@ -89,7 +89,7 @@ describe("a bundle", () => {
   });
 
   it("never waits for another of the same items in a circle, in 30 rounds of opposite orders", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     for (let round = 0; round < 30; round += 1) {
       const listingIds = await offerMany(4);
       const buyers = await Promise.all([1, 2, 3].map(() => addAccount(orders.suite.stores)));
@@ -105,7 +105,7 @@ describe("a bundle", () => {
   });
 
   it("shares one unit with 500 buyers at once, who buy it now, by an offer or in a bundle: one gets it", async function () {
-    this.timeout(240_000);
+    this.timeout(300_000);
     const { stores } = orders.suite;
     const unit = await orders.offer();
     const buyers = await Promise.all(Array.from({ length: 500 }, () => addAccount(stores)));

@@ -43,7 +43,7 @@ const broken: readonly Broken[] = [
 ];
 
 describe("orders of a build that is broken on purpose", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: CrashSuite;
   before(async () => {
     suite = await openCrashSuite();

@@ -20,7 +20,7 @@ import { orderPlacing } from "./reserve-units.ts";
 type Bend = Parameters<typeof bent>[1];
 
 describe("orders whose payment provider fails", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: CrashSuite;
   const open: FaultyProcess[] = [];
   before(async () => {

@@ -26,7 +26,7 @@ const LATEST_MS = 10_000;
 const STACK = "faults";
 
 describe("orders whose stores fail", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: CrashSuite;
   let withoutRedis: CrashSuite["settings"];
   before(async () => {

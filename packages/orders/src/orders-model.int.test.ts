@@ -128,7 +128,7 @@ describe("orders, inventory, listings, payments and the ledger together", () => 
   }
 
   it("agree with a plain model after every step of any sequence, and time alone ends it all", async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const seen: Record<string, number> = {};
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {

@@ -86,7 +86,7 @@ describe("orders.place", () => {
   });
 
   it("sells one unit to one of 100 buyers at once", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const listingId = await orders.offer();
     const buyers = await Promise.all(Array.from({ length: 100 }, () => addAccount(orders.suite.stores)));
     const results = await Promise.allSettled(
@@ -245,7 +245,7 @@ describe("orders.place", () => {
     });
 
     it(`more than ${MAX_OPEN_ORDERS} open orders of one buyer, of 100 at once`, async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const buyerId = await addAccount(orders.suite.stores);
       const listingId = await orders.offer(100);
       const place = (index: number) =>

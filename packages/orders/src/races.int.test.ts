@@ -78,7 +78,7 @@ describe("of two who want an order otherwise one wins", () => {
       const { history, ...after } = await one.see();
       expect([after.version, history.length]).to.deep.equal([version + 1, version + 1]);
     }
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it("the buyer who confirms the payment, or the time to pay: 100 rounds", async () => {
     const wins = { cancelled: 0, placed: 0 };
@@ -101,7 +101,7 @@ describe("of two who want an order otherwise one wins", () => {
     });
     expect(wins.cancelled).to.be.greaterThan(0);
     expect(wins.placed).to.be.greaterThan(0);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it("who records the order, or who gives the unit back: 100 rounds", async () => {
     const wins = { recorded: 0, released: 0 };
@@ -152,5 +152,5 @@ describe("of two who want an order otherwise one wins", () => {
       ]);
       return "released";
     }
-  }).timeout(120_000);
+  }).timeout(300_000);
 });

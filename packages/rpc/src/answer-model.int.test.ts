@@ -35,7 +35,7 @@ describe("answering once, in any interleaving of calls with few keys", () => {
   after(() => suite.close());
 
   it("has the effects and answers of a plain model: one effect for each key and day", async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     await fc.assert(
       fc.asyncProperty(
         fc.array(round, { minLength: 1, maxLength: 5 }),

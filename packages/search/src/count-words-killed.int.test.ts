@@ -8,7 +8,7 @@ import { openReindexWorld, type ReindexWorld } from "./reindex/reindex-world.fix
 const WAIT_MS = 60_000;
 
 describe("words of listings, when who counts them is killed", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let world: ReindexWorld;
   before(async () => {
     world = await openReindexWorld(seededRandom(13), 60_000);

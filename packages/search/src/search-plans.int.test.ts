@@ -82,7 +82,7 @@ const shapes: readonly (readonly [name: string, input: Asked, documents: number]
 ];
 
 describe("how searches are planned", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let shop: SearchSuite;
   before(async () => {
     shop = await openSearchSuite();

@@ -41,7 +41,7 @@ describe("drawPhotograph", () => {
   });
 
   it("has something to show for every thing", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     for (const picture of Object.keys(pictures).filter(isPicture)) {
       const { entropy } = await sharp(await drawPhotograph({ ...drawn, picture })).stats();
       expect(entropy, picture).to.be.above(4);

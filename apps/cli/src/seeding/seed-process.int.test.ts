@@ -9,7 +9,7 @@ import { expectedOf, snapshotOf } from "./snapshot.fixture.ts";
 const SIZE = { users: 4, listings: 8, orders: 4 };
 
 describe("marketplace-cli seed as a process", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let platform: Platform;
   let planFor: (seed: number) => SeedPlan;
   before(async () => {

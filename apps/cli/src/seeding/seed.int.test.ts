@@ -24,7 +24,7 @@ function draw({ drawing }: SeedPhotograph): Promise<Buffer> {
 
 describe("seeding", function () {
   // Each run waits for a worker that shares the machine with all of it.
-  this.timeout(120_000);
+  this.timeout(300_000);
   let platform: Platform;
   before(async () => {
     platform = await startWorkingPlatform();

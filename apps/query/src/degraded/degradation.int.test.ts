@@ -15,7 +15,7 @@ const REFUSALS = ["STORE_UNAVAILABLE", "TIMEOUT", "UNREACHABLE"];
  * on must not fail once; what is refused must say that it is a store that is away, and soon.
  */
 describe("what works while something is away", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let platform: OwnPlatform;
   let wants: Wants;
   let query: PlatformProcess;

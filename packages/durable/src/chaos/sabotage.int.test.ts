@@ -36,7 +36,7 @@ const broken: readonly Broken[] = [
 ];
 
 describe("events in a build that is broken on purpose", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let world: ChaosSuite;
   const random = seededRandom(11);
   before(async () => {

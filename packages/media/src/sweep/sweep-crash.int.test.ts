@@ -16,7 +16,7 @@ const pointsSchema = z.record(z.string(), z.int());
 
 /** A process is killed before and after each effect of a sweep, and another goes on with it. */
 describe("the sweep of photographs and a crash at any point", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: SweepSuite;
   let processes: WorkerProcesses<SweepOrder>;
   let next: () => Promise<WorkerProcess<SweepOrder>>;

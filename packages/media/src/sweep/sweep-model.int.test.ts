@@ -68,7 +68,7 @@ function modelOf(one: Placed): Left {
 }
 
 describe("the sweep of photographs, beside a model of it", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let suite: SweepSuite;
   before(async () => {
     suite = await openSweepSuite();

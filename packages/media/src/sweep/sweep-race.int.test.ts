@@ -17,7 +17,7 @@ const AT_ONCE = 20;
 const ENOUGH = 30;
 
 describe("photographs that are swept away while somebody uploads them again", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let suite: SweepSuite;
   before(async () => {
     suite = await openSweepSuite();

@@ -12,7 +12,7 @@ const isSavable = (wanted: SearchFilter) =>
   saveSearchSchema.safeParse({ name: "Mine", filter: wanted }).success;
 
 describe("alerts of events that come again", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let shop: AlertSuite;
   before(async () => {
     shop = await openAlertSuite();

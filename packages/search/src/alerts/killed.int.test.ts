@@ -15,7 +15,7 @@ const log = { info: quiet, warn: quiet, error: quiet };
 const pointsSchema = z.record(z.string(), z.int());
 
 describe("alerts, when who raises them is killed", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let shop: AlertSuite;
   let next: () => Promise<WorkerProcess<AlertOrder>>;
   let close: () => Promise<void>;

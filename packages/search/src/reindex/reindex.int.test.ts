@@ -17,7 +17,7 @@ const OURS = /^generation\//;
 const pointsSchema = z.record(z.string(), z.int());
 
 describe("making the search index anew", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const random = seededRandom(11);
   let world: ReindexWorld;
   let readers: Readers;
