@@ -21,7 +21,7 @@ export {
 } from "./inventory.ts";
 export { MAX_OPEN_LISTINGS } from "./listing.ts";
 export { listingChanges } from "./listing-changes.ts";
-export type { ListingDocument } from "./listing-document.ts";
+export { type ListingDocument, listingDocumentSchema } from "./listing-document.ts";
 export { listingEventTags } from "./listing-event-tags.ts";
 export { MAX_IMAGES } from "./listing-input.ts";
 export { listingPhotographs, listingReferences } from "./listing-references.ts";

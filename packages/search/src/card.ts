@@ -1,5 +1,5 @@
 import { idSchema } from "@marketplace/kernel";
-import type { ListingDocument } from "@marketplace/listings";
+import { listingDocumentSchema } from "@marketplace/listings";
 import { z } from "zod";
 import { cellNumber } from "./cells.ts";
 import { ATTRIBUTE, packCounted } from "./counted-card.ts";
@@ -44,6 +44,20 @@ export const cardSchema = z.object({
 /** What a listing is found by. */
 export type Card = z.output<typeof cardSchema>;
 
+const ofListing = listingDocumentSchema.shape;
+
+/** What of a listing a card is made of, but for its id. */
+export const foundBySchema = z.object({
+  ...{ sellerId: ofListing.sellerId, title: ofListing.title, description: ofListing.description },
+  ...{ category: ofListing.category, subcategory: ofListing.subcategory, condition: ofListing.condition },
+  ...{ price: ofListing.price, location: ofListing.location },
+  ...{ publishedAt: ofListing.publishedAt, createdAt: ofListing.createdAt },
+  metadata: ofListing.metadata.pick({ custom_attributes: true }),
+});
+
+/** What of a listing a card is made of. */
+export type Findable = z.output<typeof foundBySchema> & { readonly _id: string };
+
 /** What a text of a listing counts for, and how long such a text usually is, in words that say something. */
 interface Field {
   readonly words: readonly string[];
@@ -58,7 +72,7 @@ const MOST_WORDS = 1_000;
 const NAMES = ["brand", "model", "author", "title"];
 
 /** Makes what a listing that is for sale is found by. */
-export function cardOf(listing: ListingDocument): Omit<Card, "_id"> {
+export function cardOf(listing: Findable): Omit<Card, "_id"> {
   const { category, subcategory, condition } = listing;
   const { currency, amount } = listing.price;
   const fields = fieldsOf(listing);
@@ -102,7 +116,7 @@ export function cardOf(listing: ListingDocument): Omit<Card, "_id"> {
 
 type Fields = readonly [title: Field, names: Field, others: Field, text: Field];
 
-function fieldsOf({ title, description, category, subcategory, metadata }: ListingDocument): Fields {
+function fieldsOf({ title, description, category, subcategory, metadata }: Findable): Fields {
   const answers = Object.entries(metadata.custom_attributes);
   const textOf = (wanted: boolean) =>
     answers
@@ -139,7 +153,7 @@ function weightsOf(fields: readonly Field[], language: Language): Record<string,
   return Object.fromEntries([...sums].map(([token, sum]) => [token, Math.round(sum * 1_000) / 1_000]));
 }
 
-function answerFacets({ metadata }: ListingDocument): readonly string[] {
+function answerFacets({ metadata }: Findable): readonly string[] {
   const answers = Object.entries(metadata.custom_attributes).flatMap(([key, value]) =>
     answerForms.has(key) ? [value].flat().map((one) => attributeFacet(key, one)) : [],
   );
@@ -147,10 +161,7 @@ function answerFacets({ metadata }: ListingDocument): readonly string[] {
 }
 
 /** Prices are filtered by their amounts. */
-function filtersOf(
-  { category, subcategory, condition }: ListingDocument,
-  answers: readonly string[],
-): string[] {
+function filtersOf({ category, subcategory, condition }: Findable, answers: readonly string[]): string[] {
   const facets = [ALL, `category:${category}`, `subcategory:${subcategory}`, `condition:${condition}`];
   return [...new Set([...facets, ...answers].map(facetToken))];
 }

@@ -1,5 +1,4 @@
-import type { ListingDocument } from "@marketplace/listings";
-import { type Card, cardOf } from "./card.ts";
+import { type Card, cardOf, type Findable } from "./card.ts";
 
 /*
  * An event brings a listing to several consumers of a process within a moment, and each needs its card. A card is a
@@ -10,7 +9,7 @@ const MOST_KEPT = 1_000;
 const kept = new Map<string, { readonly of: string; readonly card: Omit<Card, "_id"> }>();
 
 /** What a listing is found by, as `cardOf` makes it; nobody may change it. */
-export function keptCardOf(listing: ListingDocument): Omit<Card, "_id"> {
+export function keptCardOf(listing: Findable): Omit<Card, "_id"> {
   const { _id } = listing;
   const of = JSON.stringify(listing);
   const known = kept.get(_id);

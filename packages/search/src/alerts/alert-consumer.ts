@@ -6,6 +6,8 @@ import { changedListings } from "../card-projection.ts";
 import { fileAnew } from "../saved/file-anew.ts";
 import { alertPriceDrops } from "./alert-price-drops.ts";
 import { alertSearches } from "./alert-searches.ts";
+import { leftSaleIn, removedIn } from "./left-sale.ts";
+import { forgetSeen, noteLeft, noteSeen, readSeen } from "./seen-listings.ts";
 
 interface AlertDeps {
   readonly mongo: Pick<Mongo, "db">;
@@ -40,8 +42,9 @@ function openOnce(work: () => Promise<void>): () => Promise<void> {
 }
 
 /**
- * Looks at listings as they are now, and only at those that are for sale and that everybody may see; events only say at
- * which. So it does no harm twice, late or out of order.
+ * Looks at listings as they are now, and only at those that are for sale and that everybody may see; events say at which,
+ * and since when others are not. So it does no harm twice, late or out of order. How they are is noted when everybody has
+ * been alerted, so that whoever takes over sees the same news.
  */
 async function raiseAlerts(
   { mongo, clock, newId }: AlertDeps,
@@ -49,7 +52,16 @@ async function raiseAlerts(
 ): Promise<void> {
   const ids = [...new Set(events.flatMap(changedListings))];
   if (ids.length === 0) return;
-  const listings = [...(await readListingsOnSale(mongo, ids)).values()];
+  const onSale = await readListingsOnSale(mongo, ids);
+  const listings = [...onSale.values()];
+  const seen = await readSeen(mongo, [...onSale.keys()]);
+  const shown = listings.map((listing) => ({ listing, before: seen.get(listing._id) ?? null }));
   const making = { now: clock(), newId };
-  await Promise.all([alertSearches(mongo, listings, making), alertPriceDrops(mongo, listings, making)]);
+  await Promise.all([alertSearches(mongo, shown, making), alertPriceDrops(mongo, shown, making)]);
+  await noteSeen(mongo, listings);
+  await noteLeft(
+    mongo,
+    leftSaleIn(events).filter(({ id }) => !onSale.has(id)),
+  );
+  await forgetSeen(mongo, removedIn(events));
 }

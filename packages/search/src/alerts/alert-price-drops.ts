@@ -1,8 +1,9 @@
+import type { Money } from "@marketplace/kernel";
 import { favouriteAccounts, type ListingDocument } from "@marketplace/listings";
 import type { Mongo } from "@marketplace/stores";
 import { dropAlert, type Making } from "./alert.ts";
 import { insertAlerts } from "./alert-store.ts";
-import { findDrops, notePrices, type PriceDrop } from "./seen-prices.ts";
+import { dearerBefore, type ShownListing } from "./shown-listing.ts";
 
 type Db = Pick<Mongo, "db">;
 
@@ -10,15 +11,22 @@ const AT_ONCE = 500;
 
 /**
  * Alerts those who keep an eye on listings that have become cheaper since they were last seen for sale, once for each
- * price. The price is noted when all have been alerted, so that whoever takes over sees the same drop.
+ * price.
  */
 export async function alertPriceDrops(
   mongo: Db,
-  listings: readonly ListingDocument[],
+  listings: readonly ShownListing[],
   making: Making,
 ): Promise<void> {
-  for (const drop of await findDrops(mongo, listings)) await alertDrop(mongo, drop, making);
-  await notePrices(mongo, listings);
+  for (const shown of listings) {
+    const before = dearerBefore(shown);
+    if (before !== null) await alertDrop(mongo, { listing: shown.listing, before }, making);
+  }
+}
+
+interface PriceDrop {
+  readonly listing: ListingDocument;
+  readonly before: Money;
 }
 
 async function alertDrop(mongo: Db, { listing, before }: PriceDrop, making: Making): Promise<void> {

@@ -1,13 +1,11 @@
-import type { ListingDocument } from "@marketplace/listings";
 import type { Mongo } from "@marketplace/stores";
 import { MAX_TIME } from "../collections.ts";
-import { keptCardOf } from "../kept-card.ts";
 import { keysOf } from "../saved/filing.ts";
-import { matches, type SeenCard, seeCard } from "../saved/matches.ts";
 import type { SavedSearchDocument } from "../saved/saved-search.ts";
 import { savedSearchesIn } from "../saved/saved-search-store.ts";
 import { type Making, matchAlert } from "./alert.ts";
 import { insertAlerts } from "./alert-store.ts";
+import { isNews, type MatchedListing, readyToMatch, type ShownListing } from "./shown-listing.ts";
 
 type Db = Pick<Mongo, "db">;
 
@@ -20,26 +18,21 @@ export type Candidate = Pick<
 const FIELDS = { userId: 1, name: 1, filter: 1, text: 1, keys: 1, since: 1 } as const;
 const AT_ONCE = 500;
 
-interface SeenListing extends SeenCard {
-  readonly listing: ListingDocument;
-}
-
 /**
- * Alerts those whose saved searches are about listings, once for each search and listing: how listings came to be so does
- * not matter, nor how often they are looked at.
+ * Alerts those to whose saved searches listings are news, once for each search and listing, however often they are looked
+ * at: new ones, and those that have become what is asked for or are for sale again.
  */
 export async function alertSearches(
   mongo: Db,
-  listings: readonly ListingDocument[],
+  listings: readonly ShownListing[],
   making: Making,
 ): Promise<void> {
-  const seen = listings.map((listing): SeenListing => ({ listing, ...seeCard(keptCardOf(listing)) }));
-  const byKey = groupByKey(seen);
+  const byKey = groupByKey(listings.map(readyToMatch));
   const alerts = [];
   for await (const search of findCandidates(mongo, [...byKey.keys()])) {
     const few = new Set(search.keys.flatMap((key) => byKey.get(key) ?? []));
     for (const one of few) {
-      if (isFor(search, one, making.now)) alerts.push(matchAlert(search, one.listing, making));
+      if (isNews(search, one, making.now)) alerts.push(matchAlert(search, one.listing, making));
     }
     if (alerts.length >= AT_ONCE) await insertAlerts(mongo, alerts.splice(0));
   }
@@ -54,18 +47,10 @@ export function findCandidates(mongo: Db, keys: readonly string[]): AsyncIterabl
   );
 }
 
-function isFor(search: Candidate, { listing, card, tokens }: SeenListing, now: Date): boolean {
-  return (
-    search.userId !== listing.sellerId &&
-    search.since < card.publishedAt &&
-    matches(search, { card, tokens }, now)
-  );
-}
-
-function groupByKey(seen: readonly SeenListing[]): ReadonlyMap<string, readonly SeenListing[]> {
-  const groups = new Map<string, SeenListing[]>();
-  for (const one of seen)
-    for (const key of keysOf(one.card)) {
+function groupByKey(shown: readonly MatchedListing[]): ReadonlyMap<string, readonly MatchedListing[]> {
+  const groups = new Map<string, MatchedListing[]>();
+  for (const one of shown)
+    for (const key of keysOf(one.now.card)) {
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [one]);
       else group.push(one);

@@ -1,4 +1,5 @@
-import { idsFrom } from "@marketplace/kernel";
+import type { Consumer } from "@marketplace/durable";
+import { type DomainEvent, idsFrom } from "@marketplace/kernel";
 import type { ListingDocument } from "@marketplace/listings";
 import { createCaller } from "@marketplace/rpc";
 import { actorOf, testContext } from "@marketplace/testing";
@@ -26,38 +27,48 @@ export async function openAlertSuite() {
   const openConsumer = () => alertConsumer({ mongo, clock, newId });
   const consumer = openConsumer();
 
-  function eventOf(listingId: string) {
-    const payload = {
-      ...{ listingId, sellerId: shop.sellerId, category: "bikes", subcategory: "city-bikes" },
-      ...{ status: "active", moderation: "visible", version: 1, fields: null },
-    };
-    const envelope = { type: "listings.changed", version: 1, aggregateId: listingId, sequence: 1 };
-    return { ...envelope, id: newId(), at: clock(), payload };
+  const listings = mongo.db.collection<ListingDocument>("listings");
+  /** Of what listings are now; that they are gone where they are. */
+  async function eventsOf(ids: readonly string[]): Promise<readonly DomainEvent[]> {
+    const found = await listings.find({ _id: { $in: [...ids] } }).toArray();
+    const byId = new Map(found.map((listing) => [listing._id, listing]));
+    return ids.map((listingId) => {
+      const envelope = { id: newId(), at: clock(), version: 1, aggregateId: listingId, sequence: 1 };
+      const listing = byId.get(listingId);
+      if (listing === undefined) return { ...envelope, type: "listings.removed", payload: { listingId } };
+      const { sellerId, category, subcategory, status, moderation, version } = listing;
+      const payload = { listingId, sellerId, category, subcategory, status, moderation, version };
+      return { ...envelope, type: "listings.changed", payload: { ...payload, fields: null } };
+    });
   }
+  const hearBy = async (one: Consumer, ids: readonly string[]) => one.handle(await eventsOf(ids));
 
   return {
     ...shop,
     newId,
     commands: (userId: string | null) => commands(testContext(userId === null ? null : actorOf(userId))),
     queries: (userId: string | null) => queries(testContext(userId === null ? null : actorOf(userId))),
-    /** An account saves a search; time goes on, since only what is published later is told. */
+    /** An account saves a search, and time goes on. */
     async save(userId: string, filter: z.input<typeof searchFilterSchema>, alerts = true) {
       const saved = await commands(testContext(actorOf(userId))).save({ name: "Mine", filter, alerts });
       advance(1_000);
       return saved;
     },
     /** Lets the consumer hear of listings, as often as it is said. */
-    hear: (...ids: readonly string[]) => consumer.handle(ids.map(eventOf)),
+    hear: (...ids: readonly string[]) => hearBy(consumer, ids),
     /** The consumer of another process, which can hear of a listing. */
     anotherConsumer() {
       const another = openConsumer();
-      return (id: string) => another.handle([eventOf(id)]);
+      return (id: string) => hearBy(another, [id]);
     },
     /** Stores listings, and lets the consumer hear of them. */
     async publish(...traits: readonly ListingTraits[]): Promise<readonly ListingDocument[]> {
-      const listings = await shop.put(...traits);
-      await consumer.handle(listings.map(({ _id }) => eventOf(_id)));
-      return listings;
+      const made = await shop.put(...traits);
+      await hearBy(
+        consumer,
+        made.map(({ _id }) => _id),
+      );
+      return made;
     },
     alerts: (): Promise<Alert[]> =>
       alertsIn(mongo)
@@ -65,7 +76,7 @@ export async function openAlertSuite() {
         .toArray(),
     async clear() {
       await shop.clear();
-      for (const name of ["saved_searches", "alerts", "seen_prices", "favourites"])
+      for (const name of ["saved_searches", "alerts", "seen_listings", "favourites"])
         await mongo.db.collection(name).deleteMany({});
     },
   };

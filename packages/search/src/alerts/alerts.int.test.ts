@@ -2,7 +2,8 @@ import { expect } from "chai";
 import type { Document } from "mongodb";
 import { savedSearchesIn } from "../saved/saved-search-store.ts";
 import { type AlertSuite, openAlertSuite } from "./alert-suite.fixture.ts";
-import { findDrops, notePrices } from "./seen-prices.ts";
+import { noteSeen, readSeen } from "./seen-listings.ts";
+import { dearerBefore } from "./shown-listing.ts";
 
 describe("alerts", () => {
   let shop: AlertSuite;
@@ -35,6 +36,42 @@ describe("alerts", () => {
     await shop.change(id, { title: "Blue bike", version: 3 });
     await shop.hear(id);
     expect((await told()).map(({ userId }) => userId)).to.have.members([anna, bo]);
+  });
+
+  it("are of what becomes what is asked for, and of what is for sale again, unless it was found already", async () => {
+    const dear = { title: "Bike", price: { amount: 300_000, currency: "DKK" } };
+    const [tooDear, away, found] = await shop.publish(dear, { title: "Bike" }, { title: "Bike" });
+    const ids = [tooDear?._id ?? "", away?._id ?? "", found?._id ?? ""] as const;
+    shop.advance(1_000);
+    await shop.change(ids[1], { status: "draft", version: 2 });
+    await shop.hear(...ids);
+    shop.advance(1_000);
+    const anna = shop.newId();
+    await shop.save(anna, { text: "bike", price: { currency: "DKK", max: 200_000 } });
+    await shop.hear(...ids);
+    expect(await told()).to.deep.equal([]);
+    await shop.change(ids[0], { "price.amount": 150_000, version: 2 });
+    await shop.change(ids[1], { status: "active", version: 3 });
+    await shop.change(ids[2], { description: "Cleaned.", "price.amount": 90_000, version: 2 });
+    await shop.hear(...ids);
+    const alerts = await told();
+    expect(alerts.map(({ listingId }) => listingId)).to.have.members([ids[0], ids[1]]);
+    // Taken off sale and put back it is no news to who found it before.
+    await shop.change(ids[2], { status: "draft", version: 3 });
+    await shop.hear(ids[2]);
+    await shop.change(ids[2], { status: "active", version: 4 });
+    await shop.hear(ids[2]);
+    expect(await told()).to.deep.equal(alerts);
+  });
+
+  it("forget listings that are gone from the store", async () => {
+    const { mongo } = shop.stores;
+    const [listing] = await shop.publish({ title: "Bike" });
+    const id = listing?._id ?? "";
+    expect([...(await readSeen(mongo, [id])).keys()]).to.deep.equal([id]);
+    await mongo.db.collection<{ _id: string }>("listings").deleteOne({ _id: id });
+    await shop.hear(id);
+    expect((await readSeen(mongo, [id])).size).to.equal(0);
   });
 
   it("are of searches that were saved under other rules of words, as if they were saved now", async () => {
@@ -172,11 +209,12 @@ describe("alerts", () => {
         version,
         price: { amount, currency: "DKK" },
       });
-      await notePrices(mongo, [at(3, 80)]);
-      await notePrices(mongo, [at(2, 90)]);
-      expect(await findDrops(mongo, [at(4, 85)])).to.deep.equal([]);
-      expect(await findDrops(mongo, [at(2, 70)])).to.deep.equal([]);
-      expect(await findDrops(mongo, [at(4, 79)])).to.have.length(1);
+      await noteSeen(mongo, [at(3, 80)]);
+      await noteSeen(mongo, [at(2, 90)]);
+      const before = (await readSeen(mongo, [made._id])).get(made._id) ?? null;
+      expect(dearerBefore({ listing: at(4, 85), before })).to.equal(null);
+      expect(dearerBefore({ listing: at(2, 70), before })).to.equal(null);
+      expect(dearerBefore({ listing: at(4, 79), before })).to.deep.equal({ amount: 80, currency: "DKK" });
     });
 
     it("tell all of 1,100 accounts, and those alone that keep an eye on it", async () => {

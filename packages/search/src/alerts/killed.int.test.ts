@@ -35,7 +35,10 @@ describe("alerts, when who raises them is killed", function () {
     await shop.close();
   });
 
-  /** Two accounts wait for bicycles, one of them has an eye on four lamps: these become cheaper, and bicycles come. */
+  /**
+   * Two accounts wait for bicycles, one of them has an eye on four lamps: these become cheaper, bicycles come, and a chair
+   * is taken off sale.
+   */
   async function happen() {
     await shop.clear();
     const [anna, bo] = [shop.newId(), shop.newId()];
@@ -44,12 +47,14 @@ describe("alerts, when who raises them is killed", function () {
       await shop.save(bo, { text: "bicycle", category: "bikes" }),
     ];
     const lamps = await shop.publish(...[1, 2, 3, 4].map((nth) => ({ title: `Lamp ${nth}` })));
+    const [chair] = await shop.publish({ title: "Chair" });
     await shop.stores.mongo.db.collection<{ _id: string }>("favourites").insertMany(
       lamps.map(({ _id: listingId }) => ({
         ...{ _id: `${listingId}:${anna}`, userId: anna, listingId, createdAt: shop.clock() },
       })),
     );
     for (const { _id } of lamps) await shop.change(_id, { "price.amount": 70_000, version: 2 });
+    await shop.change(chair?._id ?? "", { status: "draft", version: 2 });
     const bicycles = await shop.put(...[1, 2, 3, 4, 5].map((nth) => ({ title: `Bicycle ${nth}` })));
     return [
       ...lamps.map(({ _id }) => `${_id}:${anna}:70000:DKK`),

@@ -16,6 +16,7 @@ import { alerts } from "./0031-alerts.ts";
 import { projectionJobs } from "./0050-projection-jobs.ts";
 import { countingCards } from "./0051-counting-cards.ts";
 import { formatsOfSavedSearches } from "./0052-formats-of-saved-searches.ts";
+import { seenListings } from "./0053-seen-listings.ts";
 import type { MongoMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -38,4 +39,5 @@ export const mongoMigrations: readonly MongoMigration[] = [
   projectionJobs,
   countingCards,
   formatsOfSavedSearches,
+  seenListings,
 ];
