@@ -3,7 +3,7 @@
  * What is beyond is refused at once: a caller that is told to come back in a second is better off than one that waits
  * in a line that grows, and those that are in it are still answered.
  *
- * States of a request: at work, until its response closes; queued, in the order of arrival; refused, for ever.
+ * States of a request: at work, until its response has closed and nothing is worked on for it; queued, in the order of arrival; refused, for ever.
  */
 import { MarketplaceError } from "@marketplace/kernel";
 

@@ -3,7 +3,7 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { failureOf } from "./failure.ts";
 import { BASE_PATH, MAX_BATCH } from "./http-surface.ts";
-import type { Logger } from "./logger.ts";
+import { reportRefusal } from "./report-refusal.ts";
 import { type ContextSources, requestContext } from "./request-context.ts";
 import { noteFailureOf, requestIdOf } from "./request-id.ts";
 
@@ -28,18 +28,6 @@ export function trpcAnswerer(
   });
   // Where tRPC looks for a body before it reads one by itself.
   return (req, res, body) => answer(Object.assign(req, { body: body.toString() }), res);
-}
-
-/** Tells the log of a request that was refused before a procedure was reached. */
-export function reportRefusal(
-  log: Logger,
-  refusal: unknown,
-  request: { readonly requestId: string; readonly path?: string | undefined },
-): void {
-  const outcome = failureOf(refusal).code;
-  const facts = { ...request, outcome };
-  if (outcome === "INTERNAL") log.error({ ...facts, err: refusal }, "request");
-  else log.info(facts, "request");
 }
 
 /** Headers of an answer of tRPC, which replaces `vary` as it was set for CORS. */

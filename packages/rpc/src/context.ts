@@ -36,6 +36,11 @@ export interface Context {
   readonly count: (call: EndedCall) => void;
   readonly cookies: Cookies;
   /**
+   * Notes that a call is worked on, which counts as work of the process also when its caller has gone; what it gives back
+   * says that it is over.
+   */
+  working(): () => void;
+  /**
    * The signed-in account, or null for a guest; asked of the session store once a request, when first needed.
    * @throws MarketplaceError `SESSION_EXPIRED` or `SESSION_REVOKED` when a token was sent that no longer counts.
    */

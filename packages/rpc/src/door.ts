@@ -8,12 +8,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { MarketplaceError } from "@marketplace/kernel";
 import { TRPCError } from "@trpc/server";
 import { overloaded } from "./admission.ts";
-import { reportRefusal } from "./answer-trpc.ts";
 import { callerAddress } from "./caller-address.ts";
 import type { Edge } from "./edge.ts";
 import { tellStanding } from "./limits/standing-headers.ts";
 import { tooMany } from "./limits/too-many.ts";
 import type { Logger } from "./logger.ts";
+import { reportRefusal } from "./report-refusal.ts";
 import { readBody } from "./request-body.ts";
 import { requestIdOf } from "./request-id.ts";
 import { sendFailure } from "./send-failure.ts";
@@ -35,18 +35,30 @@ interface Entering {
   readonly enter: (body: Buffer) => void;
 }
 
+/** What a request has at work, until its answer has been taken and nothing is worked on for it any more. */
+interface Place {
+  leave: () => void;
+  worked: number;
+  isClosed: boolean;
+}
+
 /** The way in to the procedures of one server. */
 export interface Door {
   /** Lets a request in or refuses it, with 429, 413 or 503. */
   letIn(req: IncomingMessage, res: ServerResponse, entering: Entering): void;
   /** Gives a request's place at work to others, though its response goes on. */
   leaveWork(res: ServerResponse): void;
+  /**
+   * Notes that something is worked on for a request, which holds its place until that is over: callers that go and ask
+   * anew would have a process work on any number of calls at once. Gives back what says that it is over.
+   */
+  working(res: ServerResponse): () => void;
 }
 
 /** Opens the door of one server. */
 export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
   const { admission, limits, metrics } = edge;
-  const leaves = new WeakMap<ServerResponse, () => void>();
+  const places = new WeakMap<ServerResponse, Place>();
   const told = new Map<string, { calls: number; at: number }>();
 
   function refuse(res: ServerResponse, failure: MarketplaceError, calls: number): void {
@@ -90,14 +102,33 @@ export function openDoor({ edge, log, trustedProxies }: DoorOptions): Door {
   }
 
   function visit(res: ServerResponse, { calls, enter }: Entering, body: Buffer): void {
-    const leave = admission.visit({
+    const place: Place = { leave: () => {}, worked: 0, isClosed: false };
+    // It may enter, and work, at once.
+    places.set(res, place);
+    place.leave = admission.visit({
       calls,
       enter: () => enter(body),
       refuse: () => refuse(res, overloaded(), calls),
     });
-    leaves.set(res, leave);
-    res.once("close", leave);
+    res.once("close", () => {
+      place.isClosed = true;
+      leaveOnceOver(place);
+    });
   }
 
-  return { letIn, leaveWork: (res) => leaves.get(res)?.() };
+  function working(res: ServerResponse): () => void {
+    const place = places.get(res);
+    if (place === undefined) return () => {};
+    place.worked += 1;
+    return () => {
+      place.worked -= 1;
+      leaveOnceOver(place);
+    };
+  }
+
+  return { letIn, leaveWork: (res) => places.get(res)?.leave(), working };
+}
+
+function leaveOnceOver({ leave, worked, isClosed }: Place): void {
+  if (isClosed && worked === 0) leave();
 }

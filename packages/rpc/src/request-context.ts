@@ -3,6 +3,7 @@ import { MarketplaceError } from "@marketplace/kernel";
 import { parseCookie, stringifySetCookie } from "cookie";
 import { callerAddress } from "./caller-address.ts";
 import type { Actor, Authenticate, Context, Cookies } from "./context.ts";
+import type { Door } from "./door.ts";
 import type { Edge } from "./edge.ts";
 import { wantsStream } from "./fast-path/plain-get.ts";
 import { tellStanding } from "./limits/standing-headers.ts";
@@ -22,8 +23,8 @@ export interface ContextSources {
   /** What a request costs the account that it comes from. */
   readonly costOf: (request: IncomingMessage) => number;
   readonly askOrGuest: AskOrGuest;
-  /** Gives the place that a request has at work to others. */
-  readonly leaveWork: (response: ServerResponse) => void;
+  /** The place that a request has at work. */
+  readonly door: Pick<Door, "leaveWork" | "working">;
   /** How many proxies stand in front and add to X-Forwarded-For. */
   readonly trustedProxies: number;
 }
@@ -57,6 +58,7 @@ export function requestContext(
     log,
     count: edge.metrics.count,
     cookies: requestCookies(request, response),
+    working: () => sources.door.working(response),
     viewer: async () => (authorization === undefined ? null : actorOf(tokenIn(authorization))),
     viewerOrGuest: async () => {
       if (authorization === undefined) return null;
@@ -70,7 +72,7 @@ export function requestContext(
       // Who is signed in was so by this token, and it is asked about each time anew, past what this request knows.
       const check = async () => sources.authenticate(tokenIn(authorization ?? ""));
       const subscription = edge.subscriptions.begin({ userId, check });
-      sources.leaveWork(response);
+      sources.door.leaveWork(response);
       // Each ping is a sign of life; a reader that takes nothing holds its place for no longer.
       response.setTimeout(STUCK_MS, () => response.destroy());
       if (response.destroyed) subscription.close();

@@ -4,7 +4,7 @@ import { CLIENT_HEADER } from "@marketplace/kernel/client-header";
 import type { AnyTRPCRouter } from "@trpc/server";
 import cors from "cors";
 import { answerMetrics, type MetricsReaders } from "./answer-metrics.ts";
-import { reportRefusal, trpcAnswerer } from "./answer-trpc.ts";
+import { trpcAnswerer } from "./answer-trpc.ts";
 import type { Authenticate } from "./context.ts";
 import { openDoor } from "./door.ts";
 import { drainOf } from "./drain.ts";
@@ -13,6 +13,7 @@ import { healthAnswers, type StoreStates } from "./health.ts";
 import { BASE_PATH, EXPOSED_HEADERS, SECURITY_HEADERS } from "./http-surface.ts";
 import type { Logger } from "./logger.ts";
 import { answerRaw, type RawRoute } from "./raw-route.ts";
+import { reportRefusal } from "./report-refusal.ts";
 import { requestCosts } from "./request-cost.ts";
 import { requestIdOf } from "./request-id.ts";
 import { checkRequestRules } from "./request-rules.ts";
@@ -89,7 +90,7 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
   const answerTrpc = trpcAnswerer(options.router, {
     ...{ log, edge, trustedProxies, authenticate: options.authenticate },
     costOf: (req) => costsOf(pathOf(req)).cost,
-    leaveWork: door.leaveWork,
+    door,
     askOrGuest: openSessionWatch(() => performance.now()),
   });
 
@@ -138,8 +139,10 @@ export async function serve<R extends AnyTRPCRouter>(options: ServeOptions<R>): 
     if (raw !== undefined) {
       door.letIn(req, res, {
         ...{ calls: 1, cost: 0 },
-        enter: (body) =>
-          attend(answerRaw(raw, { method: req.method, headers: req.headers, body }, res), req, res),
+        enter: (body) => {
+          const asked = { method: req.method, headers: req.headers, body };
+          attend(answerRaw(raw, asked, res).finally(door.working(res)), req, res);
+        },
       });
       return;
     }

@@ -38,7 +38,8 @@ export const createCaller = t.createCallerFactory;
 
 const reported = t.procedure.use(async ({ ctx, path, type, next }) => {
   const started = performance.now();
-  const result = await next();
+  const over = ctx.working();
+  const result = await next().finally(over);
   const milliseconds = Math.round((performance.now() - started) * 10) / 10;
   const outcome = result.ok ? "ok" : failureOf(result.error).code;
   ctx.count({ procedure: path, outcome, milliseconds });

@@ -28,6 +28,7 @@ export function testContext(viewer: Actor | null = null, overrides: Partial<Cont
     log,
     count: () => {},
     cookies: memoryCookies(),
+    working: () => () => {},
     viewer: view,
     viewerOrGuest: view,
     subscribe: () => ({ ending: new AbortController().signal, close: () => {} }),
