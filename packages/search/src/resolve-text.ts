@@ -1,6 +1,7 @@
 import { cardsOf, MAX_TIME, type SearchIndex, tokensIn, wordsIn } from "./collections.ts";
 import { ALL, facetToken } from "./facet.ts";
 import type { Language } from "./language.ts";
+import { otherWritings } from "./other-writings.ts";
 import { readQueryText } from "./query-text.ts";
 import { nearestWord, soughtSpellings } from "./spelling.ts";
 import { tokensOf } from "./token.ts";
@@ -29,7 +30,7 @@ export interface SoughtText {
   readonly corrected: string | null;
 }
 
-/** What is looked for instead of a word that no listing has: that which it begins, or the one it was meant to be. */
+/** What is looked for instead of a word that no listing has: what it begins, another writing of it, or what it was meant to be. */
 export interface Instead {
   readonly word: string;
   readonly by: readonly string[];
@@ -139,8 +140,10 @@ async function findInstead(
   word: string,
   isBeginning: boolean,
 ): Promise<readonly Instead[]> {
-  const completions = isBeginning ? await wordsBeginningWith(index, word, MOST_COMPLETIONS) : [];
-  if (completions.length > 0) return [{ word, by: completions.map(({ _id }) => _id) }];
+  const known = isBeginning
+    ? await wordsBeginningWith(index, word, MOST_COMPLETIONS)
+    : await writtenOtherwise(index, word);
+  if (known.length > 0) return [{ word, by: known.map(({ _id }) => _id) }];
   const sought = soughtSpellings(word);
   if (sought.length === 0) return [];
   const found = await wordsIn(index)
@@ -155,14 +158,25 @@ async function findInstead(
   return meant === null ? [] : [{ word, by: [meant] }];
 }
 
-/** Words that begin so, those in most cards first. */
+/** The same word as others write it, that in most cards first. */
+async function writtenOtherwise(index: SearchIndex, word: string) {
+  const others = otherWritings(word);
+  if (others.length === 0) return [];
+  return wordsIn(index)
+    .find({ _id: { $in: [...others] } }, { ...MAX_TIME, projection: { cards: 1 } })
+    .sort({ cards: -1, _id: 1 })
+    .limit(MOST_COMPLETIONS)
+    .toArray();
+}
+
+/** Words that begin so, in whatever writing, those in most cards first. */
 export async function wordsBeginningWith(index: SearchIndex, beginning: string, limit: number) {
   if (beginning.length < SHORTEST_BEGINNING) return [];
+  const ranges = [beginning, ...otherWritings(beginning)].map((text) => ({
+    _id: { $gte: text, $lt: `${text}${AFTER_ALL}` },
+  }));
   return wordsIn(index)
-    .find(
-      { _id: { $gte: beginning, $lt: `${beginning}${AFTER_ALL}` } },
-      { ...MAX_TIME, projection: { cards: 1, named: 1 } },
-    )
+    .find({ $or: ranges }, { ...MAX_TIME, projection: { cards: 1, named: 1 } })
     .sort({ named: -1, cards: -1, _id: 1 })
     .limit(limit)
     .toArray();

@@ -198,7 +198,7 @@ function readText(all: readonly Read[], text: string): Sought {
     const isSilent = LANGUAGES.some((language) => isStopword(word, language));
     if (isSilent || all.some((read) => timesIn(read, word, "all") > 0)) continue;
     const begun = [...vocabulary]
-      .filter(([known]) => word.length > 1 && known.startsWith(word))
+      .filter(([known]) => word.length > 1 && plain(known).startsWith(plain(word)))
       .sort(([a, m], [b, n]) => n.named - m.named || n.cards - m.cards || (a < b ? -1 : 1))
       .slice(0, 8);
     if (query.isOpen && word === query.words.at(-1) && begun.length > 0) {
@@ -206,6 +206,17 @@ function readText(all: readonly Read[], text: string): Sought {
         word,
         begun.map(([known]) => known),
       );
+      const [[first] = [word]] = begun;
+      if (!first.startsWith(word)) meant.set(word, first);
+      continue;
+    }
+    const written = [...vocabulary]
+      .filter(([known]) => plain(known) === plain(word))
+      .sort(([a, m], [b, n]) => n.cards - m.cards || (a < b ? -1 : 1))
+      .map(([known]) => known);
+    if (written[0] !== undefined) {
+      replaced.set(word, written);
+      meant.set(word, written[0]);
       continue;
     }
     const most = /\d/.test(word) || word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
@@ -224,6 +235,21 @@ function readText(all: readonly Read[], text: string): Sought {
   const corrected =
     meant.size === 0 ? null : fold(text).replace(/\p{L}+|\p{N}+/gu, (word) => meant.get(word) ?? word);
   return { words, query, replaced, corrected };
+}
+
+/** The same for whatever writes letters that not every keyboard has in its own way. */
+function plain(word: string): string {
+  const ways: Readonly<Record<string, string>> = {
+    æ: "A",
+    ä: "A",
+    ae: "A",
+    ø: "O",
+    ö: "O",
+    oe: "O",
+    ü: "U",
+    ue: "U",
+  };
+  return word.replace(/æ|ä|ae|ø|ö|oe|ü|ue/gu, (letters) => ways[letters] ?? letters).replace(/å|aa/gu, "X");
 }
 
 /** How often a word is in a listing in any of its forms; never where its language has it for nothing. */

@@ -33,7 +33,10 @@ const WORDS = [
     "5",
   ],
 ];
-const TYPOS = ["bycicle", "lamppe", "fahrard", "fairpone", "bik", "fai", "lam", "zzzzz", "x", "14"];
+const TYPOS = [
+  ...["bycicle", "lamppe", "fahrard", "fairpone", "bik", "fai", "lam", "zzzzz", "x", "14"],
+  ...["roed", "röde", "roe", "fahrraeder", "fahrræ"],
+];
 
 const words = (most: number, min = 0) =>
   fc.array(fc.constantFrom(...WORDS), { minLength: min, maxLength: most }).map((list) => list.join(" "));

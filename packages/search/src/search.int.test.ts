@@ -52,6 +52,25 @@ describe("searching listings", () => {
     expect(await shop.titles({ text: '"was ist was"' })).to.deep.equal(["Was ist was, ein Buch"]);
   });
 
+  it("finds letters that not every keyboard has by those that are written for them, and says so", async () => {
+    await shop.put(
+      { title: "Grøn køkkenstol" },
+      { title: "Zwei Fahrräder", country: "DE" },
+      { title: "Grön pall", country: "SE" },
+    );
+    expect(await shop.titles({ text: "groen " })).to.have.members(["Grøn køkkenstol", "Grön pall"]);
+    const found = await shop.search({ text: "koekkenstol " });
+    expect(found.items.map(({ title }) => title)).to.deep.equal(["Grøn køkkenstol"]);
+    expect(found.corrected).to.equal("køkkenstol ");
+    expect(await shop.titles({ text: "fahrraeder " })).to.deep.equal(["Zwei Fahrräder"]);
+    // As it is typed.
+    expect(await shop.titles({ text: "koekk" })).to.deep.equal(["Grøn køkkenstol"]);
+    const suggested = await suggest(shop.stores.mongo, { text: "koek", limit: 5 });
+    expect(suggested).to.deep.equal([{ text: "køkkenstol", listings: 1 }]);
+    const beside = await suggest(shop.stores.mongo, { text: "grøn koek", limit: 5 });
+    expect(beside).to.deep.equal([{ text: "grøn køkkenstol", listings: 1 }]);
+  });
+
   it("looks for what was meant, and says so", async () => {
     await shop.put({ title: "Bicycle" }, { title: "Bicycle" }, { title: "Tricycle" });
     for (const text of ["bycicle", "bicyle", "biccycle", "bicyclw "]) {

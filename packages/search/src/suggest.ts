@@ -2,6 +2,7 @@ import type { Mongo } from "@marketplace/stores";
 import { countConditions, planCards } from "./card-plan.ts";
 import { cardsOf, MAX_TIME, type SearchIndex } from "./collections.ts";
 import { liveIndex } from "./live-index.ts";
+import { otherWritings } from "./other-writings.ts";
 import { readQueryText } from "./query-text.ts";
 import { resolveText, wordsBeginningWith } from "./resolve-text.ts";
 import { soughtWords } from "./sought-words.ts";
@@ -61,9 +62,11 @@ async function findBeside(
       },
     )
     .toArray();
+  const beginnings = [beginning, ...otherWritings(beginning)];
+  const begins = (word: string) => beginnings.some((text) => word.startsWith(text));
   const counts = new Map<string, number>();
   for (const { named } of found)
     for (const word of named)
-      if (word.startsWith(beginning) && !before.includes(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+      if (begins(word) && !before.includes(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
