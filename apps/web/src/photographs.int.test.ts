@@ -131,6 +131,16 @@ describe("photographs in a browser", () => {
     await tiles("ready").waitFor({ state: "detached" });
   });
 
+  it("that there is no room for are left out, which is said", async () => {
+    await page.goto("/sell");
+    const text = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") };
+    await choose(...Array.from({ length: 14 }, () => text));
+    await tiles("failed").nth(11).waitFor();
+    await page.getByText("2 more than the 12 that there can be: left out.").waitFor();
+    expect(await tiles("failed").count()).to.equal(12);
+    await look("sell-left-out-desktop");
+  });
+
   it("come in the size and format that suit the screen, and move nothing when they come", async () => {
     const { id, version } = await seller.client.listings.create.mutate(deskDraft("pictures-of-a-desk"));
     const pictures = [

@@ -1,5 +1,5 @@
 import { ImagePlus } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import type { Listing } from "../listing/listing.ts";
 import { FieldError } from "../ui/field.tsx";
 import { PhotographTile } from "./photograph-tile.tsx";
@@ -27,6 +27,7 @@ export function PhotographPicker({
   onRemoveImage = () => {},
 }: PhotographPickerProps) {
   const id = useId();
+  const [leftOut, setLeftOut] = useState(0);
   const room = most - images.length - photographs.items.length;
   const failed = photographs.items.filter(({ state }) => state.is === "failed");
   return (
@@ -66,7 +67,9 @@ export function PhotographPicker({
                 aria-describedby={`${id}-hint`}
                 className="sr-only"
                 onChange={({ target }) => {
-                  photographs.add(Array.from(target.files ?? []).slice(0, room));
+                  const chosen = Array.from(target.files ?? []);
+                  photographs.add(chosen.slice(0, room));
+                  setLeftOut(Math.max(0, chosen.length - room));
                   target.value = "";
                 }}
               />
@@ -79,6 +82,10 @@ export function PhotographPicker({
       </p>
       <div aria-live="polite" className="mt-1 space-y-1">
         <p className="sr-only">{progressText(photographs.items)}</p>
+        <FieldError
+          id={`${id}-left-out`}
+          message={leftOut > 0 ? `${leftOut} more than the ${most} that there can be: left out.` : undefined}
+        />
         {failed.map(({ id: photographId, name, state }) => (
           <FieldError
             key={photographId}
