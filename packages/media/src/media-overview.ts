@@ -18,7 +18,7 @@ export interface MediaOverview {
 }
 
 const countsSchema = z.array(z.object({ _id: uploadStateSchema, uploads: z.int() }));
-const oldestSchema = z.object({ createdAt: z.date() }).nullable();
+const oldestSchema = z.array(z.object({ since: z.date() }));
 
 /** Looks how uploads and photographs stand. */
 export async function mediaOverview({
@@ -29,10 +29,15 @@ export async function mediaOverview({
   const uploads = uploadsIn(mongo);
   const [counts, oldest, photographs, last] = await Promise.all([
     uploads.aggregate([{ $group: { _id: "$state", uploads: { $sum: 1 } } }], MAX_TIME).toArray(),
-    uploads.findOne(
-      { state: { $in: OPEN_STATES.filter((state) => state !== "waiting") } },
-      { ...MAX_TIME, sort: { createdAt: 1 }, projection: { _id: 0, createdAt: 1 } },
-    ),
+    uploads
+      .aggregate(
+        [
+          { $match: { state: { $in: OPEN_STATES.filter((state) => state !== "waiting") } } },
+          { $group: { _id: null, since: { $min: { $ifNull: ["$arrivedAt", "$createdAt"] } } } },
+        ],
+        MAX_TIME,
+      )
+      .toArray(),
     photographsIn(mongo).estimatedDocumentCount(MAX_TIME),
     lastSweep(mongo),
   ]);
@@ -43,7 +48,7 @@ export async function mediaOverview({
       ...{ waiting: of("waiting"), uploaded: of("uploaded"), processing: of("processing") },
       ...{ ready: of("ready"), rejected: of("rejected"), expired: of("expired") },
     },
-    waitingSince: oldestSchema.parse(oldest)?.createdAt ?? null,
+    waitingSince: oldestSchema.parse(oldest)[0]?.since ?? null,
     photographs,
     lastSweep: last,
   };

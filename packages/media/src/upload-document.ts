@@ -33,6 +33,8 @@ export const uploadDocumentSchema = z.object({
   createdAt: z.date(),
   /** Until when its form is good. */
   expiresAt: z.date(),
+  /** When its file came, as far as anybody was told. */
+  arrivedAt: z.date().optional(),
   changedAt: z.date(),
 });
 

@@ -77,7 +77,7 @@ export async function noteArrived(
         userId: { $eq: name.userId },
         state: { $in: [...statesBefore("arrive")] },
       },
-      { $set: { state: "uploaded", changedAt: now } },
+      { $set: { state: "uploaded", arrivedAt: now, changedAt: now } },
       UPLOAD_TIME,
     );
     if (modifiedCount > 0) news.push(name);
@@ -93,7 +93,15 @@ export async function takeUpload(
 ): Promise<UploadDocument | null> {
   const found = await uploadsIn(mongo).findOneAndUpdate(
     { _id: { $eq: uploadId }, userId: { $eq: userId }, state: { $in: [...statesBefore("take")] } },
-    { $set: { state: "processing", changedAt: now }, $inc: { attempts: 1 } },
+    [
+      {
+        $set: {
+          ...{ state: "processing", changedAt: now, attempts: { $add: ["$attempts", 1] } },
+          // Of its coming nobody may have been told.
+          arrivedAt: { $ifNull: ["$arrivedAt", now] },
+        },
+      },
+    ],
     { ...UPLOAD_TIME, returnDocument: "after" },
   );
   return found === null ? null : uploadDocumentSchema.parse(found);

@@ -17,6 +17,7 @@ import { projectionJobs } from "./0050-projection-jobs.ts";
 import { countingCards } from "./0051-counting-cards.ts";
 import { formatsOfSavedSearches } from "./0052-formats-of-saved-searches.ts";
 import { seenListings } from "./0053-seen-listings.ts";
+import { uploadsArrive } from "./0054-uploads-arrive.ts";
 import type { MongoMigration } from "./migration.ts";
 
 /** Every step in order. A landed step is never edited: a change is a new step. */
@@ -40,4 +41,5 @@ export const mongoMigrations: readonly MongoMigration[] = [
   countingCards,
   formatsOfSavedSearches,
   seenListings,
+  uploadsArrive,
 ];
