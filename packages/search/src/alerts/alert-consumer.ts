@@ -6,7 +6,7 @@ import { changedListings } from "../card-projection.ts";
 import { fileAnew } from "../saved/file-anew.ts";
 import { alertPriceDrops } from "./alert-price-drops.ts";
 import { alertSearches } from "./alert-searches.ts";
-import { leftSaleIn, removedIn } from "./left-sale.ts";
+import { leftSaleIn } from "./left-sale.ts";
 import { forgetSeen, noteLeft, noteSeen, readSeen } from "./seen-listings.ts";
 
 interface AlertDeps {
@@ -59,9 +59,10 @@ async function raiseAlerts(
   const making = { now: clock(), newId };
   await Promise.all([alertSearches(mongo, shown, making), alertPriceDrops(mongo, shown, making)]);
   await noteSeen(mongo, listings);
+  const { left, removed } = leftSaleIn(events);
   await noteLeft(
     mongo,
-    leftSaleIn(events).filter(({ id }) => !onSale.has(id)),
+    left.filter(({ id }) => !onSale.has(id)),
   );
-  await forgetSeen(mongo, removedIn(events));
+  await forgetSeen(mongo, removed);
 }

@@ -8,23 +8,20 @@ export interface LeftSale {
   readonly at: Date;
 }
 
-/** The listings that events tell to have left the sale, as the latest of each says. */
-export function leftSaleIn(events: readonly DomainEvent[]): readonly LeftSale[] {
+/** What events tell of listings that are not for sale: those that left the sale, as the latest of each says, and those that are gone from the store. */
+export function leftSaleIn(events: readonly DomainEvent[]): {
+  readonly left: readonly LeftSale[];
+  readonly removed: readonly string[];
+} {
   const left = new Map<string, LeftSale>();
+  const removed: string[] = [];
   for (const event of events) {
     const { data } = listingEventSchema.safeParse(event);
+    if (data?.type === "listings.removed") removed.push(data.payload.listingId);
     if (data?.type !== "listings.changed") continue;
     const { listingId: id, status, moderation, version } = data.payload;
     if (status === "active" && moderation === "visible") continue;
     if ((left.get(id)?.version ?? 0) <= version) left.set(id, { id, version, at: data.at });
   }
-  return [...left.values()];
-}
-
-/** The listings that events tell to be gone from the store. */
-export function removedIn(events: readonly DomainEvent[]): readonly string[] {
-  return events.flatMap((event) => {
-    const { data } = listingEventSchema.safeParse(event);
-    return data?.type === "listings.removed" ? [data.payload.listingId] : [];
-  });
+  return { left: [...left.values()], removed };
 }
