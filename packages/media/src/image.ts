@@ -62,7 +62,12 @@ export function imageView(
   };
 }
 
+/** Whether a photograph, by its id or the key of one of its objects, is an avatar. */
+export function isAvatar(key: string): boolean {
+  return key.split("/")[2] === "avatars";
+}
+
 /** The bucket in which an object of a photograph stands, its original too. */
 export function bucketOf(buckets: Minio["buckets"], key: string): string {
-  return key.split("/")[2] === "avatars" ? buckets.profileImages : buckets.listingImages;
+  return isAvatar(key) ? buckets.profileImages : buckets.listingImages;
 }

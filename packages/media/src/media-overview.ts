@@ -4,7 +4,7 @@ import { MAX_TIME, photographsIn } from "./photograph-document.ts";
 import type { MediaJob } from "./sweep/media-job.ts";
 import { lastSweep } from "./sweep/media-jobs.ts";
 import { uploadsIn } from "./upload-document.ts";
-import { OPEN_STATES, type UploadState, uploadStateSchema } from "./upload-status.ts";
+import { ARRIVED_STATES, type UploadState, uploadStateSchema } from "./upload-status.ts";
 
 /** How uploads and photographs stand. */
 export interface MediaOverview {
@@ -32,7 +32,7 @@ export async function mediaOverview({
     uploads
       .aggregate(
         [
-          { $match: { state: { $in: OPEN_STATES.filter((state) => state !== "waiting") } } },
+          { $match: { state: { $in: ARRIVED_STATES } } },
           { $group: { _id: null, since: { $min: { $ifNull: ["$arrivedAt", "$createdAt"] } } } },
         ],
         MAX_TIME,

@@ -2,6 +2,7 @@ import type { Mongo } from "@marketplace/stores";
 import { z } from "zod";
 import { hashDistance } from "./hash.ts";
 import { bandsNear, NEAR_BITS } from "./hash-bands.ts";
+import { isAvatar } from "./image.ts";
 import { MAX_TIME, type PhotographDocument, photographsIn } from "./photograph-document.ts";
 
 /** A photograph that looks like another, and in how many bits their hashes differ. */
@@ -38,10 +39,6 @@ export async function photographsNear(
     if (near.length >= 2 * most + AT_ONCE) near = nearest(near, most);
   }
   return nearest(near, most);
-}
-
-function isAvatar(id: string): boolean {
-  return id.split("/")[2] === "avatars";
 }
 
 function nearest(near: readonly Near[], most: number): Near[] {

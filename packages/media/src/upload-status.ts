@@ -49,3 +49,6 @@ export function statesBefore(event: UploadEvent): readonly UploadState[] {
 
 /** The states in which an upload may still become a photograph. */
 export const OPEN_STATES = statesBefore("take");
+
+/** Those of them in which its file has come. */
+export const ARRIVED_STATES = OPEN_STATES.filter((state) => state !== "waiting");

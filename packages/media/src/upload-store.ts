@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { StoredImage } from "./image.ts";
 import type { UploadName } from "./upload.ts";
 import { UPLOAD_TIME, type UploadDocument, uploadDocumentSchema, uploadsIn } from "./upload-document.ts";
-import { OPEN_STATES, statesBefore } from "./upload-status.ts";
+import { ARRIVED_STATES, OPEN_STATES, statesBefore } from "./upload-status.ts";
 
 type UploadsDb = Pick<Mongo, "db">;
 
@@ -53,11 +53,13 @@ export function countOnTheWay(
 ): Promise<number> {
   const listingId = purpose.kind === "listing" ? purpose.listingId : null;
   const open = { _id: { $lte: _id, $nin: [...but] }, "purpose.listingId": { $eq: listingId } };
-  const hasCome = OPEN_STATES.filter((state) => state !== "waiting");
   return uploadsIn(mongo).countDocuments(
     {
       ...open,
-      $or: [{ state: { $in: hasCome } }, { state: { $eq: "waiting" }, createdAt: { $gt: since } }],
+      $or: [
+        { state: { $in: [...ARRIVED_STATES] } },
+        { state: { $eq: "waiting" }, createdAt: { $gt: since } },
+      ],
     },
     UPLOAD_TIME,
   );
@@ -163,10 +165,9 @@ export async function* findOpen(
   mongo: UploadsDb,
   { waitingSince, toldSince }: Open,
 ): AsyncGenerator<UploadDocument, void> {
-  const hasCome = OPEN_STATES.filter((state) => state !== "waiting");
   const unchanged = [
     { state: { $eq: "waiting" as const }, changedAt: { $lte: waitingSince } },
-    { state: { $in: hasCome }, changedAt: { $lte: toldSince } },
+    { state: { $in: [...ARRIVED_STATES] }, changedAt: { $lte: toldSince } },
   ];
   const found = uploadsIn(mongo).find({ $or: unchanged }, { ...UPLOAD_TIME, sort: { createdAt: 1 } });
   for await (const upload of found) yield uploadDocumentSchema.parse(upload);
