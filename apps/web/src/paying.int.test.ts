@@ -2,7 +2,7 @@ import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Locator, Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
-import { keysOf, loseAnswer, refuse } from "./requests.fixture.ts";
+import { holdCalls, keysOf, loseAnswer, refuse } from "./requests.fixture.ts";
 import { deskDraft, openShop, type Person, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
 
 describe("paying in a browser", () => {
@@ -137,14 +137,7 @@ describe("paying in a browser", () => {
   });
 
   it("says so when an answer takes long", async () => {
-    let answer = () => {};
-    const seen = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route(/orders\.place/, async (route) => {
-      await seen;
-      await route.continue();
-    });
+    const answer = await holdCalls(page, /orders\.place/);
     await press();
     await page.getByRole("progressbar", { name: "Waiting for the payment" }).waitFor();
     expect(await page.getByRole("button", { name: "Stop waiting" }).count()).to.equal(0);

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
 import { drawPicture, type PictureFile } from "./picture.fixture.ts";
+import { holdCalls } from "./requests.fixture.ts";
 import { DESKTOP, deskDraft, openShop, type Person, PHONE, type Shop, type Visit } from "./shop.fixture.ts";
 import { upload } from "./stocked-shop.fixture.ts";
 
@@ -100,14 +101,7 @@ describe("photographs in a browser", () => {
     await page.goto("/sell");
     await fillDesk();
     // Until it is answered nothing is known of the photograph.
-    let answer = () => {};
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route(STATUS, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await holdCalls(page, STATUS);
     await choose(await drawPicture(page, "front.jpg", "#8a5a2b"));
     await tiles("processing").waitFor();
     await page.getByRole("button", { name: "Publish" }).click();

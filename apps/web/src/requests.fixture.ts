@@ -23,6 +23,19 @@ export async function loseAnswer(page: Page, procedure: RegExp): Promise<void> {
   );
 }
 
+/** Keeps the calls of a procedure from the server until what it gives back is called. */
+export async function holdCalls(page: Page, procedure: RegExp): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(procedure, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** Answers a call as the server does that refuses it with a code. */
 export async function refuse(route: Route, code: string): Promise<void> {
   if (route.request().method() !== "POST") return route.continue();

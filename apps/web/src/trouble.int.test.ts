@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { drawPicture } from "./picture.fixture.ts";
 import { openPurchases } from "./purchases.fixture.ts";
-import { loseAnswer } from "./requests.fixture.ts";
+import { holdCalls, loseAnswer } from "./requests.fixture.ts";
 import { deskDraft, openShop, PASSWORD, type Person, type Shop, type Visit } from "./shop.fixture.ts";
 
 describe("when something goes wrong, the browser", () => {
@@ -159,14 +159,7 @@ describe("when something goes wrong, the browser", () => {
   it("says that the shop is opening while an earlier session is looked for", async () => {
     const { page, context, signIn } = await shop.visit();
     await signIn(buyer);
-    let answer = () => {};
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route(/users\.refresh/, async (route) => {
-      await answered;
-      await route.continue();
-    });
+    const answer = await holdCalls(page, /users\.refresh/);
     await page.reload();
     const opening = page.getByText("The shop is opening");
     await opening.waitFor();

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import { openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { openAdmission } from "./admission.ts";
@@ -308,8 +307,7 @@ describe("a server with more calls than it can take", () => {
     answer.pause().on("error", () => {});
     expect((await server.query("hello")).status).to.equal(503);
     const { stats } = server.edge.admission;
-    for (const end = Date.now() + 25_000; stats().atWork > 0; await pause(20))
-      expect(Date.now()).to.be.lessThan(end);
+    await until(stats, ({ atWork }) => atWork === 0);
     expect((await server.query("hello")).status).to.equal(200);
     agent.destroy();
     await server.close();
