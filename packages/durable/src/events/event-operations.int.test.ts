@@ -139,6 +139,17 @@ describe("operators of events", () => {
     // However long the machine keeps its consumer from a sign of life.
     const patient = openEventOperations({ ...events.suite.stores, log: events.log, claimMs: 60_000 });
     expect(await failureFrom(patient.forget("other"))).to.include({ code: "CHANGE_IN_PROGRESS" });
+    // Nor is one removed that Redis tells nothing of at the moment.
+    const { redis } = events.suite.stores;
+    const unsure = new Proxy(redis.redis, {
+      get: (target, name) =>
+        name === "xinfo"
+          ? () => Promise.reject(new Error("Command timed out"))
+          : Reflect.get(target, name, target),
+    });
+    const asked = openEventOperations({ redis: { ...redis, redis: unsure }, log: events.log });
+    expect(await failureFrom(asked.forget("other"))).to.include({ code: "STORE_UNAVAILABLE" });
+    expect((await events.operations.lag()).map(({ group }) => group)).to.include("other");
     await events.suite.stores.redis.redis.xgroup("CREATE", "events:shop", "old", "0");
     await events.suite.stores.redis.redis.hset("event-groups", "old", '["shop"]');
     await events.operations.forget("old");

@@ -13,7 +13,7 @@ import {
 import { WAITING } from "./due-messages.ts";
 import { type EventLag, knownGroups, lagOfGroups } from "./event-lag.ts";
 import { CONSUMER_LIMITS } from "./event-limits.ts";
-import { consumersOf } from "./group-place.ts";
+import { leaveStream, readConsumers } from "./group-place.ts";
 import { acksKey, deadKey, failuresKey, GROUPS_KEY, replayTopic, streamKey } from "./stream-key.ts";
 
 /** What operators see of events, and do about them. */
@@ -70,15 +70,14 @@ async function forgetGroup(
 ): Promise<void> {
   const topics = [...((await knownGroups(redis)).get(group) ?? []), replayTopic(group)];
   for (const topic of topics) {
-    const known: unknown = await redis.xinfo("CONSUMERS", streamKey(topic), group).catch(() => []);
-    const alive = consumersOf(known).some(({ name, idle }) => name !== WAITING && idle < claimMs);
-    if (alive)
+    const consumers = await readConsumers(redis, streamKey(topic), group);
+    if (consumers.some(({ name, idle }) => name !== WAITING && idle < claimMs))
       throw new MarketplaceError(
         "CHANGE_IN_PROGRESS",
         `The group ${group} is run by a process; stop it first.`,
       );
   }
-  for (const topic of topics) await redis.xgroup("DESTROY", streamKey(topic), group).catch(() => 0);
+  for (const topic of topics) await leaveStream(redis, streamKey(topic), group);
   await redis.del(...[acksKey(group), deadKey(group), failuresKey(group), streamKey(replayTopic(group))]);
   await redis.hdel(GROUPS_KEY, group);
 }

@@ -1,4 +1,4 @@
-import type { ChainableCommander } from "ioredis";
+import type { ChainableCommander, Redis } from "ioredis";
 import { z } from "zod";
 import type { GroupPlace } from "./trim-point.ts";
 
@@ -24,6 +24,8 @@ const groupsSchema = z.array(
 const consumersSchema = z.array(
   factsSchema.pipe(z.object({ name: z.string(), pending: z.int(), idle: z.int() })),
 );
+// XGROUP DESTROY says that it requires the key to exist.
+const MISSING = /^NOGROUP|no such key|requires the key to exist/;
 const pendingSchema = z.tuple([z.int(), z.string().nullable()], z.unknown());
 
 /** The groups of a stream; none when there is no such stream. */
@@ -34,9 +36,22 @@ export function groupsOf(result: readonly [Error | null, unknown] | undefined): 
   return groupsSchema.parse(reply);
 }
 
-/** The consumers of a group, each with what it holds and how long it gave no sign of life. */
-export function consumersOf(reply: unknown): z.output<typeof consumersSchema> {
-  return consumersSchema.parse(reply);
+/** Lets a group leave a stream, which is kept for it no longer; nothing when there is no such stream. */
+export async function leaveStream(redis: Redis, key: string, group: string): Promise<void> {
+  await redis.xgroup("DESTROY", key, group).catch(ignoreMissing);
+}
+
+/** The consumers of a group of a stream, each with what it holds and how long it gave no sign of life; none when there is no such stream or group. */
+export async function readConsumers(
+  redis: Redis,
+  key: string,
+  group: string,
+): Promise<z.output<typeof consumersSchema>> {
+  return consumersSchema.parse((await redis.xinfo("CONSUMERS", key, group).catch(ignoreMissing)) ?? []);
+}
+
+function ignoreMissing(failure: unknown): void {
+  if (!(failure instanceof Error && MISSING.test(failure.message))) throw failure;
 }
 
 /** The oldest message that a group has pending, by the summary of XPENDING. */

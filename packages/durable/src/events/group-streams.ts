@@ -7,6 +7,7 @@ import type { Consumer } from "./consumer.ts";
 import { GIVE_UP, KEEP_ALIVE, PUT_BACK, TIDY } from "./consumer-scripts.ts";
 import { WAITING } from "./due-messages.ts";
 import type { ConsumerLimits } from "./event-limits.ts";
+import { leaveStream } from "./group-place.ts";
 import { type Message, readMessages } from "./message.ts";
 import { openOwnConnection } from "./own-connection.ts";
 import { acksKey, deadKey, failuresKey, GROUPS_KEY, replayTopic, streamKey } from "./stream-key.ts";
@@ -70,10 +71,7 @@ export function openGroupStreams({ store, consumer, me, limits }: GroupOptions):
   async function leaveTopics(own: Redis): Promise<void> {
     const before = topicsSchema.parse(JSON.parse((await own.hget(GROUPS_KEY, group)) ?? "[]"));
     for (const topic of before.filter((name) => !consumer.topics.includes(name)))
-      await own.xgroup("DESTROY", streamKey(topic), group).catch((failure: unknown) => {
-        // There is no such stream.
-        if (!(failure instanceof Error && failure.name === "ReplyError")) throw failure;
-      });
+      await leaveStream(own, streamKey(topic), group);
   }
 
   // A call that waits must end before it would be given up.

@@ -26,6 +26,7 @@ export type SeenListing = z.output<typeof seenListingSchema>;
 
 /** Reads how listings were last seen for sale, by their ids; none that never was. */
 export async function readSeen(mongo: Db, ids: readonly string[]): Promise<ReadonlyMap<string, SeenListing>> {
+  if (ids.length === 0) return new Map();
   const found = await seenIn(mongo)
     .find({ _id: { $in: [...ids] } }, { ...MAX_TIME, batchSize: ids.length + 1 })
     .toArray();
