@@ -1,5 +1,6 @@
 import { openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
+import type { ServerSessionId } from "mongodb";
 import { isStoreFault } from "./fault.ts";
 import { type SilentProxy, silentProxy } from "./silent-proxy.fixture.ts";
 import { openStores, type Stores } from "./stores.ts";
@@ -170,9 +171,11 @@ describe("a store that falls silent", () => {
 
     it("fails a transaction that was under way, and does not begin it again", async () => {
       let begun = 0;
+      const sessions: ServerSessionId[] = [];
       await expectFault(() =>
         stores.mongo.transaction(async (session) => {
           begun += 1;
+          if (session.id !== undefined) sessions.push(session.id);
           await things().insertOne({ n: -1 }, { session });
           proxies.mongo.silence();
           await things().insertOne({ n: -2 }, { session });
@@ -180,8 +183,10 @@ describe("a store that falls silent", () => {
       );
       const begunWhenTold = begun;
       proxies.mongo.heal();
-      // The server still holds what nobody will ever end; an operator, or its own limit of a minute, ends it so.
-      await suite.stores.mongo.client.db("admin").command({ killAllSessions: [] });
+      // The server still holds what nobody will ever end; an operator, or its own limit of a minute, ends it so. This one
+      // alone: to kill all would cut off what other suites do on the same server.
+      expect(sessions).to.have.length(1);
+      await suite.stores.mongo.client.db("admin").command({ killSessions: sessions });
       await expectAnswer(() => things().findOne());
       expect(begun).to.equal(begunWhenTold);
       expect(await suite.stores.mongo.db.collection("things").countDocuments({ n: { $lt: 0 } })).to.equal(0);
