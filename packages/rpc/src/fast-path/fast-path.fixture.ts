@@ -1,7 +1,7 @@
 import { type Agent, type IncomingHttpHeaders, request } from "node:http";
 import { type Cache, openCache } from "@marketplace/cache";
 import { MarketplaceError } from "@marketplace/kernel";
-import { openTestStores } from "@marketplace/testing";
+import { manualClock, openTestStores } from "@marketplace/testing";
 import { z } from "zod";
 import { openAdmission } from "../admission.ts";
 import type { Edge } from "../edge.ts";
@@ -139,7 +139,8 @@ export async function openTwins({ limits = unlimited, room = { atWork: 100, queu
   const suite = await openTestStores({ migrated: false });
   const log = openLogger({ name: "test", level: "silent" });
   const cacheOptions = {
-    ...{ redis: suite.stores.redis, clock: () => new Date(), random: () => 0.5, log },
+    // A clock that stands still: what lies ready is asked for after a second, which a busy machine may take to come to it.
+    ...{ redis: suite.stores.redis, clock: manualClock().clock, random: () => 0.5, log },
     limits: { timeoutMs: 10_000, waitMs: 20_000, lockMs: 20_000 },
   };
   const cache = await openCache(cacheOptions);
