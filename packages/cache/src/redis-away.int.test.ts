@@ -3,7 +3,7 @@ import { openRedis, type RedisStore } from "@marketplace/stores";
 import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
-import { closedPort } from "../../stores/src/closed-port.fixture.ts";
+import { CLOSED_PORT } from "../../stores/src/closed-port.fixture.ts";
 import { type SilentProxy, silentProxy } from "../../stores/src/silent-proxy.fixture.ts";
 import { alteringProxy } from "./altering-proxy.fixture.ts";
 import type { Cache } from "./cache.ts";
@@ -62,7 +62,7 @@ describe("a cache without Redis", () => {
   describe("that refuses connections", () => {
     let cache: Cache;
     beforeEach(async () => {
-      const store = storeAt(`redis://127.0.0.1:${await closedPort()}`);
+      const store = storeAt(`redis://127.0.0.1:${CLOSED_PORT}`);
       cache = await inTime(suite.open({ timeoutMs: TIMEOUT_MS }, store));
     });
 

@@ -1,18 +1,12 @@
-import { createServer } from "node:net";
-
-/** A port of this machine on which nothing listens. */
-export async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === "string") throw new Error("No port was given");
-  return address.port;
-}
+/**
+ * A port of this machine on which nothing listens, and which a system gives to nobody who asks for any: one that was
+ * just closed is soon given to a server of another suite.
+ */
+export const CLOSED_PORT = 1;
 
 /** Settings whose four stores all refuse connections. */
-export async function settingsOfNowhere<S extends object>(settings: S) {
-  const at = `127.0.0.1:${await closedPort()}`;
+export function settingsOfNowhere<S extends object>(settings: S) {
+  const at = `127.0.0.1:${CLOSED_PORT}`;
   return {
     ...settings,
     STORE_TIMEOUT_MS: 500,

@@ -45,7 +45,7 @@ describe("isStoreFault", () => {
   const things = () => suite.stores.mongo.db.collection("things");
 
   it("knows every store that refuses connections", async () => {
-    const stores = openStores(await settingsOfNowhere(suite.settings), () => {});
+    const stores = openStores(settingsOfNowhere(suite.settings), () => {});
     await expectFault(stores.postgres.sequelize.query("SELECT 1"), /ECONNREFUSED/);
     await expectFault(stores.mongo.db.collection("x").findOne(), /ECONNREFUSED/);
     await expectFault(stores.redis.redis.get("x"), /max retries|Command timed out/);

@@ -37,7 +37,7 @@ describe("the stores of a process", () => {
     });
 
     it("tells of each store that is down, without a password", async () => {
-      const stores = openStores(await settingsOfNowhere(suite.settings), () => {});
+      const stores = openStores(settingsOfNowhere(suite.settings), () => {});
       const health = await diagnose(stores, 2_000);
       await stores.close();
       expect(health.map(({ store }) => store)).to.deep.equal(NAMES);
@@ -67,7 +67,7 @@ describe("the stores of a process", () => {
 
   it("open without waiting for any, so that a process can start while one is down", async () => {
     const faults: Error[] = [];
-    const stores = openStores(await settingsOfNowhere(suite.settings), (fault) => faults.push(fault));
+    const stores = openStores(settingsOfNowhere(suite.settings), (fault) => faults.push(fault));
     await stores.close();
   });
 
@@ -107,7 +107,7 @@ describe("the stores of a process", () => {
     });
 
     it("ends while every store is away", async () => {
-      const stores = openStores(await settingsOfNowhere(suite.settings), () => {});
+      const stores = openStores(settingsOfNowhere(suite.settings), () => {});
       await diagnose(stores, 300);
       const started = performance.now();
       await stores.close();
