@@ -29,6 +29,7 @@ interface PurchaseDeps {
   readonly shop: Pick<Shop, "items">;
   readonly provider: PaymentProvider;
   readonly newId: NewId;
+  /** Longest time of a step; by default only what hangs takes longer, on a busy machine too. */
   readonly timeoutMs?: number;
 }
 
@@ -36,7 +37,7 @@ const purchased = z.object({ orderId: z.string(), price: z.int() });
 const retry = { attempts: 3, minMs: 1, maxMs: 5 };
 
 /** A purchase: across MongoDB and PostgreSQL, with a payment outside and events. */
-export function purchase({ shop, provider, newId, timeoutMs = 2_000 }: PurchaseDeps) {
+export function purchase({ shop, provider, newId, timeoutMs = 20_000 }: PurchaseDeps) {
   const every = { retry, timeoutMs };
   const refuseAt = (step: (typeof STEPS)[number], { refuse }: z.infer<typeof purchaseInput>) => {
     if (refuse.includes(step)) throw new MarketplaceError("SOLD_OUT", `The step ${step} refuses.`);

@@ -61,7 +61,7 @@ describe("a saga and its runners", () => {
       })
       .output(z.string(), () => "done");
     const sleeper = open([saga]);
-    const first = sleeper.start(saga, { scope: "s", key: item, input: {}, waitMs: 5_000 });
+    const first = sleeper.start(saga, { scope: "s", key: item, input: {} });
     await until(() => runs === 1);
     expect(await suite.sagas.recover()).to.include({ recovered: 0 });
     suite.time.advance(60_000);
@@ -146,10 +146,10 @@ describe("a saga and its runners", () => {
       .step({ name: "wait", undo: null, run: () => opened })
       .output(z.string(), () => "done");
     const here = open([saga]);
-    const ask = (waitMs: number) => here.start(saga, { scope: "s", key: item, input: {}, waitMs });
-    expect(await failureFrom(ask(20))).to.include({ code: "TIMEOUT" });
+    const asked = { scope: "s", key: item, input: {} };
+    expect(await failureFrom(here.start(saga, { ...asked, waitMs: 20 }))).to.include({ code: "TIMEOUT" });
     gate.open?.();
-    expect(await ask(5_000)).to.equal("done");
+    expect(await here.start(saga, asked)).to.equal("done");
     await here.close();
   });
 

@@ -80,7 +80,6 @@ export function sagaSuite() {
       scope: "buyer",
       key: `key-of-${item}`,
       input: definition.input.parse({ item, ...input }),
-      waitMs: 5_000,
     });
   }
 
