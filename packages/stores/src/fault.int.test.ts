@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { MarketplaceError } from "@marketplace/kernel";
-import { openTestStores, type TestStores } from "@marketplace/testing";
+import { openTestStores, type TestStores, until } from "@marketplace/testing";
 import { expect } from "chai";
 import { settingsOfNowhere } from "./closed-port.fixture.ts";
 import { isStoreFault } from "./fault.ts";
@@ -15,6 +15,16 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
       throw new Error(`It was to fail, and answered ${JSON.stringify(answer)}`);
     },
     (thrown: unknown) => thrown,
+  );
+}
+
+/** The time of a store that is impatient is for what it is asked: a busy machine may take longer to open a connection. */
+function untilAnswered(call: () => Promise<unknown>): Promise<boolean> {
+  return until(() =>
+    call().then(
+      () => true,
+      () => false,
+    ),
   );
 }
 
@@ -81,6 +91,7 @@ describe("isStoreFault", () => {
 
     it("knows a statement and a lock that take too long", async () => {
       const { sequelize, close } = openPostgres({ ...suite.settings, STORE_TIMEOUT_MS: 1_000 });
+      await untilAnswered(() => sequelize.query("SELECT 1"));
       await expectFault(sequelize.query("SELECT pg_sleep(5)"), /statement timeout/);
       await suite.stores.postgres.sequelize.transaction(async (transaction) => {
         await suite.stores.postgres.sequelize.query("LOCK TABLE things", { transaction });
@@ -141,7 +152,7 @@ describe("isStoreFault", () => {
     it("knows a pool whose connections are all taken", async () => {
       const mongo = openMongo({ ...suite.settings, MONGO_POOL_MAX: 1, STORE_TIMEOUT_MS: 1_000 });
       const things = mongo.db.collection("things");
-      await things.findOne();
+      await untilAnswered(() => mongo.client.connect());
       const both = await Promise.allSettled([
         things.findOne({ $where: "sleep(5000) || true" }),
         things.findOne(),
