@@ -31,7 +31,7 @@ describe("the caching proxy", function () {
   const minioUrl = "http://127.0.0.1:1";
   // A cache of its own: every other suite that starts a proxy stops what killed processes have left in the usual one.
   const cache = join(tmpdir(), `media-proxies-${process.pid}`);
-  const variables = { ...process.env, MARKETPLACE_CACHE: cache };
+  const variables: NodeJS.ProcessEnv = { ...process.env, MARKETPLACE_CACHE: cache };
   before(async () => {
     const { binary } = await findOrFetch(nginx, findOptions());
     variables.PATH = `${dirname(binary)}:${process.env.PATH ?? ""}`;
