@@ -29,13 +29,14 @@ describe("writing views in processes that die", function () {
       used: ["ioredis"],
     });
     listings = await suite.listings(5);
-    next = processes.startedAhead(
-      Object.fromEntries(
+    next = processes.startedAhead({
+      ...Object.fromEntries(
         Object.entries(suite.settings)
           .filter(([, value]) => value !== undefined && !Array.isArray(value))
           .map(([name, value]) => [name, String(value)]),
       ),
-    );
+      CLOCK: String(suite.clock().getTime()),
+    });
   });
   after(async () => {
     await processes.close();

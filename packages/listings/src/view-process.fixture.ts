@@ -1,12 +1,13 @@
 /*
  * A process that counts views, or writes them as a worker does, until it is killed. Its parent sends it orders and is
- * answered when each has ended. It notes the sessions of its transactions: what a dead process has left open keeps
- * others out for a minute, which a test need not wait for.
+ * answered when each has ended. Its clock stands where its parent's does, or what one counts would be of another window
+ * to the other. It notes the sessions of its transactions: what a dead process has left open keeps others out for a
+ * minute, which a test need not wait for.
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { armCrashPoint, crashPoints } from "@marketplace/durable";
-import { idsFrom, systemClock } from "@marketplace/kernel";
+import { type Clock, idsFrom } from "@marketplace/kernel";
 import { type Mongo, openMongo, openRedis, readSettings } from "@marketplace/stores";
 import { obeyOrders } from "@marketplace/testing/obey-orders";
 import { z } from "zod";
@@ -28,11 +29,12 @@ const orderSchema = z.discriminatedUnion("do", [
 /** What such a process can be told to do. */
 export type ViewOrder = z.input<typeof orderSchema>;
 
+const own = z.object({ CLOCK: z.coerce.number() }).parse(process.env);
 const settings = readSettings(process.env);
 const quiet = () => {};
 const redis = openRedis(settings, quiet);
 const { db, transaction } = openMongo(settings);
-const clock = systemClock;
+const clock: Clock = () => new Date(own.CLOCK);
 const mongo: Pick<Mongo, "db" | "transaction"> = {
   db,
   transaction: (work) =>
