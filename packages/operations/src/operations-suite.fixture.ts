@@ -74,7 +74,10 @@ export async function openOperations(): Promise<OperationsSuite> {
   const intents = mongoIntents({ db: mongo.db, collection: things });
   await intents.ensureIndexes();
   const twoPhase = openTwoPhase({ sequelize, resources: [intents], clock, log: quiet });
-  const world: World & ShelfWorld = { hold: "works", record: "works", undo: "works", handling: "works" };
+  const world: World & ShelfWorld = {
+    ...{ hold: "works", record: "works", undo: "works", handling: "works" },
+    before: Promise.resolve(),
+  };
   const definition = mendingSaga(world);
   const sagas = openSagas({ sequelize, twoPhase, clock, log: quiet, definitions: [definition] });
   const shelf = shelfOf(mongo, world);

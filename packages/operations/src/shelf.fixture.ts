@@ -11,6 +11,8 @@ interface Book {
 /** What becomes of events about the shelf now; a test changes it. */
 export interface ShelfWorld {
   handling: "works" | "fails";
+  /** What is waited for before any event is handled. */
+  before: Promise<void>;
 }
 
 /** A projection of books that are kept in the same database, and a consumer that can be made to fail. */
@@ -37,6 +39,7 @@ export function shelfOf({ db }: Pick<Mongo, "db">, world: ShelfWorld) {
     group: "shelf-labels",
     topics: ["books"],
     handle: async (events: readonly DomainEvent[]) => {
+      await world.before;
       if (world.handling === "fails") throw new Error("the printer of bo@shop.example is out of paper");
       handled.push(...events.map(({ aggregateId }) => aggregateId));
     },
