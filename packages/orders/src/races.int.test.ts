@@ -1,7 +1,7 @@
 import { verifyLedger } from "@marketplace/ledger";
 import { findPayment } from "@marketplace/payments";
 import { rowsOf } from "@marketplace/stores";
-import { failureFrom } from "@marketplace/testing";
+import { failureFrom, HEAD_STARTS_OF_A_RACE, race } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { booksOf, expectAgreement } from "./books.fixture.ts";
@@ -22,6 +22,18 @@ async function rounds(count: number, batch: (first: number) => Promise<void>): P
 
 function several<T>(make: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: AT_ONCE }, (_, index) => make(index)));
+}
+
+/** Lets two race, each of them first with every head start; what either fails with is thrown. */
+async function inTurn(
+  nth: number,
+  one: () => Promise<unknown>,
+  other: () => Promise<unknown>,
+): Promise<void> {
+  const round = nth % HEAD_STARTS_OF_A_RACE;
+  const isOneFirst = Math.floor(nth / HEAD_STARTS_OF_A_RACE) % 2 === 0;
+  const results = await (isOneFirst ? race(round, one, other) : race(round, other, one));
+  for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
 describe("of two who want an order otherwise one wins", () => {
@@ -52,7 +64,8 @@ describe("of two who want an order otherwise one wins", () => {
     const wins = { cancelled: 0, shipped: 0 };
     await rounds(200, async (batch) => {
       const bought = await several(() => purchaseIn(orders, "confirmed"));
-      await Promise.all(bought.map((one, index) => race(one, (batch / AT_ONCE + index) % 2 === 0)));
+      const isBuyerFirst = (batch / AT_ONCE) % 2 === 0;
+      await Promise.all(bought.map((one, index) => raceFor(one, { round: index, isBuyerFirst })));
       await orders.deps.sagas.recover();
       for (const { id } of bought) {
         const { stage, refunded, listing } = await agreed(id);
@@ -67,10 +80,13 @@ describe("of two who want an order otherwise one wins", () => {
     expect(wins.cancelled).to.be.greaterThan(0);
     expect(wins.shipped).to.be.greaterThan(0);
 
-    async function race(one: Purchase, isBuyerFirst: boolean): Promise<void> {
+    async function raceFor(
+      one: Purchase,
+      { round, isBuyerFirst }: { round: number; isBuyerFirst: boolean },
+    ): Promise<void> {
       const { version } = await one.at();
-      const calls = [one.move("cancel"), one.move("ship")];
-      const results = await Promise.allSettled(isBuyerFirst ? calls : calls.reverse());
+      const [cancel, ship] = [() => one.move("cancel"), () => one.move("ship")];
+      const results = await (isBuyerFirst ? race(round, cancel, ship) : race(round, ship, cancel));
       const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
       expect(lost).to.have.length(1);
       const { code } = await failureFrom(Promise.reject(lost[0]));
@@ -87,8 +103,7 @@ describe("of two who want an order otherwise one wins", () => {
       const confirm = () =>
         Promise.all(bought.map((one) => one.as("buyer").confirmPayment({ orderId: one.id })));
       const pass = () => passDeadlines(later());
-      const calls = (batch / AT_ONCE) % 2 === 0 ? [pass, confirm] : [confirm, pass];
-      await Promise.all(calls.map((call) => call()));
+      await inTurn(batch / AT_ONCE, pass, confirm);
       await orders.deps.sagas.recover();
       for (const { id } of bought) {
         const { stage, postings, listing } = await agreed(id);
@@ -111,8 +126,11 @@ describe("of two who want an order otherwise one wins", () => {
       orders.time.advance(60_000);
       await orders.deps.sagas.recover();
       orders.time.advance(1_000);
-      const calls = [() => orders.deps.sagas.recover(), () => expireReservations(later())];
-      await Promise.all((batch % 2 === 0 ? calls : calls.reverse()).map((call) => call()));
+      await inTurn(
+        batch / AT_ONCE,
+        () => orders.deps.sagas.recover(),
+        () => expireReservations(later()),
+      );
       await takenBack();
       for (const one of dead) wins[await outcomeOf(one)] += 1;
     });
