@@ -29,10 +29,13 @@ describe("orders whose stores fail", function () {
   this.timeout(300_000);
   let suite: CrashSuite;
   let withoutRedis: CrashSuite["settings"];
+  /** The same where another store is to fail: so impatient that it does within the test. */
+  let impatient: CrashSuite["settings"];
   before(async () => {
     suite = await openCrashSuite({}, { stack: STACK });
     // No server has this port.
-    withoutRedis = { ...suite.settings, REDIS_URL: "redis://127.0.0.1:1", STORE_TIMEOUT_MS: 1_000 };
+    withoutRedis = { ...suite.settings, REDIS_URL: "redis://127.0.0.1:1" };
+    impatient = { ...withoutRedis, STORE_TIMEOUT_MS: 1_000 };
   });
   after(async () => {
     await suite.close();
@@ -109,8 +112,8 @@ describe("orders whose stores fail", function () {
 
   it("with every connection to PostgreSQL ended again and again", async () => {
     const process = openFaultyProcess({
-      ...withoutRedis,
-      POSTGRES_URL: `${withoutRedis.POSTGRES_URL}?application_name=${SUSPECT}`,
+      ...impatient,
+      POSTGRES_URL: `${impatient.POSTGRES_URL}?application_name=${SUSPECT}`,
     });
     const ender = openPostgres({ ...suite.settings, POSTGRES_POOL_MAX: 1 });
     let ended = 0;
@@ -138,7 +141,7 @@ describe("orders whose stores fail", function () {
     // A replica set would be asked for its own address, which leads past the proxy.
     url.searchParams.delete("replicaSet");
     url.searchParams.set("directConnection", "true");
-    const process = openFaultyProcess({ ...withoutRedis, MONGO_URL: url.href });
+    const process = openFaultyProcess({ ...impatient, MONGO_URL: url.href });
     const silence = async () => {
       proxy.silence();
       await pause(2_500);
@@ -162,7 +165,7 @@ describe("orders whose stores fail", function () {
   }
 
   it("with PostgreSQL ended at once and started again", async () => {
-    const faulty = openFaultyProcess(withoutRedis);
+    const faulty = openFaultyProcess(impatient);
     const restart = async () => {
       const { servers } = await stackUp({ name: STACK });
       const pid = servers.find(({ name }) => name === "postgres")?.pid;
@@ -180,7 +183,7 @@ describe("orders whose stores fail", function () {
   });
 
   it("with MongoDB's primary stepping down", async () => {
-    const faulty = openFaultyProcess(withoutRedis);
+    const faulty = openFaultyProcess(impatient);
     const admin = suite.stores.db.admin();
     // The driver waits for a primary to answer; each that is elected has an id of its own.
     const election = async () => {
