@@ -5,6 +5,7 @@ import { lockBuyer, MAX_OPEN_ORDERS } from "./buyer-quota.ts";
 import type { OrderDeps } from "./deps.ts";
 import { placing, price, shipping } from "./order.fixture.ts";
 import { callerOf, type OrdersSuite, ordersSuite } from "./orders-suite.fixture.ts";
+import { askUntilDecided } from "./told-to-ask-again.fixture.ts";
 
 const newId = idsFrom(systemClock);
 
@@ -90,7 +91,7 @@ describe("orders.place", () => {
     const listingId = await orders.offer();
     const buyers = await Promise.all(Array.from({ length: 100 }, () => addAccount(orders.suite.stores)));
     const results = await Promise.allSettled(
-      buyers.map((buyerId) => orders.as(buyerId).place(placing({ listingId }))),
+      buyers.map((buyerId) => askUntilDecided(() => orders.as(buyerId).place(placing({ listingId })))),
     );
     expect(results.filter(({ status }) => status === "fulfilled")).to.have.length(1);
     for (const result of results)

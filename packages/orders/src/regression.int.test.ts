@@ -10,6 +10,7 @@ import { payment, placing, price, shipping } from "./order.fixture.ts";
 import { type OrdersSuite, ordersSuite } from "./orders-suite.fixture.ts";
 import { purchase, purchaseIn, TO_CONFIRM } from "./purchase.fixture.ts";
 import { putBack } from "./put-back.ts";
+import { askUntilDecided } from "./told-to-ask-again.fixture.ts";
 import { type Webhook, webhookOf } from "./webhook.fixture.ts";
 
 const AT_ONCE = 5;
@@ -65,7 +66,7 @@ describe("what has gone wrong elsewhere", () => {
         return () => buyer.place(placing({ listingId: index === 2 ? one : two }));
       });
       const results = await Promise.allSettled(
-        (round % 2 === 0 ? asks : asks.toReversed()).map((ask) => ask()),
+        (round % 2 === 0 ? asks : asks.toReversed()).map((ask) => askUntilDecided(ask)),
       );
       for (const result of results)
         if (result.status === "rejected")
