@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { findOptions, findOrFetch, freePort, stripeMock } from "@marketplace/local-stack";
+import { findOptions, findOrFetch, stripeMock } from "@marketplace/local-stack";
 
 /** Stripe's own mock of its API, running. */
 export interface StripeMock {
@@ -8,6 +8,8 @@ export interface StripeMock {
 }
 
 const READY_MS = 20_000;
+// The system chooses the ports, and of HTTPS too, which it serves as well: at one port for all who do not say.
+const ADDRESSES = ["-http-addr", "127.0.0.1:0", "-https-addr", "127.0.0.1:0"];
 
 /**
  * Finds stripe-mock, or builds it, which takes minutes the first time, and runs it.
@@ -15,28 +17,30 @@ const READY_MS = 20_000;
  */
 export async function startStripeMock(): Promise<StripeMock> {
   const { binary } = await findOrFetch(stripeMock, findOptions());
-  const port = await freePort(undefined);
-  const child = spawn(binary, ["-http-addr", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(binary, ADDRESSES, { stdio: ["ignore", "pipe", "inherit"] });
   const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const close = () => {
     child.kill("SIGTERM");
     return gone;
   };
   try {
-    // It says so once it listens.
-    await new Promise<void>((resolve, reject) => {
+    // It says so once it listens, and where.
+    const address = await new Promise<string>((resolve, reject) => {
+      let said = "";
       const late = setTimeout(() => reject(new Error("stripe-mock did not start in time")), READY_MS);
       child.once("error", reject);
       child.once("close", () => reject(new Error("stripe-mock ended at once")));
-      child.stdout.on("data", (said: Buffer) => {
-        if (!said.toString().includes("Listening for HTTP")) return;
+      child.stdout.on("data", (more: Buffer) => {
+        said += more.toString();
+        const found = /Listening for HTTP at address: (\S+)\n/.exec(said)?.[1];
+        if (found === undefined) return;
         clearTimeout(late);
-        resolve();
+        resolve(found);
       });
     });
+    return { url: `http://${address}`, close };
   } catch (thrown) {
     child.kill("SIGKILL");
     throw thrown;
   }
-  return { url: `http://127.0.0.1:${port}`, close };
 }
