@@ -73,11 +73,16 @@ describe("following uploads", () => {
     await tell(userId, first);
     await until(follower.states, (all) => all.includes("0 rejected"));
     expect(follower.heard.at(-1)).to.include({ reason: "This photograph cannot be used.", attached: false });
+    // It may be told of what it has found before, and look once more at any time: no state may pass unseen.
     await take(userId, second);
+    await tell(userId, second);
+    await until(follower.states, (all) => all.includes("1 processing"));
     await reject(second, "Nor can this.");
     await tell(userId, second);
     await follower.ended;
-    expect(follower.states().slice(2)).to.deep.equal(["0 processing", "0 rejected", "1 rejected"]);
+    expect(follower.states().slice(2)).to.deep.equal([
+      ...["0 processing", "0 rejected", "1 processing", "1 rejected"],
+    ]);
     await isHeard(0, userId);
   });
 
