@@ -65,8 +65,10 @@ export async function openMediaSuite(
   const { stores } = suite;
   const room: MediaSuite["room"] = { left: 12, uploads: [] };
   const contextOf = (userId: string | null) => testContext(userId === null ? null : actorOf(userId));
+  // One for all calls, as a process has: those of two are in no order where they are of one millisecond.
+  const newId = idsFrom(systemClock);
   const depsAt = (clock: Clock) => ({
-    ...{ ...stores, settings: suite.settings, clock, newId: idsFrom(clock) },
+    ...{ ...stores, settings: suite.settings, clock, newId },
     roomOnListing: async () => room,
   });
   const commandsAt = (clock: Clock) => createCaller(mediaCommands(depsAt(clock)));
