@@ -21,8 +21,9 @@ describe("alerts of events that come again", function () {
 
   it("are those of each search with each listing that it is about, in any order and batches, by two that fail", async () => {
     const drawn = fc.record({
-      filters: fc.array(filter.filter(isSavable), { minLength: 1, maxLength: 12 }),
-      listings: fc.array(traits, { minLength: 1, maxLength: 10 }),
+      // So many that some of them meet in each run.
+      filters: fc.array(filter.filter(isSavable), { minLength: 6, maxLength: 12, size: "max" }),
+      listings: fc.array(traits, { minLength: 5, maxLength: 10, size: "max" }),
       order: fc.infiniteStream(fc.nat(1_000)),
       size: fc.infiniteStream(fc.integer({ min: 1, max: 4 })),
       fates: fc.array(fc.constantFrom("done", "half done", "not told of"), { maxLength: 8 }),
