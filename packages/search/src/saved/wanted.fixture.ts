@@ -63,8 +63,15 @@ const attribute = fc.oneof(
   fc.record({ key: fc.constant("brand"), in: some("FAIRPHONE", "sony", "Äpfel") }),
   fc.record({ key: fc.constant("colour"), in: some("black", "red") }),
   fc.record({ key: fc.constant("storage"), in: some(64, 256) }),
-  fc.record({ key: fc.constant("storage"), min: fc.constant(100), max: fc.constant(200) }),
-  fc.record({ key: fc.constant("gears"), min: fc.integer({ min: 1, max: 4 }) }),
+  // Ranges are the rarest of what searches are filed under.
+  {
+    weight: 4,
+    arbitrary: fc.record({ key: fc.constant("storage"), min: fc.constant(100), max: fc.constant(200) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ key: fc.constant("gears"), min: fc.integer({ min: 1, max: 4 }) }),
+  },
   fc.record({ key: fc.constant("unlocked"), in: fc.constant([true]) }),
 );
 
