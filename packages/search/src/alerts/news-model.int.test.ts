@@ -18,20 +18,23 @@ import { type AlertSuite, openAlertSuite } from "./alert-suite.fixture.ts";
 const listing = fc.nat(2);
 /** Also ones that ask for little, so that changes of many listings lead in and out of what they find. */
 const wanted = fc.oneof(
-  filter.filter(isSavable),
-  fc.constantFrom<SearchFilter>(
-    ...[{ text: "lampe" }, { text: "bike" }, { text: "red -the" }].map(({ text }) => ({
-      text,
-      words: "all" as const,
-    })),
-    { words: "all", price: { currency: "DKK", min: 0, max: 6_000 } },
-    { words: "all", price: { currency: "EUR", min: 0, max: 200 } },
-    { words: "all", conditions: ["new"] },
-    { words: "all", attributes: [{ key: "colour", in: ["red"] }] },
-  ),
+  { weight: 1, arbitrary: filter.filter(isSavable) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<SearchFilter>(
+      ...[{ text: "lampe" }, { text: "bike" }, { text: "red -the" }].map(({ text }) => ({
+        text,
+        words: "all" as const,
+      })),
+      { words: "all", price: { currency: "DKK", min: 0, max: 6_000 } },
+      { words: "all", price: { currency: "EUR", min: 0, max: 200 } },
+      { words: "all", conditions: ["new"] },
+      { words: "all", attributes: [{ key: "colour", in: ["red"] }] },
+    ),
+  },
 );
 const step = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("save" as const), filter: wanted }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("save" as const), filter: wanted }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("change" as const), listing, traits }) },
   {
     weight: 3,
@@ -86,7 +89,8 @@ describe("alerts beside a model of what is news", function () {
         minLength: 3,
         maxLength: 3,
       }),
-      fc.array(step, { minLength: 12, maxLength: 40 }),
+      // So many that there is news in each run.
+      fc.array(step, { minLength: 24, maxLength: 40, size: "max" }),
     );
     await fc.assert(
       fc.asyncProperty(program, async ([first, steps]) => {
