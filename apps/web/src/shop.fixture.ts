@@ -1,11 +1,9 @@
-import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type MarketplaceClient, type RouterInputs } from "@marketplace/api";
 import { startCommand } from "@marketplace/command";
-import { type MediaProxy, mediaProxyUp, StackError } from "@marketplace/local-stack";
+import { freePort, type MediaProxy, mediaProxyUp, StackError } from "@marketplace/local-stack";
 import { startQuery } from "@marketplace/query";
 import { openLogger } from "@marketplace/rpc";
 import { openTestStores } from "@marketplace/testing";
@@ -58,7 +56,8 @@ const PATIENCE_MS = 15_000;
 
 /** Opens a shop; the app must have been built. */
 export async function openShop(): Promise<Shop> {
-  const port = await freePort();
+  // Chosen first: the API must know the app's origin before it starts, and the app the API's.
+  const port = await freePort(undefined);
   const origin = `http://127.0.0.1:${port}`;
   const suite = await openTestStores({
     buckets: true,
@@ -190,16 +189,4 @@ export function deskDraft(idempotencyKey: string): RouterInputs["listings"]["cre
     location: { city: "Aarhus", country: "DK", coordinates: [10.2039, 56.1629] },
     attributes: { kind: "desk", material: ["oak"], width: 140, depth: 70.5 },
   };
-}
-
-/** The API must know the app's origin before it starts, and the app the API's: so the port is chosen first. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("No port is free");
-  server.close();
-  await once(server, "close");
-  return address.port;
 }
