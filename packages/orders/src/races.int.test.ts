@@ -1,7 +1,7 @@
 import { verifyLedger } from "@marketplace/ledger";
 import { findPayment } from "@marketplace/payments";
 import { rowsOf } from "@marketplace/stores";
-import { failureFrom, HEAD_STARTS_OF_A_RACE, race } from "@marketplace/testing";
+import { failureFrom, race } from "@marketplace/testing";
 import { expect } from "chai";
 import { z } from "zod";
 import { booksOf, expectAgreement } from "./books.fixture.ts";
@@ -24,16 +24,13 @@ function several<T>(make: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: AT_ONCE }, (_, index) => make(index)));
 }
 
-/** Lets two race, each of them first with every head start; what either fails with is thrown. */
-async function inTurn(
+/** Lets two race of whom neither is refused; what either fails with is thrown. */
+async function raceThrough(
   nth: number,
   one: () => Promise<unknown>,
   other: () => Promise<unknown>,
 ): Promise<void> {
-  const round = nth % HEAD_STARTS_OF_A_RACE;
-  const isOneFirst = Math.floor(nth / HEAD_STARTS_OF_A_RACE) % 2 === 0;
-  const results = await (isOneFirst ? race(round, one, other) : race(round, other, one));
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  for (const result of await race(nth, one, other)) if (result.status === "rejected") throw result.reason;
 }
 
 describe("of two who want an order otherwise one wins", () => {
@@ -64,8 +61,7 @@ describe("of two who want an order otherwise one wins", () => {
     const wins = { cancelled: 0, shipped: 0 };
     await rounds(200, async (batch) => {
       const bought = await several(() => purchaseIn(orders, "confirmed"));
-      const isBuyerFirst = (batch / AT_ONCE) % 2 === 0;
-      await Promise.all(bought.map((one, index) => raceFor(one, { round: index, isBuyerFirst })));
+      await Promise.all(bought.map((one, index) => raceFor(one, batch + index)));
       await orders.deps.sagas.recover();
       for (const { id } of bought) {
         const { stage, refunded, listing } = await agreed(id);
@@ -80,13 +76,13 @@ describe("of two who want an order otherwise one wins", () => {
     expect(wins.cancelled).to.be.greaterThan(0);
     expect(wins.shipped).to.be.greaterThan(0);
 
-    async function raceFor(
-      one: Purchase,
-      { round, isBuyerFirst }: { round: number; isBuyerFirst: boolean },
-    ): Promise<void> {
+    async function raceFor(one: Purchase, nth: number): Promise<void> {
       const { version } = await one.at();
-      const [cancel, ship] = [() => one.move("cancel"), () => one.move("ship")];
-      const results = await (isBuyerFirst ? race(round, cancel, ship) : race(round, ship, cancel));
+      const results = await race(
+        nth,
+        () => one.move("cancel"),
+        () => one.move("ship"),
+      );
       const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
       expect(lost).to.have.length(1);
       const { code } = await failureFrom(Promise.reject(lost[0]));
@@ -103,7 +99,7 @@ describe("of two who want an order otherwise one wins", () => {
       const confirm = () =>
         Promise.all(bought.map((one) => one.as("buyer").confirmPayment({ orderId: one.id })));
       const pass = () => passDeadlines(later());
-      await inTurn(batch / AT_ONCE, pass, confirm);
+      await raceThrough(batch / AT_ONCE, pass, confirm);
       await orders.deps.sagas.recover();
       for (const { id } of bought) {
         const { stage, postings, listing } = await agreed(id);
@@ -126,7 +122,7 @@ describe("of two who want an order otherwise one wins", () => {
       orders.time.advance(60_000);
       await orders.deps.sagas.recover();
       orders.time.advance(1_000);
-      await inTurn(
+      await raceThrough(
         batch / AT_ONCE,
         () => orders.deps.sagas.recover(),
         () => expireReservations(later()),

@@ -3,7 +3,7 @@ export { addListing } from "./add-listing.ts";
 export { failureFrom } from "./failure-from.ts";
 export { killAtRandom, pickOne } from "./kill-at-random.ts";
 export { type ManualClock, manualClock } from "./manual-clock.ts";
-export { HEAD_STARTS_OF_A_RACE, race } from "./race.ts";
+export { race } from "./race.ts";
 export { seededRandom } from "./seeded-random.ts";
 export { deadSessionsEnded } from "./sessions.ts";
 export { actorOf, memoryCookies, testContext } from "./test-context.ts";
