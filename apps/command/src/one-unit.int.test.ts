@@ -1,5 +1,5 @@
 import { failureIn } from "@marketplace/api";
-import { until } from "@marketplace/testing";
+import { untilAnswered } from "@marketplace/testing";
 import { expect } from "chai";
 import { QueryTypes } from "sequelize";
 import { type Member, type Platform, placing, startPlatform } from "./platform.fixture.ts";
@@ -7,6 +7,7 @@ import { type Member, type Platform, placing, startPlatform } from "./platform.f
 const BUYERS = 200;
 /** What who stands far behind in the line is told, and asks again at, for the same. */
 const UNDECIDED = ["TIMEOUT", "CHANGE_IN_PROGRESS"];
+const isUndecided = (thrown: unknown) => UNDECIDED.includes(failureIn(thrown)?.code ?? "");
 const PATIENCE_MS = 200_000;
 
 describe("one unit and 200 buyers at once, over HTTP", function () {
@@ -29,14 +30,9 @@ describe("one unit and 200 buyers at once, over HTTP", function () {
     const outcomes = await Promise.all(
       buyers.map(({ client }, index) => {
         const wish = placing(id, { idempotencyKey: `rush-${index}-key` });
-        return until(
-          () =>
-            client.orders.place.mutate(wish).then(
-              ({ stage }) => stage,
-              (thrown: unknown) => failureIn(thrown)?.code ?? String(thrown),
-            ),
-          (outcome) => !UNDECIDED.includes(outcome),
-          PATIENCE_MS,
+        return untilAnswered(() => client.orders.place.mutate(wish), isUndecided, PATIENCE_MS).then(
+          ({ stage }) => stage,
+          (thrown: unknown) => failureIn(thrown)?.code ?? String(thrown),
         );
       }),
     );

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { MarketplaceError } from "@marketplace/kernel";
-import { openTestStores, type TestStores, until } from "@marketplace/testing";
+import { openTestStores, type TestStores, untilAnswered } from "@marketplace/testing";
 import { expect } from "chai";
 import { settingsOfNowhere } from "./closed-port.fixture.ts";
 import { isStoreFault } from "./fault.ts";
@@ -15,16 +15,6 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
       throw new Error(`It was to fail, and answered ${JSON.stringify(answer)}`);
     },
     (thrown: unknown) => thrown,
-  );
-}
-
-/** The time of a store that is impatient is for what it is asked: a busy machine may take longer to open a connection. */
-function untilAnswered(call: () => Promise<unknown>): Promise<boolean> {
-  return until(() =>
-    call().then(
-      () => true,
-      () => false,
-    ),
   );
 }
 
@@ -91,6 +81,7 @@ describe("isStoreFault", () => {
 
     it("knows a statement and a lock that take too long", async () => {
       const { sequelize, close } = openPostgres({ ...suite.settings, STORE_TIMEOUT_MS: 1_000 });
+      // Its time is for what it is asked: a busy machine may take longer to open a connection.
       await untilAnswered(() => sequelize.query("SELECT 1"));
       await expectFault(sequelize.query("SELECT pg_sleep(5)"), /statement timeout/);
       await suite.stores.postgres.sequelize.transaction(async (transaction) => {

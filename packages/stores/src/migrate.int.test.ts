@@ -1,4 +1,4 @@
-import { openTestStores, type TestStores, until } from "@marketplace/testing";
+import { openTestStores, type TestStores, untilAnswered } from "@marketplace/testing";
 import { expect } from "chai";
 import { QueryTypes } from "sequelize";
 import { isStoreFault } from "./fault.ts";
@@ -119,14 +119,7 @@ describe("migrate", () => {
     const hurried = { ...suite.settings, STORE_TIMEOUT_MS: 300 };
     const steps = { postgres: [inPostgres], mongo: [inMongo] };
     // As a process does that starts: where its connection is too slow for its time-out, it begins again.
-    const ran = await until(
-      () =>
-        migrate(hurried, suite.stores, steps).catch((failure: unknown) => {
-          if (!isStoreFault(failure)) throw failure;
-          return null;
-        }),
-      (done) => done !== null,
-    );
+    const ran = await untilAnswered(() => migrate(hurried, suite.stores, steps), isStoreFault);
     expect(ran).to.deep.equal({ postgres: ["1-slow"], mongo: ["1-slow"] });
     const [row] = await suite.stores.postgres.sequelize.query("SELECT * FROM seen", {
       type: QueryTypes.SELECT,

@@ -1,4 +1,4 @@
-import { openTestStores, type TestStores, until } from "@marketplace/testing";
+import { openTestStores, type TestStores, until, untilAnswered } from "@marketplace/testing";
 import { expect } from "chai";
 import type { ServerSessionId } from "mongodb";
 import { isStoreFault } from "./fault.ts";
@@ -67,33 +67,18 @@ describe("a store that falls silent", () => {
     expect(isStoreFault(failure), String(failure)).to.equal(true);
   }
 
-  /**
-   * Asks until it is answered, as the next requests of a process do once the network is back; at first too, since a busy
-   * machine may take longer than the time-out to open a connection, or to answer.
-   */
-  async function expectAnswer<T>(call: () => Promise<T>): Promise<T> {
-    const look = () =>
-      call().then(
-        (answer) => ({ answer }),
-        (failure: unknown) => ({ failure }),
-      );
-    const seen = await until(look, (one) => "answer" in one);
-    if (!("answer" in seen)) throw seen.failure;
-    return seen.answer;
-  }
-
   describe("PostgreSQL", () => {
     const ask = () => stores.postgres.sequelize.query("SELECT 1");
 
     it("fails a query on an open connection, and one that needs a new connection", async () => {
-      await expectAnswer(ask);
+      await untilAnswered(ask);
       proxies.postgres.silence();
       await expectFault(ask);
       await expectFault(ask);
     });
 
     it("fails every query of a crowd, in the pool's queue too", async () => {
-      await expectAnswer(ask);
+      await untilAnswered(ask);
       proxies.postgres.silence();
       await Promise.all(Array.from({ length: 40 }, () => expectFault(ask)));
     });
@@ -118,11 +103,11 @@ describe("a store that falls silent", () => {
     });
 
     it("answers again when the network does", async () => {
-      await expectAnswer(ask);
+      await untilAnswered(ask);
       proxies.postgres.silence();
       await expectFault(ask);
       proxies.postgres.heal();
-      await expectAnswer(ask);
+      await untilAnswered(ask);
     });
 
     it("has the server end a query that runs for too long", async () => {
@@ -147,10 +132,10 @@ describe("a store that falls silent", () => {
   describe("MongoDB", () => {
     const things = () => stores.mongo.db.collection<{ n: number }>("things");
     // One that does not find its server in time at first stays closed until it is told to connect again.
-    beforeEach(() => expectAnswer(() => stores.mongo.client.connect()));
+    beforeEach(() => untilAnswered(() => stores.mongo.client.connect()));
 
     it("fails reads and writes on an open connection, and those that need a new connection", async () => {
-      await expectAnswer(() => things().findOne());
+      await untilAnswered(() => things().findOne());
       proxies.mongo.silence();
       await expectFault(() => things().findOne());
       await expectFault(() => things().insertOne({ n: 1 }));
@@ -162,7 +147,7 @@ describe("a store that falls silent", () => {
     });
 
     it("fails every call of a crowd, in the pool's queue too", async () => {
-      await expectAnswer(() => things().findOne());
+      await untilAnswered(() => things().findOne());
       proxies.mongo.silence();
       await Promise.all(Array.from({ length: 80 }, () => expectFault(() => things().findOne())));
     });
@@ -170,7 +155,7 @@ describe("a store that falls silent", () => {
     it("fails a cursor half-way", async () => {
       const many = Array.from({ length: 300 }, (_, n) => ({ n }));
       await suite.stores.mongo.db.collection("things").insertMany(many);
-      const cursor = await expectAnswer(async () => {
+      const cursor = await untilAnswered(async () => {
         const begun = things().find({}, { batchSize: 100 });
         await begun.next();
         return begun;
@@ -197,17 +182,17 @@ describe("a store that falls silent", () => {
       // alone: to kill all would cut off what other suites do on the same server.
       expect(sessions).to.not.deep.equal([]);
       await suite.stores.mongo.client.db("admin").command({ killSessions: sessions });
-      await expectAnswer(() => things().findOne());
+      await untilAnswered(() => things().findOne());
       expect(begun).to.equal(begunWhenTold);
       expect(await suite.stores.mongo.db.collection("things").countDocuments({ n: { $lt: 0 } })).to.equal(0);
     });
 
     it("answers again when the network does", async () => {
-      await expectAnswer(() => things().findOne());
+      await untilAnswered(() => things().findOne());
       proxies.mongo.silence();
       await expectFault(() => things().findOne());
       proxies.mongo.heal();
-      await expectAnswer(() => things().findOne());
+      await untilAnswered(() => things().findOne());
     });
 
     it("fails a read that runs for too long, and the server gives it up", async () => {
@@ -241,17 +226,17 @@ describe("a store that falls silent", () => {
     const ask = () => stores.redis.redis.get("a");
 
     it("fails a command on an open connection, and the ones that queue behind", async () => {
-      await expectAnswer(ask);
+      await untilAnswered(ask);
       proxies.redis.silence();
       await Promise.all(Array.from({ length: 40 }, () => expectFault(ask)));
     });
 
     it("gives the silent connection up, and answers again when the network does", async () => {
-      await expectAnswer(ask);
+      await untilAnswered(ask);
       proxies.redis.silence();
       await expectFault(ask);
       proxies.redis.heal();
-      await expectAnswer(ask);
+      await untilAnswered(ask);
     });
   });
 
@@ -260,7 +245,7 @@ describe("a store that falls silent", () => {
     const ask = () => stores.minio.within(stores.minio.client.listBuckets());
 
     it("fails a call on an open connection, and one that needs a new connection", async () => {
-      await expectAnswer(ask);
+      await untilAnswered(ask);
       proxies.minio.silence();
       await expectFault(ask);
       await expectFault(ask);
@@ -268,7 +253,7 @@ describe("a store that falls silent", () => {
 
     it("fails a body half-way", async () => {
       await suite.stores.minio.client.putObject(bucket(), "big", Buffer.alloc(16 * 1024 * 1024));
-      const body = await expectAnswer(() =>
+      const body = await untilAnswered(() =>
         stores.minio.within(stores.minio.client.getObject(bucket(), "big")),
       );
       await expectFault(async () => {
@@ -280,7 +265,7 @@ describe("a store that falls silent", () => {
       proxies.minio.silence();
       await Promise.all(Array.from({ length: 80 }, () => expectFault(ask)));
       proxies.minio.heal();
-      await expectAnswer(ask);
+      await untilAnswered(ask);
     });
   });
 });

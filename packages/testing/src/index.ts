@@ -9,3 +9,4 @@ export { deadSessionsEnded } from "./sessions.ts";
 export { actorOf, memoryCookies, testContext } from "./test-context.ts";
 export { openTestStores, sweepDeadSuites, type TestStores } from "./test-stores.ts";
 export { until } from "./until.ts";
+export { untilAnswered } from "./until-answered.ts";

@@ -1,5 +1,5 @@
 import { type Mongo, openMongo } from "@marketplace/stores";
-import { until } from "@marketplace/testing";
+import { until, untilAnswered } from "@marketplace/testing";
 import { expect } from "chai";
 import { type Document, MongoServerError } from "mongodb";
 import { type ChangesSuite, openChangesSuite } from "./changes-suite.fixture.ts";
@@ -83,12 +83,7 @@ describe("the reader of changes, when some are lost", () => {
   it("publishes what is there when MongoDB does not come to the place where it was in its time", async () => {
     const impatient = openMongo({ ...world.suite.settings, STORE_TIMEOUT_MS: 400 });
     // One that does not find its server in time at first stays closed until it is told to connect again.
-    await until(() =>
-      impatient.client.connect().then(
-        () => true,
-        () => false,
-      ),
-    );
+    await untilAnswered(() => impatient.client.connect());
     // Of the right form, and years back: MongoDB looks through all that it has.
     await healsItself((now) => `8260000000${now.slice(10)}`, impatient);
     await world.stop();

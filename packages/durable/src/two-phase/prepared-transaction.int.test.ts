@@ -1,5 +1,5 @@
 import { MarketplaceError } from "@marketplace/kernel";
-import { openTestStores, type TestStores, until } from "@marketplace/testing";
+import { openTestStores, type TestStores, untilAnswered } from "@marketplace/testing";
 import { expect } from "chai";
 import type { ClientBase } from "pg";
 import { openPreparedTransactions, type PreparedTransactions } from "./prepared-transaction.ts";
@@ -101,12 +101,7 @@ describe("openPreparedTransactions", () => {
     const rival = newGid();
     await bank.work(insert(gid)).prepare(gid, deadline);
     // Its time is for the lock: a busy machine may take longer to open a connection.
-    await until(() =>
-      standing(hasty).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await untilAnswered(() => standing(hasty));
     const failure = await hasty
       .work(insert(gid))
       .prepare(rival, deadline)
