@@ -151,16 +151,17 @@ export async function openChaosSuite(where: { readonly stack?: string } = {}): P
     return (outbox?.count ?? 0) + behind + (await left()) === 0 && areThere;
   }
 
-  /** Publishes nothing new and is read last: when it has come by, so has everything before it. */
+  /** Waits for a change that is read last: when it has come by, so has everything before it. */
   async function changesAreRead(until: number): Promise<void> {
     const mark = `mark-${newId()}`;
-    await stock.insertOne({ _id: mark, units: 0 });
+    // Nothing tells of the thing. It is there before its stock is, which would come by for nothing otherwise.
     await execute(sequelize, {
       sql: "INSERT INTO things VALUES ($mark, 0, 1, false)",
       bind: { mark },
     });
-    const rows = mongo.db.collection<{ _id: string }>("shelf");
-    while (Date.now() < until && (await rows.findOne({ _id: mark })) === null) await pause(10);
+    await stock.insertOne({ _id: mark, units: 0 });
+    const rows = mongo.db.collection<{ _id: string; units: number | null }>("shelf");
+    while (Date.now() < until && (await rows.findOne({ _id: mark, units: 0 })) === null) await pause(10);
   }
 
   async function damage({ left = async () => 0, withinMs = REST_MS }: Rest = {}): Promise<readonly string[]> {
