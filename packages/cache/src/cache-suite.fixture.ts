@@ -20,7 +20,7 @@ export interface CacheSuite {
 }
 
 // A busy machine must not look like a Redis that is away, except to the tests of just that.
-const PATIENT = { timeoutMs: 10_000, waitMs: 20_000, lockMs: 20_000 };
+const PATIENT = { timeoutMs: 10_000, doubtMs: 20_000, waitMs: 20_000, lockMs: 20_000 };
 
 /** Opens the stores of a suite and a clock that its caches share. */
 export async function openCacheSuite(): Promise<CacheSuite> {

@@ -41,9 +41,10 @@ export interface Cache {
    */
   write<V>(entry: CriticalEntry<V>, value: V): Promise<void>;
   /**
-   * Ends every value with one of the tags; call it after the change was committed. Never throws: while Redis is away
-   * the tags wait in this process, which does without Redis until it has told them. A process that dies with tags
-   * waiting leaves what other processes still can read of them until it ends by itself, unless Redis was restarted.
+   * Ends every value with one of the tags; call it after the change was committed. It ends once Redis was told, where
+   * that or this process only stood still. Never throws: of a Redis that has not answered for `doubtMs` besides one
+   * `timeoutMs` the tags wait in this process, which does without it until it has told them. A process that dies with
+   * tags waiting leaves what other processes still can read of them until it ends by itself, unless Redis was restarted.
    */
   invalidate(tags: readonly string[]): Promise<void>;
   stats(): CacheStats;

@@ -52,6 +52,9 @@ export function openInvalidations(own: string, recent: RecentInvalidations): Inv
     // Even if it has come back in between, or answers and refuses to write: it must not be read before it knows. One
     // that is down already is told before it counts as up; to shut it again would only put off the next try.
     if (gate.run() !== null) gate.shut();
+    // It may only have stood still, or this process: whoever made the change reads it next, from a process that Redis
+    // answers.
+    await gate.settled();
   }
 
   async function catchUp(server: Server): Promise<void> {

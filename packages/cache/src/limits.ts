@@ -19,7 +19,9 @@ export interface CacheLimits {
   readonly boundMs: number;
   /** Longest wait for one answer of Redis. */
   readonly timeoutMs: number;
-  /** How long Redis is left alone after it did not answer. */
+  /** How long Redis may not answer before it is away; whoever invalidates meanwhile waits for it. */
+  readonly doubtMs: number;
+  /** How long Redis is left alone between two tries while it is away. */
   readonly retryMs: number;
   /** How long one process may keep the others from loading the same. */
   readonly lockMs: number;
@@ -37,6 +39,7 @@ export interface CacheLimits {
 export const DEFAULT_LIMITS: CacheLimits = {
   boundMs: 1_000,
   timeoutMs: 250,
+  doubtMs: 500,
   retryMs: 1_000,
   lockMs: 5_000,
   waitMs: 2_000,

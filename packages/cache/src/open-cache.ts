@@ -45,10 +45,9 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
   const tier = redisTier(gate, limits);
   const parts = { memory, tier, recent, limits, log, random, count: counts.count };
   const refreshing = openRefreshing(parts);
-  await gate.tried;
+  await gate.settled();
   // Without it the bound is kept as well, if more slowly.
-  if (gate.run() !== null)
-    await Promise.race([channel.heard, pause(limits.timeoutMs * 2, null, { ref: false })]);
+  if (gate.run() !== null) await Promise.race([channel.heard, pause(limits.doubtMs, null, { ref: false })]);
 
   return {
     ...readThrough(parts, refreshing),

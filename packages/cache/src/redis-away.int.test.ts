@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as pause } from "node:timers/promises";
 import { openRedis, type RedisStore } from "@marketplace/stores";
 import { until } from "@marketplace/testing";
 import { expect } from "chai";
@@ -12,6 +12,8 @@ import { defineEntry } from "./entry.ts";
 
 const TIMEOUT_MS = 1_000;
 const NEVER_MS = 3_600_000;
+// A busy machine stands still for longer than Redis may by default.
+const DOUBT_MS = 2_000;
 // Far above what a time-out takes, on a busy machine; the calls are counted, and this only says that none hangs.
 const BOUND_MS = 8_000;
 const number = defineEntry({ name: "number", schema: z.number(), refreshAhead: 0.2 });
@@ -63,7 +65,7 @@ describe("a cache without Redis", () => {
     let cache: Cache;
     beforeEach(async () => {
       const store = storeAt(`redis://127.0.0.1:${CLOSED_PORT}`);
-      cache = await inTime(suite.open({ timeoutMs: TIMEOUT_MS }, store));
+      cache = await inTime(suite.open({ timeoutMs: TIMEOUT_MS, doubtMs: DOUBT_MS }, store));
     });
 
     it("answers every read, write and invalidation", async () => {
@@ -100,7 +102,10 @@ describe("a cache without Redis", () => {
     afterEach(() => proxy.close());
 
     const open = (retryMs: number) =>
-      suite.open({ timeoutMs: TIMEOUT_MS, retryMs }, storeAt(proxy.urlOf(suite.settings.REDIS_URL)));
+      suite.open(
+        { timeoutMs: TIMEOUT_MS, doubtMs: DOUBT_MS, retryMs },
+        storeAt(proxy.urlOf(suite.settings.REDIS_URL)),
+      );
 
     it("pays the time-out once, and then reads past it", async () => {
       const cache = await open(NEVER_MS);
@@ -131,11 +136,88 @@ describe("a cache without Redis", () => {
     });
   });
 
+  describe("that only stands still", () => {
+    let proxy: SilentProxy;
+    let cut: Cache;
+    let other: Cache;
+    const entry = number("stood-still");
+    const another = number("stood-still-too");
+    beforeEach(async () => {
+      proxy = await silentProxy(suite.settings.REDIS_URL);
+      const limits = { timeoutMs: 100, doubtMs: BOUND_MS, retryMs: NEVER_MS };
+      cut = await suite.open(limits, storeAt(proxy.urlOf(suite.settings.REDIS_URL)));
+      other = await suite.open();
+      await until(() => cut.stats().redis.isUp);
+      for (const one of [entry, another]) {
+        await other.invalidate([one.tag]);
+        expect(await other.read(one, async () => 1)).to.equal(1);
+      }
+    });
+    afterEach(() => proxy.close());
+
+    /** As the one who made the change reads it, elsewhere. */
+    const readElsewhere = (one: typeof entry) => other.read(one, async () => 2, { validated: true });
+
+    it("has been told what was invalidated once that is acknowledged", async () => {
+      proxy.stall();
+      const first = cut.invalidate([entry.tag]);
+      await until(() => !cut.stats().redis.isUp);
+      // One that comes when it is known not to answer, and not yet that it is away.
+      const second = cut.invalidate([another.tag]);
+      await until(() => cut.stats().redis.errors > 2);
+      proxy.heal();
+      await inTime(first);
+      expect(await readElsewhere(entry)).to.equal(2);
+      await inTime(second);
+      expect(await readElsewhere(another)).to.equal(2);
+      expect(cut.stats().redis).to.include({ isUp: true, pendingInvalidations: 0 });
+    });
+
+    it("has been told by a process that stood still itself, too", async () => {
+      proxy.stall();
+      const told = cut.invalidate([entry.tag]);
+      // What is sent in one turn is sent at its end.
+      await immediate();
+      proxy.heal();
+      // Longer than the time-out, so that it is over before anything is looked at that has come meanwhile.
+      const since = performance.now();
+      while (performance.now() - since < 300);
+      await inTime(told);
+      expect(cut.stats().redis.errors, "the time-out was over").to.be.greaterThan(0);
+      expect(cut.stats().redis).to.include({ isUp: true, pendingInvalidations: 0 });
+      expect(await readElsewhere(entry)).to.equal(2);
+    });
+
+    it("is waited for once when its connection was cut, and is there again", async () => {
+      proxy.stall();
+      const told = cut.invalidate([entry.tag]);
+      await until(() => !cut.stats().redis.isUp);
+      proxy.cut();
+      proxy.heal();
+      await inTime(told);
+      expect(await readElsewhere(entry)).to.equal(2);
+    });
+  });
+
+  it("that is away is waited for once, by whoever invalidates", async () => {
+    const proxy = await silentProxy(suite.settings.REDIS_URL);
+    const store = storeAt(proxy.urlOf(suite.settings.REDIS_URL));
+    const cache = await suite.open({ timeoutMs: 100, doubtMs: 1_000, retryMs: NEVER_MS }, store);
+    await until(() => cache.stats().redis.isUp);
+    proxy.silence();
+    const invalidateOn = async () => {
+      for (let at = 1; at <= 300; at++) await cache.invalidate([`tag-${at}`]);
+    };
+    await inTime(invalidateOn());
+    expect(cache.stats().redis.pendingInvalidations).to.equal(300);
+    await proxy.close();
+  });
+
   it("opens without hearing what others invalidate where Redis does not let it subscribe", async () => {
     const proxy = await alteringProxy(suite.settings.REDIS_URL, (answer) =>
       answer.includes("subscribe") ? "" : answer,
     );
-    const cache = await inTime(suite.open({ timeoutMs: TIMEOUT_MS }, storeAt(proxy.url)));
+    const cache = await inTime(suite.open({ timeoutMs: TIMEOUT_MS, doubtMs: DOUBT_MS }, storeAt(proxy.url)));
     await inTime(readNew(cache, 3));
     await suite.closeCaches();
     await proxy.close();
@@ -179,11 +261,9 @@ describe("a cache without Redis", () => {
     await readNew(cache, 1);
     expect(cache.stats().redis.isUp).to.equal(false);
     await inTime(cache.invalidate([entry.tag]));
-    expect(cache.stats().redis).to.deep.include({ isUp: false, pendingInvalidations: 1 });
-    expect(await cache.read(entry, async () => 2)).to.equal(2);
-    await inTime(until(() => cache.stats().redis.isUp));
-    expect(cache.stats().redis.pendingInvalidations).to.equal(0);
-    expect(await other.read(entry, async () => 3)).to.equal(3);
+    expect(cache.stats().redis).to.deep.include({ isUp: true, pendingInvalidations: 0 });
+    expect(await other.read(entry, async () => 2)).to.equal(2);
+    expect(await cache.read(entry, async () => 3)).to.equal(2);
     await suite.closeCaches();
     await proxy.close();
   });
@@ -194,7 +274,7 @@ describe("a cache without Redis", () => {
       refuses && answer === ":1\r\n" ? "-OOM command not allowed\r\n" : answer,
     );
     const [cache, other] = [
-      await suite.open({ timeoutMs: BOUND_MS, retryMs: 100 }, storeAt(proxy.url)),
+      await suite.open({ timeoutMs: BOUND_MS, doubtMs: 100, retryMs: 100 }, storeAt(proxy.url)),
       await suite.open(),
     ];
     const entries = Array.from({ length: 100 }, () => number(suite.key()));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { RedisStore } from "@marketplace/stores";
 import type { Redis } from "ioredis";
 import { z } from "zod";
@@ -26,9 +27,9 @@ export interface RedisGate {
   run(): string | null;
   /** Takes it for down, until it was tried anew. */
   shut(): void;
+  /** Ends once Redis is up, or has not answered for `doubtMs`: it is away then, and nobody waits for it. */
+  settled(): Promise<void>;
   errors(): number;
-  /** Ends once Redis was reached for the first time, or its time is up. */
-  readonly tried: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,12 +43,15 @@ interface GateOptions {
   readonly isOwed: () => boolean;
 }
 
+const DOUBT_RETRY_MS = 50;
+
 /**
  * Opens a connection of the cache's own, on which nothing queues or is sent twice: what is sent when a new server has
- * taken the old one's place must not carry the old one's run. A probe, not a read, finds out whether Redis is back.
+ * taken the old one's place must not carry the old one's run. A probe, not a read, finds out whether Redis is back: at
+ * once and often as long as it may only have stood still, or this process itself, and now and then when it is away.
  */
 export function openGate({ store, limits, log, onUp, isOwed }: GateOptions): RedisGate {
-  const { timeoutMs, retryMs } = limits;
+  const { timeoutMs, doubtMs, retryMs } = limits;
   const redis = store.redis.duplicate({
     connectionName: "marketplace-cache",
     commandTimeout: timeoutMs,
@@ -64,11 +68,16 @@ export function openGate({ store, limits, log, onUp, isOwed }: GateOptions): Red
   let isToldAway = false;
   let lastRefusal = "";
   let retry: NodeJS.Timeout | undefined;
-  let tell = () => {};
-  const tried = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
-  const firstWait = setTimeout(tell, timeoutMs * 2);
+  let doubt = openDoubt();
+
+  /** A time in which it is not known whether a server that does not answer only stands still. */
+  function openDoubt() {
+    const over = new AbortController();
+    const ended = pause(doubtMs, undefined, { signal: over.signal })
+      .catch(() => {})
+      .finally(() => over.abort());
+    return { over, ended };
+  }
 
   // Once each time that it goes away: neither its many readers nor the probes repeat it.
   function tellAway(err: unknown): void {
@@ -83,9 +92,18 @@ export function openGate({ store, limits, log, onUp, isOwed }: GateOptions): Red
 
   function shut(): void {
     changes++;
-    run = null;
     clearTimeout(retry);
-    if (!isClosed) retry = setTimeout(() => void probe(), retryMs).unref();
+    if (isClosed) run = null;
+    else if (run === null) retryIn(doubt.over.signal.aborted ? retryMs : DOUBT_RETRY_MS);
+    else {
+      run = null;
+      doubt = openDoubt();
+      retryIn(0);
+    }
+  }
+
+  function retryIn(ms: number): void {
+    retry = setTimeout(() => void probe(), ms).unref();
   }
 
   async function probe(): Promise<void> {
@@ -100,7 +118,7 @@ export function openGate({ store, limits, log, onUp, isOwed }: GateOptions): Red
       run = server.run;
       isToldAway = false;
       log.info({ run }, "the cache has reached Redis");
-      tell();
+      doubt.over.abort();
     } catch (err) {
       errors++;
       if (seen !== changes) return;
@@ -119,8 +137,8 @@ export function openGate({ store, limits, log, onUp, isOwed }: GateOptions): Red
   return {
     run: () => run,
     shut,
+    settled: () => doubt.ended,
     errors: () => errors,
-    tried: tried.finally(() => clearTimeout(firstWait)),
     ask: async (call) => {
       if (run === null) return null;
       const seen = changes;
@@ -140,7 +158,7 @@ export function openGate({ store, limits, log, onUp, isOwed }: GateOptions): Red
     close: async () => {
       isClosed = true;
       shut();
-      tell();
+      doubt.over.abort();
       await redis.quit().catch(() => redis.disconnect());
     },
   };
