@@ -65,7 +65,10 @@ export async function newWorld(orders: OrdersSuite): Promise<World> {
     listings.push({ id: await addListing(stores, { sellerId: people.seller, units }), units });
   const callers = callerOf(dying(deps));
   const role = (who: Person) => (who === "moderator" ? who : "member");
-  const found = z.object({ id: z.string(), listing: z.string(), buyer: z.string() });
+  const found = z.object({
+    ...{ id: z.string(), listing: z.string(), buyer: z.string() },
+    ...{ stage: z.string(), dueAt: z.date().nullable() },
+  });
 
   async function ask(wish: Wish, caller: ReturnType<typeof as>): Promise<void> {
     const { listings: wanted, card, key: idempotencyKey } = wish;
@@ -117,7 +120,7 @@ export async function newWorld(orders: OrdersSuite): Promise<World> {
     async adopt(model, made) {
       if (made.every(({ id }) => id !== "")) return;
       const rows = await rowsOf(stores.postgres.sequelize, found, {
-        sql: `SELECT id, listing_id AS listing, buyer_id AS buyer FROM orders
+        sql: `SELECT id, listing_id AS listing, buyer_id AS buyer, stage, due_at AS "dueAt" FROM orders
               WHERE listing_id = ANY($listings::uuid[]) AND id <> ALL($known::uuid[])`,
         bind: {
           listings: listings.map(({ id }) => id),
@@ -126,11 +129,16 @@ export async function newWorld(orders: OrdersSuite): Promise<World> {
       });
       expect(rows, "new orders").to.have.length(made.length);
       for (const order of made) {
+        // Two of one buyer may have come of the same pass, in any order: what became of them tells which is which.
         const place = rows.findIndex(
-          ({ listing, buyer }) => listing === order.listing.id && buyer === people[order.buyer],
+          ({ listing, buyer, stage, dueAt }) =>
+            listing === order.listing.id &&
+            buyer === people[order.buyer] &&
+            stage === order.stage &&
+            (dueAt?.getTime() ?? null) === order.dueAt,
         );
         const [row] = rows.splice(place, place < 0 ? 0 : 1);
-        if (row === undefined) throw new Error("An order has not come to be");
+        if (row === undefined) throw new Error(`An order has not come to be as ${order.stage}`);
         order.id = row.id;
       }
     },
