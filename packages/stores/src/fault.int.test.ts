@@ -155,6 +155,29 @@ describe("isStoreFault", () => {
       await mongo.close();
     });
 
+    it("knows a read that an operator ends, or whose cursor the server has closed", async () => {
+      const { db, client } = suite.stores.mongo;
+      const comment = `ended-${suite.settings.MONGO_DATABASE}`;
+      const slow = things().findOne({ $where: "sleep(20000) || true" }, { comment });
+      const ended = expectFault(slow, /interrupted/i);
+      await untilAnswered(async () => {
+        const asked = [{ $currentOp: {} }, { $match: { "command.comment": comment, op: "query" } }];
+        const [running] = await client
+          .db("admin")
+          .aggregate(asked, { readConcern: { level: "local" } })
+          .toArray();
+        if (running === undefined) throw new Error("It does not run yet");
+        await client.db("admin").command({ killOp: 1, op: running.opid });
+      });
+      await ended;
+      const several = db.collection<{ n: number }>("several");
+      await several.insertMany([{ n: 1 }, { n: 2 }, { n: 3 }]);
+      const cursor = several.find({}, { batchSize: 1 });
+      await cursor.next();
+      await db.command({ killCursors: "several", cursors: [cursor.id] });
+      await expectFault(cursor.toArray(), /cursor/i);
+    });
+
     it("knows two writers of one document", async () => {
       const { client } = suite.stores.mongo;
       await client.withSession(async (one) =>

@@ -27,9 +27,11 @@ const POSTGRES_LOST =
   /^(Query read timeout|timeout expired|Connection terminated|Client has encountered a connection error|Client was closed|cached plan must not change result type|ConnectionManager\.getConnection was called after)/;
 
 // Not reachable, not the primary, stepping down, shutting down; out of time; a lock not free or a majority not reached
-// in time; two writers of one document.
+// in time; two writers of one document; a read or its cursor that the server or an operator has ended, or whose index was
+// dropped meanwhile.
 const MONGO_AWAY = new Set([
-  6, 7, 24, 50, 64, 89, 91, 112, 133, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436,
+  ...[6, 7, 24, 43, 50, 64, 89, 91, 112, 133, 134, 175, 189, 237, 262],
+  ...[9001, 10107, 11600, 11601, 11602, 13435, 13436],
 ]);
 const MONGO_AGAIN = ["TransientTransactionError", "RetryableWriteError", "UnknownTransactionCommitResult"];
 // The driver exports no class of some of these.
