@@ -28,7 +28,7 @@ export function AttributeFilterSection({ facet, open, address, roots, onChange }
         <Values
           facet={{ ...facet, values: choices }}
           filter={filter}
-          onToggle={(value) => onChange({ attributes: toggled(attributes, key, value) })}
+          onToggle={(value) => onChange((now) => ({ attributes: toggled(now.attributes, key, value) }))}
         />
       )}
       {range !== null && (
@@ -43,7 +43,11 @@ export function AttributeFilterSection({ facet, open, address, roots, onChange }
             suffix={unitOf(key, roots).trim() || undefined}
             read={readNumber}
             show={String}
-            onChange={(bounds) => onChange({ attributes: withFilter(attributes, { ...filter, ...bounds }) })}
+            onChange={(bound) =>
+              onChange((now) => ({
+                attributes: withFilter(now.attributes, { ...filterFor(now.attributes, key), ...bound }),
+              }))
+            }
           />
         </>
       )}

@@ -18,7 +18,7 @@ export function CategoryFilter({ address, roots, facets, onChange }: FilterPart)
     countOf(slug) !== 0 || slug === address.category || slug === address.subcategory;
   // What is asked of a bike says nothing of a book.
   const choose = (category?: string, subcategory?: string) =>
-    onChange({ category, subcategory, attributes: undefined });
+    onChange(() => ({ category, subcategory, attributes: undefined }));
   return (
     <FacetSection title="Category" open>
       <FacetChoice

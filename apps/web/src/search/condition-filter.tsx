@@ -16,11 +16,14 @@ export function ConditionFilter({ address, facets, onChange }: FilterPart) {
           key={value}
           {...{ name, label, type: "checkbox", checked: wanted.includes(value) }}
           count={facets && (facets.conditions.find((one) => one.value === value)?.count ?? 0)}
-          onChoose={() => {
-            const rest = wanted.filter((one) => one !== value);
-            const next = rest.length === wanted.length ? [...wanted, value] : rest;
-            onChange({ conditions: next.join(",") || undefined });
-          }}
+          onChoose={() =>
+            onChange((now) => {
+              const before = conditionsOf(now);
+              const rest = before.filter((one) => one !== value);
+              const next = rest.length === before.length ? [...before, value] : rest;
+              return { conditions: next.join(",") || undefined };
+            })
+          }
         />
       ))}
     </FacetSection>

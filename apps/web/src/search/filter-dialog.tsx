@@ -1,18 +1,19 @@
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import type { FilterPart } from "./filter-change.ts";
+import { changed, type FilterPart } from "./filter-change.ts";
 import { FilterPanel } from "./filter-panel.tsx";
 import { countText } from "./result-count.tsx";
-import { type SearchAddress, tidied } from "./search-address.ts";
+import type { SearchAddress } from "./search-address.ts";
 import { useFacets } from "./use-facets.ts";
 
-interface FilterDialogProps extends Pick<FilterPart, "address" | "roots" | "onChange"> {
+interface FilterDialogProps extends Pick<FilterPart, "address" | "roots"> {
+  readonly onChosen: (address: SearchAddress) => void;
   readonly onClose: () => void;
 }
 
 /** The filters on a small screen: what is chosen is counted at once, and searched for when one has chosen. */
-export function FilterDialog({ address, roots, onChange, onClose }: FilterDialogProps) {
+export function FilterDialog({ address, roots, onChosen, onClose }: FilterDialogProps) {
   const [draft, setDraft] = useState(address);
   const facets = useFacets(draft);
   const count = facets.data && countText(facets.data);
@@ -25,7 +26,7 @@ export function FilterDialog({ address, roots, onChange, onClose }: FilterDialog
           <Button look="secondary" onClick={() => setDraft(onlyText(draft))}>
             Clear all
           </Button>
-          <Button className="flex-1" onClick={() => onChange(draft)}>
+          <Button className="flex-1" onClick={() => onChosen(draft)}>
             {count === undefined ? "Show what is found" : `Show ${count}`}
           </Button>
         </div>
@@ -35,7 +36,7 @@ export function FilterDialog({ address, roots, onChange, onClose }: FilterDialog
         address={draft}
         roots={roots}
         facets={facets.data}
-        onChange={(change) => setDraft((before) => tidied({ ...before, ...change }))}
+        onChange={(change) => setDraft((before) => changed(before, change))}
       />
     </Dialog>
   );

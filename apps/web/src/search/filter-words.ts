@@ -4,15 +4,16 @@ import { leafOf, type Root } from "../listing/categories.ts";
 import { conditionLabel } from "../listing/listing.ts";
 import { placeFrom } from "../places/places.ts";
 import { withFilter } from "./attribute-filters.ts";
+import type { FilterChange } from "./filter-change.ts";
 import { definitionsOf } from "./known-address.ts";
 import type { AttributeFilter, AttributeValue } from "./search.ts";
-import { conditionsOf, type SearchAddress, tidied } from "./search-address.ts";
+import { conditionsOf, type SearchAddress } from "./search-address.ts";
 
-/** One thing that a search asks for besides its text: in words, and the search without it. */
+/** One thing that a search asks for besides its text: in words, and how to search without it. */
 export interface ActiveFilter {
   readonly key: string;
   readonly label: string;
-  readonly without: SearchAddress;
+  readonly remove: FilterChange;
 }
 
 /** How long ago a listing may have been posted, in hours. */
@@ -30,9 +31,12 @@ export function activeFilters(
   sellerName: string,
 ): readonly ActiveFilter[] {
   const { category, subcategory, currency, attributes, near, km, posted, seller, words, box } = address;
-  const wanted = conditionsOf(address);
-  const filter = (key: string, label: string | undefined, change: SearchAddress): readonly ActiveFilter[] =>
-    label === undefined ? [] : [{ key, label, without: tidied({ ...address, ...change }) }];
+  const filter = (
+    key: string,
+    label: string | undefined,
+    change: FilterChange | SearchAddress,
+  ): readonly ActiveFilter[] =>
+    label === undefined ? [] : [{ key, label, remove: typeof change === "function" ? change : () => change }];
   return [
     ...filter("words", words && "Any of the words", { words: undefined }),
     ...filter("category", category && (roots.find(({ slug }) => slug === category)?.name ?? category), {
@@ -44,16 +48,19 @@ export function activeFilters(
       subcategory: undefined,
       attributes: undefined,
     }),
-    ...wanted.flatMap((one) =>
-      filter(`condition-${one}`, conditionLabel(one), {
-        conditions: wanted.filter((other) => other !== one).join(",") || undefined,
-      }),
+    ...conditionsOf(address).flatMap((one) =>
+      filter(`condition-${one}`, conditionLabel(one), (now) => ({
+        conditions:
+          conditionsOf(now)
+            .filter((other) => other !== one)
+            .join(",") || undefined,
+      })),
     ),
     ...filter("price", currency && priceWords({ ...address, currency }), { currency: undefined }),
     ...(attributes ?? []).flatMap((one) =>
-      filter(`attribute-${one.key}`, attributeWords(one, roots), {
-        attributes: withFilter(attributes, { key: one.key }),
-      }),
+      filter(`attribute-${one.key}`, attributeWords(one, roots), (now) => ({
+        attributes: withFilter(now.attributes, { key: one.key }),
+      })),
     ),
     ...filter("near", placeWords(near, km), { near: undefined }),
     ...filter("box", box && "Part of a map", { box: undefined }),

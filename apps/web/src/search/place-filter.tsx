@@ -15,7 +15,8 @@ const distances = [5, 10, 25, USUAL_KM, 100, 250];
 export function PlaceFilter({ address, onChange }: FilterPart) {
   const place = placeFrom(address.near);
   const { km } = address;
-  const near = (key: string) => onChange({ near: key, km: place === null ? USUAL_KM : km });
+  const near = (key: string) =>
+    onChange((now) => ({ near: key, km: placeFrom(now.near) === null ? USUAL_KM : now.km }));
   const { locating, problem, locate } = usePosition((found) => near(found.location.coordinates.join(",")));
   const known = place === null || cities.some(({ key }) => key === place.key);
   const choosable = km === undefined || distances.includes(km) ? distances : [...distances, km];
@@ -28,7 +29,7 @@ export function PlaceFilter({ address, onChange }: FilterPart) {
               {...control}
               value={place?.key ?? ""}
               onChange={({ target }) =>
-                target.value === "" ? onChange({ near: undefined }) : near(target.value)
+                target.value === "" ? onChange(() => ({ near: undefined })) : near(target.value)
               }
             >
               <option value="">Anywhere</option>
@@ -46,8 +47,8 @@ export function PlaceFilter({ address, onChange }: FilterPart) {
               <SelectBox
                 {...control}
                 value={km ?? ""}
-                onChange={({ target }) =>
-                  onChange({ km: target.value === "" ? undefined : Number(target.value) })
+                onChange={({ target: { value } }) =>
+                  onChange(() => ({ km: value === "" ? undefined : Number(value) }))
                 }
               >
                 {choosable.map((kilometres) => (

@@ -11,13 +11,13 @@ export function PostedFilter({ address, onChange }: FilterPart) {
     <FacetSection title="Posted" open={address.posted !== undefined}>
       <FacetChoice
         {...{ name, type: "radio", label: "At any time", checked: address.posted === undefined }}
-        onChoose={() => onChange({ posted: undefined })}
+        onChoose={() => onChange(() => ({ posted: undefined }))}
       />
       {postedChoices.map(({ hours, label }) => (
         <FacetChoice
           key={hours}
           {...{ name, label, type: "radio", checked: address.posted === hours }}
-          onChoose={() => onChange({ posted: hours })}
+          onChoose={() => onChange(() => ({ posted: hours }))}
         />
       ))}
     </FacetSection>

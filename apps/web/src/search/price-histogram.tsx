@@ -1,11 +1,7 @@
 import { formatMoney } from "@marketplace/api";
 import { pricesIn, withoutGaps } from "./price-steps.ts";
+import type { Range } from "./range-fields.tsx";
 import type { Facets } from "./search.ts";
-
-interface Range {
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
-}
 
 interface PriceHistogramProps {
   readonly prices: NonNullable<Facets["prices"]>;

@@ -5,7 +5,8 @@ import { FilterField } from "./filter-field.tsx";
 /** What somebody typed as a bound, or what to say to them. */
 export type BoundReading = { readonly bound: number | undefined } | { readonly problem: string };
 
-interface Range {
+/** The least and the most of something; open where it has no bound. */
+export interface Range {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
 }
@@ -15,7 +16,8 @@ interface RangeFieldsProps {
   readonly suffix?: string | undefined;
   readonly read: (typed: string) => BoundReading;
   readonly show: (bound: number) => string;
-  readonly onChange: (range: Range) => void;
+  /** Told of the bound that has changed. */
+  readonly onChange: (bound: Range) => void;
 }
 
 /** The least and the most of something; it is taken on Enter, and when one goes on to something else. */
@@ -28,14 +30,14 @@ export function RangeFields({ range, onChange, ...form }: RangeFieldsProps) {
         label="From"
         bound={min}
         fits={(bound) => max === undefined || bound <= max}
-        onChange={(bound) => onChange({ min: bound, max })}
+        onChange={(bound) => onChange({ min: bound })}
       />
       <BoundField
         {...form}
         label="To"
         bound={max}
         fits={(bound) => min === undefined || bound >= min}
-        onChange={(bound) => onChange({ min, max: bound })}
+        onChange={(bound) => onChange({ max: bound })}
       />
     </div>
   );

@@ -7,6 +7,7 @@ import { leafOf } from "../listing/categories.ts";
 import { SaveSearch } from "../saved-searches/save-search.tsx";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
+import { changed, type FilterChange } from "./filter-change.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterDialog, onlyText } from "./filter-dialog.tsx";
 import { FilterPanel } from "./filter-panel.tsx";
@@ -35,8 +36,8 @@ export function SearchPage() {
   const title = titleOf(address, roots);
   const part = { address, roots, facets };
 
-  const search = (changed: SearchAddress) => void navigate({ search: tidied(changed), resetScroll: false });
-  const change = (changed: SearchAddress) => search({ ...address, ...changed });
+  const after = (change: FilterChange) => (now: SearchAddress) => changed(knownAddress(now, roots), change);
+  const search = (change: FilterChange) => void navigate({ search: after(change), resetScroll: false });
 
   return (
     <Page title={title} ownHeading>
@@ -64,17 +65,18 @@ export function SearchPage() {
         <div className="order-last w-full min-w-0 empty:hidden lg:order-none lg:w-auto lg:flex-1">
           <FilterChips
             filters={filters}
+            after={after}
             none={onlyText(address)}
             onRemoved={() => heading.current?.focus({ preventScroll: true })}
           />
         </div>
         <div className="lg:ml-auto">
-          <SortField {...part} onChange={change} />
+          <SortField {...part} onChange={search} />
         </div>
       </div>
       <div className="gap-10 lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
         <aside aria-label="Filters" className="-mt-3 max-lg:hidden">
-          <FilterPanel {...part} onChange={change} />
+          <FilterPanel {...part} onChange={search} />
         </aside>
         <SearchResults
           address={address}
@@ -87,9 +89,9 @@ export function SearchPage() {
           address={address}
           roots={roots}
           onClose={() => setChoosing(false)}
-          onChange={(chosen) => {
+          onChosen={(chosen) => {
             setChoosing(false);
-            search(chosen);
+            void navigate({ search: chosen, resetScroll: false });
           }}
         />
       )}

@@ -20,7 +20,7 @@ export function SortField({ address, facets, onChange }: Omit<FilterPart, "roots
           onChange={({ target }) => {
             const sort = ordersOf(address).find(({ value }) => value === target.value)?.value;
             const priced = sort?.startsWith("price") === true;
-            onChange(priced ? { sort, currency: currencyOf(address, facets) } : { sort });
+            onChange((now) => (priced ? { sort, currency: currencyOf(now, facets) } : { sort }));
           }}
         >
           {ordersOf(address).map(({ value, label }) => (
