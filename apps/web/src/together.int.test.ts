@@ -1,4 +1,5 @@
 import { formatMoney } from "@marketplace/api";
+import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
@@ -99,6 +100,25 @@ describe("buying several things together in a browser", () => {
     await selling.page.goto(`/orders/${items[0]?.id}`);
     await selling.page.getByRole("heading", { name: "Sold together with" }).waitFor();
     await selling.context.close();
+  });
+
+  it("takes every choice, however quickly one follows another, and none that cannot be paid with the others", async () => {
+    // The newest stands first.
+    await list("Cup from abroad", { amount: 5_000, currency: "EUR" });
+    await list("Tray in elm");
+    await list("Dish in elm");
+    await choose();
+    const all = page.getByRole("checkbox", { name: /in elm|Cup from abroad/ });
+    await all.nth(2).waitFor();
+    await all.evaluateAll((boxes) => {
+      for (const box of boxes) if (box instanceof HTMLElement) box.click();
+    });
+    const chosen = page.getByRole("checkbox", { name: /in elm/, checked: true });
+    await until(
+      () => chosen.count(),
+      (count) => count === 2,
+    );
+    expect(await choice("Cup from abroad").isChecked()).to.equal(false);
   });
 
   it("buys nothing when one is gone, and leads back to the choice of the others", async function () {

@@ -12,7 +12,9 @@ export function obstacleTo(item: Priced, chosen: readonly Priced[]): string | nu
   return chosen.length >= MAX_TOGETHER ? `At most ${MAX_TOGETHER} can be bought together` : null;
 }
 
-/** Chooses an item, or leaves it. */
-export function toggled(ids: readonly string[], id: string): readonly string[] {
-  return ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
+/** Chooses an item where it can be, or leaves it. */
+export function toggled<T extends Priced>(chosen: readonly T[], item: T): readonly T[] {
+  const others = chosen.filter(({ id }) => id !== item.id);
+  if (others.length < chosen.length) return others;
+  return obstacleTo(item, chosen) === null ? [...chosen, item] : chosen;
 }

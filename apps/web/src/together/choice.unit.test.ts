@@ -15,8 +15,10 @@ describe("what is bought together", () => {
   });
 
   it("is chosen and left again, in the order of the choice", () => {
-    expect(toggled(toggled([], "a"), "b")).to.deep.equal(["a", "b"]);
-    expect(toggled(["a", "b"], "a")).to.deep.equal(["b"]);
+    const [a, b] = [item("a"), item("b")];
+    expect(toggled(toggled([], a), b)).to.deep.equal([a, b]);
+    expect(toggled([a, b], a)).to.deep.equal([b]);
+    expect(toggled([a, b], item("euro", "EUR")), "what cannot be").to.deep.equal([a, b]);
   });
 
   it("stands in the address, where what is no id is left out", () => {

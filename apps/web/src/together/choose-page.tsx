@@ -13,7 +13,7 @@ import { obstacleTo, toggled } from "./choice.ts";
 import { ChoiceSummary } from "./choice-summary.tsx";
 import { chosenIds, MIN_TOGETHER, togetherSearch } from "./chosen-ids.ts";
 import { ItemChoice } from "./item-choice.tsx";
-import { useSellerItems } from "./use-seller-items.ts";
+import { type Item, useSellerItems } from "./use-seller-items.ts";
 
 const route = getRouteApi("/people/$userId/together");
 
@@ -37,16 +37,14 @@ function Choice({ sellerId, name }: { readonly sellerId: string; readonly name: 
   const navigate = route.useNavigate();
   const ids = chosenIds(route.useSearch());
   const { list, items } = useSellerItems(sellerId, ids);
-  const chosen = ids.flatMap((id) => items.find((item) => item.id === id) ?? []);
-  const toggle = (id: string) =>
+  // What is not for sale any more falls out of the choice here.
+  const itemsOf = (among: readonly string[]) =>
+    among.flatMap((id) => items.find((item) => item.id === id) ?? []);
+  const chosen = itemsOf(ids);
+  const toggle = (item: Item) =>
     void navigate({
-      // What is not for sale any more falls out of the choice here.
-      search: togetherSearch(
-        toggled(
-          chosen.map((item) => item.id),
-          id,
-        ),
-      ),
+      // The page may not have followed the choice before.
+      search: (now) => togetherSearch(toggled(itemsOf(chosenIds(now)), item).map(({ id }) => id)),
       replace: true,
       resetScroll: false,
     });
@@ -65,7 +63,7 @@ function Choice({ sellerId, name }: { readonly sellerId: string; readonly name: 
                   item={item}
                   chosen={ids.includes(item.id)}
                   obstacle={obstacleTo(item, chosen)}
-                  onToggle={() => toggle(item.id)}
+                  onToggle={() => toggle(item)}
                 />
               ))}
             </fieldset>
