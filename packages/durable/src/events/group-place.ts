@@ -31,9 +31,9 @@ const pendingSchema = z.tuple([z.int(), z.string().nullable()], z.unknown());
 /** The groups of a stream; none when there is no such stream. */
 export function groupsOf(result: readonly [Error | null, unknown] | undefined): GroupInfo[] {
   const [failure, reply] = result ?? [null, []];
-  if (failure?.message.includes("no such key") === true) return [];
-  if (failure !== null) throw failure;
-  return groupsSchema.parse(reply);
+  if (failure === null) return groupsSchema.parse(reply);
+  ignoreMissing(failure);
+  return [];
 }
 
 /** Lets a group leave a stream, which is kept for it no longer; nothing when there is no such stream. */
