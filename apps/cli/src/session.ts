@@ -1,4 +1,5 @@
 import { CliError } from "./cli-error.ts";
+import { reportOf } from "./failure-report.ts";
 
 /** What a session needs to go on: an access token, until when it counts, and what renews it. */
 export interface SessionKeys {
@@ -37,6 +38,13 @@ interface SessionOptions {
 
 // A token that expires while a request is on its way would be refused.
 const MARGIN_MS = 30_000;
+
+const OVER = new Set(["SESSION_ENDED", "SESSION_EXPIRED", "SESSION_REVOKED", "UNAUTHENTICATED"]);
+
+/** Whether a failure says that there is no session any more. */
+export function isSessionOver(failure: unknown): boolean {
+  return OVER.has(reportOf(failure).code);
+}
 
 /** Keeps the access token of one session fresh; calls at the same moment share one renewal. */
 export function sessionTokens({ store, renew, clock }: SessionOptions): AccessTokens {

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { examples } from "../examples.ts";
-import { reportOf } from "../failure-report.ts";
 import { type Invocation, openInvocation } from "../invocation.ts";
+import { isSessionOver } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 
 const optionsSchema = z.object({ everywhere: z.boolean().default(false) });
@@ -32,7 +32,7 @@ async function logout(invocation: Invocation, { everywhere }: z.infer<typeof opt
     const { users } = client;
     ended = (await (everywhere ? users.logoutEverywhere : users.logout).mutate({})).ended;
   } catch (failure) {
-    if (!isOver(failure)) fault = failure;
+    if (!isSessionOver(failure)) fault = failure;
   }
   // Whatever the server said: whoever signs out on this machine wants no keys left on it.
   if (signIn === "session") await profiles.change(profileName, async ({ session: _, ...kept }) => kept);
@@ -46,11 +46,4 @@ async function logout(invocation: Invocation, { everywhere }: z.infer<typeof opt
   output.result({ profile: profileName, ended }, () =>
     ended > 1 ? `Signed out; ${ended} sessions ended.` : "Signed out.",
   );
-}
-
-const OVER = new Set(["SESSION_ENDED", "SESSION_EXPIRED", "SESSION_REVOKED", "UNAUTHENTICATED"]);
-
-/** Whether a failure says that there is no session to end any more. */
-function isOver(failure: unknown): boolean {
-  return OVER.has(reportOf(failure).code);
 }

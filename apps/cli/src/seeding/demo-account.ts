@@ -3,7 +3,7 @@ import { CliError } from "../cli-error.ts";
 import { guestClient, keysOf, renewal, sessionClient } from "../connection.ts";
 import { reportOf } from "../failure-report.ts";
 import type { SeedUser } from "../seed/plan.ts";
-import { memorySession, sessionTokens } from "../session.ts";
+import { isSessionOver, memorySession, sessionTokens } from "../session.ts";
 import { lookAgain } from "./look-again.ts";
 import { inPhase, type Seeding } from "./seeding.ts";
 
@@ -50,9 +50,16 @@ export async function openAccounts(seeding: Seeding, users: readonly SeedUser[])
 
 /** Ends the sessions that this run opened. */
 export async function closeAccounts(seeding: Seeding, accounts: DemoAccounts): Promise<void> {
-  await Promise.all(
-    [...accounts.values()].map(({ client }) => seeding.persist(() => client.users.logout.mutate({}))),
-  );
+  await Promise.all([...accounts.values()].map((account) => endSession(seeding, account)));
+}
+
+async function endSession({ persist }: Seeding, { client }: DemoAccount): Promise<void> {
+  try {
+    await persist(() => client.users.logout.mutate({}));
+  } catch (failure) {
+    // An attempt whose answer was lost has ended it.
+    if (!isSessionOver(failure)) throw failure;
+  }
 }
 
 async function signIn(
