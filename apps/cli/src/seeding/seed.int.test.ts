@@ -124,21 +124,27 @@ describe("seeding", function () {
     expect(await snapshotOf(platform.endpoints, plan)).to.deep.equal(expectedOf(plan));
   });
 
-  it("ends its sessions, also where the answer to that is lost", async () => {
-    const plan = smallPlan(8);
-    let logouts = 0;
-    const losing: typeof globalThis.fetch = async (input, init) => {
-      const response = await fetch(input, init);
-      if (!String(input).includes("/trpc/users.logout")) return response;
-      logouts += 1;
-      if (logouts > plan.users.length) return response;
-      await response.body?.cancel();
-      throw new CliError("Lost.", { code: "UNREACHABLE", remedy: "" });
-    };
-    const tally = await seed(plan, { fetch: losing });
-    expect(logouts).to.be.greaterThan(plan.users.length);
-    expect(tally.leftOut()).to.deep.equal([]);
-  });
+  for (const [what, path, number] of [
+    ["registers its accounts", "/trpc/users.register", 8],
+    ["ends its sessions", "/trpc/users.logout", 9],
+  ] as const) {
+    it(`${what}, also where the answers to that are lost`, async () => {
+      const plan = smallPlan(number);
+      const lost = new Set<string>();
+      const losing: typeof globalThis.fetch = async (input, init) => {
+        const response = await fetch(input, init);
+        const whose = `${String(init?.body)} ${new Headers(init?.headers).get("authorization")}`;
+        if (!String(input).includes(path) || lost.has(whose)) return response;
+        lost.add(whose);
+        await response.body?.cancel();
+        throw new CliError("Lost.", { code: "UNREACHABLE", remedy: "" });
+      };
+      const tally = await seed(plan, { fetch: losing });
+      expect(lost.size).to.equal(plan.users.length);
+      expect(tally.leftOut()).to.deep.equal([]);
+      expect(await snapshotOf(platform.endpoints, plan)).to.deep.equal(expectedOf(plan));
+    });
+  }
 
   it("orders anew what was begun under a key and never paid, and finds that the next time", async () => {
     const plan = smallPlan(6);
