@@ -1,8 +1,9 @@
 import { formatMoney } from "@marketplace/api";
 import { until } from "@marketplace/testing";
 import { expect } from "chai";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
+import { pressAtOnce } from "./press-at-once.fixture.ts";
 import { bike, openSearchShop, type SearchShop } from "./search-shop.fixture.ts";
 import { DESKTOP, openShop, PHONE, type Shop } from "./shop.fixture.ts";
 
@@ -128,20 +129,18 @@ describe("searching in a browser", () => {
     const { page, context, faults } = await shop.visit(DESKTOP);
     await page.goto("/search?q=desk");
     await seeCount(page, "30 things found");
-    const pressAll = (controls: Locator) =>
-      controls.evaluateAll((all) => {
-        for (const one of all) if (one instanceof HTMLElement) one.click();
-      });
     const filters = page.getByRole("complementary", { name: "Filters" });
     const conditions = filters.getByRole("checkbox", { name: /^(New|Good) / });
-    await pressAll(conditions.or(filters.getByRole("radio", { name: "Last 24 hours", includeHidden: true })));
+    await pressAtOnce(
+      conditions.or(filters.getByRole("radio", { name: "Last 24 hours", includeHidden: true })),
+    );
     await until(
       () => asked(page),
       (address) => "posted" in address,
     );
     expect(asked(page)).to.deep.equal({ q: "desk", conditions: "new,good", posted: "24" });
     await page.getByRole("link", { name: "Remove Good" }).waitFor();
-    await pressAll(page.getByRole("link", { name: /^Remove (New|Good)$/ }));
+    await pressAtOnce(page.getByRole("link", { name: /^Remove (New|Good)$/ }));
     await until(
       () => asked(page),
       (address) => !("conditions" in address),

@@ -3,6 +3,7 @@ import { until } from "@marketplace/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { problemsOf } from "./page-problems.fixture.ts";
+import { pressAtOnce } from "./press-at-once.fixture.ts";
 import { openPurchases } from "./purchases.fixture.ts";
 import { keysOf, loseAnswer } from "./requests.fixture.ts";
 import { DESKTOP, deskDraft, openShop, type Person, PHONE, type Shop } from "./shop.fixture.ts";
@@ -110,9 +111,7 @@ describe("buying several things together in a browser", () => {
     await choose();
     const all = page.getByRole("checkbox", { name: /in elm|Cup from abroad/ });
     await all.nth(2).waitFor();
-    await all.evaluateAll((boxes) => {
-      for (const box of boxes) if (box instanceof HTMLElement) box.click();
-    });
+    await pressAtOnce(all);
     const chosen = page.getByRole("checkbox", { name: /in elm/, checked: true });
     await until(
       () => chosen.count(),

@@ -22,6 +22,12 @@ function draw({ drawing }: SeedPhotograph): Promise<Buffer> {
     .toBuffer();
 }
 
+/** An answer that does not come, to a call that was heard. */
+async function lose(response: Response): Promise<never> {
+  await response.body?.cancel();
+  throw new CliError("Lost.", { code: "UNREACHABLE", remedy: "" });
+}
+
 describe("seeding", function () {
   // Each run waits for a worker that shares the machine with all of it.
   this.timeout(300_000);
@@ -114,8 +120,7 @@ describe("seeding", function () {
       if (isApi && requests % 11 === 0) return refusal("RATE_LIMITED", { details: { retryAfterSeconds: 1 } });
       const response = await fetch(input, init);
       if (requests % 7 === 0) {
-        await response.body?.cancel();
-        throw new CliError("Lost.", { code: "UNREACHABLE", remedy: "" });
+        return lose(response);
       }
       return response;
     };
@@ -136,8 +141,7 @@ describe("seeding", function () {
         const whose = `${String(init?.body)} ${new Headers(init?.headers).get("authorization")}`;
         if (!String(input).includes(path) || lost.has(whose)) return response;
         lost.add(whose);
-        await response.body?.cancel();
-        throw new CliError("Lost.", { code: "UNREACHABLE", remedy: "" });
+        return lose(response);
       };
       const tally = await seed(plan, { fetch: losing });
       expect(lost.size).to.equal(plan.users.length);
